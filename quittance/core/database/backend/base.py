@@ -1,0 +1,47 @@
+"""Django's PostgreSQL backend, with the scoped firm told to the server before any statement runs.
+
+Row-level security reads the setting `quittance.firm`. It is set whenever it differs from the scope and cleared outside
+one, so a connection that served one firm can never answer for another. An aborted transaction takes the setting back;
+from then on the server's value is unknown here and is told anew.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from quittance.core import scope
+
+_UNKNOWN = object()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._told: object = _UNKNOWN
+        self.execute_wrappers.append(self._in_scope)
+
+    def _in_scope(self, execute: Callable[..., Any], *statement: Any) -> Any:
+        wanted = scope.current()
+        if self._told is _UNKNOWN or self._told != wanted:
+            self._tell(wanted)
+        return execute(*statement)
+
+    def _tell(self, firm_id: int | None) -> None:
+        with self.wrap_database_errors:
+            self.connection.execute(
+                "SELECT set_config('quittance.firm', %s, false)", ("" if firm_id is None else str(firm_id),)
+            )
+        self._told = firm_id
+
+    def connect(self) -> None:
+        self._told = _UNKNOWN
+        super().connect()
+
+    def _rollback(self) -> None:
+        self._told = _UNKNOWN
+        super()._rollback()  # type: ignore[misc]  # the stubs leave it out
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self._told = _UNKNOWN
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # as above
