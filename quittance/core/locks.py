@@ -1,0 +1,29 @@
+"""Locks that end with the connection that holds them: a killed process gives up what it had in hand at once."""
+
+import contextlib
+import enum
+from collections.abc import Iterator
+
+from django.db import DatabaseError, connection
+
+
+class Kind(enum.IntEnum):
+    """Each kind of thing has number space of its own among the database's advisory locks."""
+
+    DELIVERY = 1 << 58
+    SEAL = 2 << 58
+
+
+@contextlib.contextmanager
+def in_hand(kind: Kind, number: int) -> Iterator[bool]:
+    """True inside if we have it; False if somebody else does. Holds no transaction open."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [kind + number])
+        taken: bool = cursor.fetchone()[0]
+    try:
+        yield taken
+    finally:
+        if taken:
+            # With a lost connection the lock is gone already.
+            with contextlib.suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [kind + number])
