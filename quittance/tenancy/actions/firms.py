@@ -1,0 +1,64 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import IntegrityError, connection, transaction
+
+from quittance.core import events, scope
+from quittance.tenancy import queries
+from quittance.tenancy.models import Firm, Host
+from quittance.tenancy.models.firm import Kind
+from quittance.tenancy.rules import names
+
+
+class CannotAdd(Exception):
+    """The firm cannot be added as asked; the text says why."""
+
+
+def add(
+    *,
+    slug: str,
+    name: str,
+    host: str,
+    zone_name: str,
+    contact_address: str,
+    by: str,
+    now: datetime,
+    rehearsal: bool = False,
+) -> Firm:
+    """Open a firm's books with us: its row, its host, and the news of it."""
+    try:
+        slug, host = names.slug(slug), names.host(host)
+        ZoneInfo(zone_name)
+    except names.BadName as bad:
+        raise CannotAdd(str(bad)) from None
+    except (ZoneInfoNotFoundError, ValueError):
+        raise CannotAdd(f'"{zone_name}" is no time zone; write one like America/New_York.') from None
+    if queries.firm_id_of_slug(slug):
+        raise CannotAdd(f'A firm with the short name "{slug}" exists already.')
+    if queries.firm_id_of_host(host):
+        raise CannotAdd(f'The host "{host}" belongs to a firm already.')
+    firm_id = _next_id()
+    try:
+        with scope.firm(firm_id), transaction.atomic():
+            firm = Firm.objects.create(
+                pk=firm_id,
+                slug=slug,
+                name=name.strip(),
+                kind=Kind.REHEARSAL if rehearsal else Kind.LIVE,
+                zone_name=zone_name,
+                contact_address=contact_address,
+                opened_at=now,
+            )
+            Host.objects.create(name=host, main=True)
+            events.record("firm.added", firm, at=now, by=by, host=host)
+    except IntegrityError:
+        raise CannotAdd(f'Another firm took the name "{slug}" or the host "{host}" just now.') from None
+    return firm
+
+
+def _next_id() -> int:
+    # The key is known before the row, because the row may only be written in its own scope.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('tenancy_firm', 'id'))")
+        found: int = cursor.fetchone()[0]
+    return found
