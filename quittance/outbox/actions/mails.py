@@ -1,0 +1,89 @@
+"""Writing a mail: rows in the transaction of the news it tells, sent after it commits."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from quittance.core import queue
+from quittance.outbox.models import Attachment, Delivery, Mail
+from quittance.outbox.rules.message import one_line
+from quittance.tenancy.models import Firm
+
+
+@dataclass(frozen=True)
+class Recipient:
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A stored file to travel with the mail."""
+
+    storage_key: str
+    sha256: str
+    file_name: str
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a domain's mail says."""
+
+    kind: str
+    subject: str
+    text: str
+    html: str
+
+
+def post(
+    *, firm: Firm, key: str, words: Words, to: Sequence[Recipient], now: datetime, enclosures: Sequence[Enclosure] = ()
+) -> Mail:
+    """Write the mail once per key; who posts the same news again gets the mail that is there."""
+    with transaction.atomic():
+        mail, is_new = Mail.objects.get_or_create(
+            key=key,
+            defaults={
+                "kind": words.kind,
+                "subject": one_line(words.subject),
+                "from_name": f"{firm.name} via Quittance",
+                "from_address": f"{firm.slug}@{settings.QUITTANCE.inbound_domain}",
+                "reply_to": firm.contact_address,
+                "text": words.text,
+                "html": words.html,
+                "written_at": now,
+            },
+        )
+        if is_new:
+            _enclose(mail, enclosures)
+            _address(mail, to, now)
+    return mail
+
+
+def _enclose(mail: Mail, enclosures: Sequence[Enclosure]) -> None:
+    for position, enclosure in enumerate(enclosures):
+        Attachment.objects.create(
+            mail=mail,
+            position=position,
+            file_name=enclosure.file_name,
+            content_type=enclosure.content_type,
+            storage_key=enclosure.storage_key,
+            sha256=enclosure.sha256,
+        )
+
+
+def _address(mail: Mail, to: Sequence[Recipient], now: datetime) -> None:
+    each_once = {recipient.address.strip().lower(): recipient for recipient in reversed(to)}
+    for recipient in reversed(each_once.values()):
+        delivery = Delivery.objects.create(
+            mail=mail,
+            address=recipient.address.strip(),
+            name=recipient.name,
+            message_id=f"{uuid.uuid4()}@{settings.QUITTANCE.inbound_domain}",
+            next_try_at=now,
+        )
+        queue.enqueue("outbox.send", delivery_id=delivery.pk)

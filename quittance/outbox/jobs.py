@@ -1,0 +1,29 @@
+from datetime import timedelta
+
+from django.db.models import Q
+
+from quittance.core import clock, scope
+from quittance.core.queue import enqueue, job
+from quittance.outbox.actions import sending
+from quittance.outbox.models import Delivery
+from quittance.outbox.models.delivery import State
+
+SWEEP_ROWS_MAX = 1_000
+# A fresh delivery has its own job on the way.
+SWEEP_AFTER = timedelta(seconds=10)
+
+
+@job("outbox.send", queue="mail")
+def send(*, delivery_id: int) -> None:
+    sending.send(delivery_id=delivery_id, now=clock.now())
+
+
+@job("outbox.sweep", across_firms=True)
+def sweep() -> None:
+    """Take up what was put off, and what lost its job or its worker."""
+    now = clock.now()
+    due = Delivery.all_firms.filter(state=State.WAITING, next_try_at__lte=now)
+    due = due.filter(Q(attempts__isnull=False) | Q(mail__written_at__lte=now - SWEEP_AFTER)).distinct()
+    for firm_id, delivery_id in due.values_list("firm_id", "pk").order_by("pk")[:SWEEP_ROWS_MAX]:
+        with scope.firm(firm_id):
+            enqueue("outbox.send", delivery_id=delivery_id, only_one_waiting=f"delivery:{delivery_id}")
