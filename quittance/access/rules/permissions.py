@@ -1,0 +1,48 @@
+"""What staff may do, and the two groups every firm starts with."""
+
+import enum
+
+
+class Permission(enum.StrEnum):
+    """A right, as a verb on a noun."""
+
+    SEE_CLIENTS = "see_clients"
+    SEE_CONTACTS = "see_contacts"
+    SEE_INVOICES = "see_invoices"
+    SEE_PAYMENTS = "see_payments"
+    SEE_PORTAL_USERS = "see_portal_users"
+    OPEN_CLIENT_PORTAL = "open_client_portal"
+    TAKE_PAYMENTS = "take_payments"
+    RESEND_INVOICES = "resend_invoices"
+    EXPORT_LISTS = "export_lists"
+    REFUND_PAYMENTS = "refund_payments"
+    MOVE_PAYMENTS = "move_payments"
+    WAIVE_FEES = "waive_fees"
+    LINK_PORTAL_USERS = "link_portal_users"
+    EDIT_PLANS = "edit_plans"
+    DECIDE_ECHOES = "decide_echoes"
+    DECIDE_IMPORTS = "decide_imports"
+    RELEASE_FILES = "release_files"
+    SEND_STATEMENTS = "send_statements"
+    EDIT_QUICK_LINKS = "edit_quick_links"
+    EDIT_SETTINGS = "edit_settings"
+    EDIT_MAPPING = "edit_mapping"
+    EDIT_PERMISSIONS = "edit_permissions"
+    READ_AUDIT_LOG = "read_audit_log"
+
+
+USERS = frozenset(
+    {
+        Permission.SEE_CLIENTS,
+        Permission.SEE_CONTACTS,
+        Permission.SEE_INVOICES,
+        Permission.SEE_PAYMENTS,
+        Permission.SEE_PORTAL_USERS,
+        Permission.OPEN_CLIENT_PORTAL,
+        Permission.TAKE_PAYMENTS,
+        Permission.RESEND_INVOICES,
+        Permission.EXPORT_LISTS,
+    }
+)
+ADMINS = frozenset(Permission)
+STARTING_GROUPS = {"Users": USERS, "Admins": ADMINS}
