@@ -1,0 +1,30 @@
+"""What runs when, and why. With any number of workers, each moment of an entry is run once."""
+
+from dataclasses import dataclass
+
+import procrastinate
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timetable: `cron` has a sixth field, the seconds."""
+
+    job: str
+    cron: str
+    why: str
+
+
+ENTRIES = (
+    Entry("core.retry_stalled", "* * * * * */10", "A killed worker's jobs go on elsewhere."),
+    Entry("core.sweep", "* * * * * 5,25,45", "Reactions and inbox rows whose job was lost or put off come up again."),
+    Entry("outbox.sweep", "* * * * * */5", "Mails put off by a mail server are tried again when they are due."),
+    Entry("core.seal_all", "* * * * * 30", "Events join the firm's hash chain while they are fresh."),
+    Entry("core.forget_finished", "17 * * * *", "Finished jobs are kept for a day, so the queue stays small."),
+    Entry("access.forget_sessions", "40 3 * * *", "Sessions that ended a month ago are of no use to anybody."),
+)
+
+
+def register(app: procrastinate.App) -> None:
+    """Called when the queue is ready."""
+    for entry in ENTRIES:
+        app.periodic(cron=entry.cron, periodic_id=entry.job)(app.tasks[entry.job])
