@@ -1,0 +1,2 @@
+// Parts of the ops pages ask again every two seconds while they are seen.
+import "htmx.org";

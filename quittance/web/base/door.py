@@ -1,0 +1,81 @@
+"""The outermost door: gives a request its time and id, finds whose host it is, and works in that firm's scope alone."""
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import cast
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from quittance.core import clock, metrics, scope
+from quittance.tenancy import queries as tenancy
+from quittance.tenancy.rules.names import host_of_request
+from quittance.web.base import errors, headers
+from quittance.web.base.hosts import known_firm_id
+from quittance.web.base.requests import DoorRequest
+
+log = structlog.get_logger()
+Answer = Callable[[HttpRequest], HttpResponse]
+
+MACHINE_PATHS = ("/healthz", "/readyz", "/metrics", "/hooks/")
+_FACES = {"firm-portal": "firm", "client-portal": "portal"}
+
+
+def door(answer: Answer) -> Answer:
+    def enter(plain: HttpRequest) -> HttpResponse:
+        request = cast(DoorRequest, plain)
+        started = time.perf_counter()
+        request.now = clock.now()
+        request.request_id = uuid.uuid4().hex
+        with structlog.contextvars.bound_contextvars(request=request.request_id):
+            response = _admit(request, answer)
+            headers.harden(response, request)
+            seconds = time.perf_counter() - started
+            metrics.requests.labels(looker=request.looker, status=response.status_code).inc()
+            metrics.request_seconds.labels(looker=request.looker).observe(seconds)
+            if request.looker != "machine":
+                log.info(
+                    "request",
+                    firm=getattr(getattr(request, "firm", None), "pk", None),
+                    method=request.method,
+                    path=request.path,
+                    status=response.status_code,
+                    ms=round(seconds * 1000, 1),
+                )
+        return response
+
+    return enter
+
+
+def _admit(request: DoorRequest, answer: Answer) -> HttpResponse:
+    request.looker = "unknown"
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.QUITTANCE.body_bytes_max:
+        return errors.too_large(request)
+    if request.path.startswith(MACHINE_PATHS):
+        request.looker = "machine"
+        request.urlconf = "quittance.web.hooks.urls"
+        return answer(request)
+    host = host_of_request(request.META.get("HTTP_HOST", ""))
+    if host in settings.QUITTANCE.ops_hosts:
+        request.looker = "ops"
+        request.urlconf = "quittance.web.ops.urls"
+        return answer(request)
+    return _admit_to_firm(request, host, answer)
+
+
+def _admit_to_firm(request: DoorRequest, host: str, answer: Answer) -> HttpResponse:
+    try:
+        firm_id = known_firm_id(host)
+    except errors.DATABASE_ERRORS as error:
+        return errors.database_away(request, error)
+    if firm_id is None:
+        return errors.unknown_host(request)
+    request.looker = _FACES.get(request.path.split("/", 2)[1], "firm host")
+    with scope.firm(firm_id), structlog.contextvars.bound_contextvars(firm=firm_id):
+        try:
+            request.firm = tenancy.current_firm()
+        except errors.DATABASE_ERRORS as error:
+            return errors.database_away(request, error)
+        return answer(request)

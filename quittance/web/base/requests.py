@@ -1,0 +1,31 @@
+"""What our doors add to a request, with types."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from quittance.access.models import OperatorSession, Session
+from quittance.access.rules.permissions import Permission
+from quittance.tenancy.models import Firm
+
+
+class DoorRequest(HttpRequest):
+    """A request that came through the door: it has a time, an id and, on a firm's host, a firm."""
+
+    now: datetime
+    request_id: str
+    looker: str
+    firm: Firm
+
+
+class StaffRequest(DoorRequest):
+    session_row: Session
+    permissions: frozenset[Permission]
+
+
+class OpsRequest(DoorRequest):
+    operator_session: OperatorSession
+
+    @property
+    def by(self) -> str:
+        return f"ops:{self.operator_session.operator_id}"

@@ -1,0 +1,33 @@
+"""The staff's gate: a living session of this firm's staff, and the right the page asks for."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from quittance.access import queries as access
+from quittance.access.actions import sessions
+from quittance.access.models.person import Face
+from quittance.access.rules.permissions import Permission
+from quittance.web.base import cookies, errors
+from quittance.web.base.gate import Gate, View, through
+from quittance.web.base.requests import StaffRequest
+
+
+def page(*, may: Permission, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    def admit(request: StaffRequest) -> HttpResponse | None:
+        token = request.COOKIES.get(cookies.STAFF, "")
+        session = access.open_session(token=token, face=Face.STAFF, now=request.now) if token else None
+        if session is None:
+            return redirect("/firm-portal/")
+        sessions.note_use(session=session, now=request.now)
+        request.session_row = session
+        request.permissions = access.permissions_of(session.person_id)
+        return None if may in request.permissions else errors.forbidden(request)
+
+    return through(Gate(looker="firm", permission=may), admit, methods=methods)
+
+
+def open_page(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """A page before the sign-in: it shows nothing but the firm's name."""
+    return through(Gate(looker="firm", open_to_all=True), lambda _: None, methods=methods)

@@ -1,0 +1,103 @@
+"""The mail door. It knows which addresses are ours, keeps what comes for them, says so, and understands nothing."""
+
+import contextlib
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import structlog
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections
+
+from quittance.core import clock, inbox, metrics, scope
+from quittance.tenancy import queries as tenancy
+
+log = structlog.get_logger()
+
+SOURCE = "smtp"
+_LATER = "451 4.3.0 We cannot keep your mail just now; try again later"
+_NOT_OURS = "550 5.1.1 No firm of ours has this address"
+
+
+class MailDoor:
+    """What aiosmtpd asks at each step of a conversation."""
+
+    async def handle_RCPT(  # noqa: N802  aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[str]
+    ) -> str:
+        del server, session, rcpt_options
+        try:
+            firm_id = await sync_to_async(_firm_of, thread_sensitive=False)(address)
+        except DatabaseError:
+            log.exception("inbound.unanswered")
+            return _LATER
+        if firm_id is None:
+            metrics.inbound.labels(source=SOURCE, outcome="refused").inc()
+            return _NOT_OURS
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 Known here"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name
+        del server
+        try:
+            await sync_to_async(_keep, thread_sensitive=False)(envelope, str(session.peer))
+        except DatabaseError:
+            metrics.inbound.labels(source=SOURCE, outcome="put_off").inc()
+            log.exception("inbound.not_kept")
+            return _LATER
+        metrics.inbound.labels(source=SOURCE, outcome="kept").inc()
+        return "250 2.0.0 Kept"
+
+    async def handle_exception(self, error: Exception) -> str:
+        log.error("inbound.broken", exc_info=error)
+        return "451 4.3.0 Something broke on our side; try again later"
+
+
+@contextlib.contextmanager
+def listening(host: str, port: int) -> Iterator[Controller]:
+    controller = Controller(
+        MailDoor(),
+        hostname=host,
+        port=port,
+        data_size_limit=settings.QUITTANCE.mail_bytes_max,
+        enable_SMTPUTF8=True,
+        server_hostname=settings.QUITTANCE.inbound_domain,
+        ident="Quittance",
+    )
+    controller.start()
+    log.info("relay.listening", host=host, port=port)
+    try:
+        yield controller
+    finally:
+        controller.stop()
+
+
+def _firm_of(address: str) -> int | None:
+    slug, _, domain = address.strip().lower().rpartition("@")
+    if domain != settings.QUITTANCE.inbound_domain.lower():
+        return None
+    close_old_connections()
+    with scope.no_firm():
+        return tenancy.firm_id_of_slug(slug)
+
+
+def _keep(envelope: Envelope, peer: str) -> None:
+    """One row per firm that is addressed. The same mail delivered again after a lost answer finds its row."""
+    content: Any = envelope.content
+    firms = {_firm_of(address): address for address in envelope.rcpt_tos}
+    fingerprint = hashlib.sha256(content)
+    fingerprint.update(str(envelope.mail_from).encode())
+    for firm_id, address in firms.items():
+        if firm_id is None:
+            continue
+        with scope.firm(firm_id):
+            inbox.store(
+                source=SOURCE,
+                external_id=fingerprint.hexdigest(),
+                body=content,
+                headers={"from": envelope.mail_from, "to": address, "peer": peer},
+                now=clock.now(),
+            )
