@@ -1,0 +1,76 @@
+"""The database of the tests: an embedded server of its own for each run, or the one that TEST_DATABASE_URL names.
+
+Loaded as a pytest plugin before Django's settings are read, because they need to know the addresses.
+"""
+
+import atexit
+import json
+import os
+import secrets
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+
+from quittance.core.database import embedded, roles
+
+_ADMIN_PASSWORD = secrets.token_urlsafe(16)
+_FOLDER = Path(tempfile.mkdtemp(prefix="quittance-test-"))
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+# Nothing of a test run needs to survive a power cut.
+_FAST = (("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off"), ("shared_buffers", "128MB"))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+class Cluster:
+    """Made ready by the first test that needs it."""
+
+    def __init__(self) -> None:
+        self.given = os.environ.get("TEST_DATABASE_URL")
+        self.name = f"quittance_test_{os.getpid()}"
+        self.port = _free_port()
+        self.passwords = {role: secrets.token_urlsafe(16) for role in roles.ROLES}
+        self.passwords_file = _FOLDER / "roles.json"
+        self.passwords_file.write_text(json.dumps(self.passwords))
+        self.server = embedded.Cluster(folder=_FOLDER / "postgres", port=self.port, settings=_FAST)
+
+    @property
+    def admin(self) -> str:
+        if self.given:
+            return self.given.rpartition("/")[0] + f"/{self.name}"
+        return f"postgresql://postgres:{_ADMIN_PASSWORD}@127.0.0.1:{self.port}/{self.name}"
+
+    def address(self, role: str) -> str:
+        where = self.admin.rpartition("@")[2]
+        return f"postgresql://{self.name}_{role}:{self.passwords[role]}@{where}"
+
+    def start(self) -> None:
+        if not self.given:
+            embedded.create(self.server, password=_ADMIN_PASSWORD)
+            process = embedded.start(self.server)
+            atexit.register(embedded.stop, self.server, process)
+        roles.prepare(admin=self.admin, passwords_file=self.passwords_file)
+
+
+cluster = Cluster()
+os.environ.update(
+    {
+        "QUITTANCE_DATA": str(_FOLDER / "data"),
+        "DATABASE_URL": cluster.address("app"),
+        "DATABASE_OWNER_URL": cluster.address("owner"),
+        "DATABASE_OPS_URL": cluster.address("ops"),
+        "QUITTANCE_SECRET_KEY": secrets.token_urlsafe(48),
+        "QUITTANCE_ENCRYPTION_KEYS": "k1:" + "A" * 43 + "=",
+        "QUITTANCE_PUBLIC_SCHEME": "http",
+        "QUITTANCE_PUBLIC_PORT": "8000",
+        "QUITTANCE_OPS_HOSTS": "ops.localhost",
+        "QUITTANCE_SMTP_URL": "smtp://127.0.0.1:9?starttls=never&timeout=2",
+        "QUITTANCE_LOG_LEVEL": "error",
+    }
+)
