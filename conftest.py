@@ -1,14 +1,21 @@
 """Fixtures that every test may ask for."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
+import structlog
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from quittance.web.base import hosts
 from tests.cast import Cast, assemble
 from tests.cluster import cluster
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_logs() -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
 @pytest.fixture(scope="session")

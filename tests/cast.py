@@ -1,7 +1,8 @@
 """The named people and firms of tests, the same in every story.
 
-Harbor & Pine is the firm we look through; Second Street is the other one, which must never be seen. Dana may do everything at
-Harbor & Pine, Miguel is an ordinary user there, Sam belongs to no group, Lee runs Second Street. Olive runs the product.
+Harbor & Pine is the firm we look through; Second Street is the other one, which must never be seen. Dana may do
+everything at Harbor & Pine, Miguel is an ordinary user there, Sam belongs to no group, Lee runs Second Street. Olive runs
+the product.
 """
 
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ def olive() -> Operator:
 
 
 def session_of(person: Person, now: datetime) -> str:
-    with scope.firm(person.firm_id):
+    with scope.firm(person.firm_id or 0):
         return sessions.open_for(person=person, now=now)
 
 

@@ -57,6 +57,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "quittance.web.base.errors.csrf_failed"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _env.public_scheme == "https" else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = _env.body_bytes_max
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 LOGGING_CONFIG = None
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

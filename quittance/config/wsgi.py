@@ -6,8 +6,10 @@ from servestatic import ServeStatic
 
 from quittance.config import logs
 from quittance.config.environment import environment
+from quittance.core import process
 from quittance.web.base import assets
 
+process.end_with_parent()
 logs.start(environment(), process="web")
 django.setup()
 application = ServeStatic(

@@ -46,7 +46,7 @@ def _serve(chosen: argparse.Namespace) -> None:
             embedded.create(cluster, password=_superuser_password())
             server = embedded.start(cluster)
             for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_: embedded.stop(cluster, server))
+                signal.signal(number, lambda *_: embedded.ask_to_stop(cluster, server))
             status = server.wait()
     except embedded.EmbeddedServerError as error:
         raise CommandFailed(str(error)) from None

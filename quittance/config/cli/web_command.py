@@ -2,7 +2,7 @@
 
 import argparse
 import os
-import tempfile
+import shutil
 
 from quittance.config.cli.words import Commands, await_database
 from quittance.config.environment import environment
@@ -20,18 +20,21 @@ def declare(commands: Commands) -> None:
 
 
 def _web(chosen: argparse.Namespace) -> None:
-    await_database(environment())
+    env = environment()
+    await_database(env)
     os.environ["DJANGO_SETTINGS_MODULE"] = "quittance.config.settings"
-    with tempfile.TemporaryDirectory(prefix="quittance-metrics-") as folder:
-        # Before the workers start: all of them count into this folder.
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
-        serve(
-            target="quittance.config.wsgi:application",
-            host=chosen.host,
-            port=chosen.port,
-            workers=chosen.workers,
-            threads=chosen.threads,
-        )
+    counts = env.data / "metrics" / f"web-{chosen.port}"
+    shutil.rmtree(counts, ignore_errors=True)
+    counts.mkdir(parents=True, mode=0o700)
+    # Before the workers start: all of them count into this folder.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counts)
+    serve(
+        target="quittance.config.wsgi:application",
+        host=chosen.host,
+        port=chosen.port,
+        workers=chosen.workers,
+        threads=chosen.threads,
+    )
 
 
 def serve(*, target: str, host: str, port: int, workers: int, threads: int) -> None:

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -129,11 +130,16 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
         )
 
 
+def ask_to_stop(cluster: Cluster, server: subprocess.Popen[bytes]) -> None:
+    """SIGINT is the fast shutdown; SIGTERM would wait for idle clients. Safe in a signal handler: it waits for nothing."""
+    os.kill(postmaster_pid(cluster) or server.pid, signal.SIGINT)
+    patience = threading.Timer(STOP_SECONDS_MAX, server.kill)
+    patience.daemon = True
+    patience.start()
+
+
 def stop(cluster: Cluster, server: subprocess.Popen[bytes]) -> None:
-    """SIGINT is the fast shutdown; SIGTERM would wait for idle clients."""
-    pid = postmaster_pid(cluster)
-    if pid is not None:
-        os.kill(pid, signal.SIGINT)
+    ask_to_stop(cluster, server)
     try:
         server.wait(STOP_SECONDS_MAX)
     except subprocess.TimeoutExpired:

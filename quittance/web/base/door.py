@@ -51,7 +51,10 @@ def door(answer: Answer) -> Answer:
 
 def _admit(request: DoorRequest, answer: Answer) -> HttpResponse:
     request.looker = "unknown"
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.QUITTANCE.body_bytes_max:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit():
+        return errors.bad_request(request)
+    if int(length) > settings.QUITTANCE.body_bytes_max:
         return errors.too_large(request)
     if request.path.startswith(MACHINE_PATHS):
         request.looker = "machine"

@@ -25,7 +25,4 @@ class StaffRequest(DoorRequest):
 
 class OpsRequest(DoorRequest):
     operator_session: OperatorSession
-
-    @property
-    def by(self) -> str:
-        return f"ops:{self.operator_session.operator_id}"
+    by: str

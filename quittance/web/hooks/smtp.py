@@ -1,16 +1,18 @@
 """The mail door. It knows which addresses are ours, keeps what comes for them, says so, and understands nothing."""
 
+import asyncio
 import contextlib
 import hashlib
-from collections.abc import Iterator
-from typing import Any
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import structlog
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from quittance.core import clock, inbox, metrics, scope
 from quittance.tenancy import queries as tenancy
@@ -18,19 +20,33 @@ from quittance.tenancy import queries as tenancy
 log = structlog.get_logger()
 
 SOURCE = "smtp"
+THREADS = 4
+_Answer = TypeVar("_Answer")
 _LATER = "451 4.3.0 We cannot keep your mail just now; try again later"
 _NOT_OURS = "550 5.1.1 No firm of ours has this address"
 
 
 class MailDoor:
-    """What aiosmtpd asks at each step of a conversation."""
+    """What aiosmtpd asks at each step of a conversation. The database is asked on threads, each with its connection."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="mail-door")
+
+    async def _on_a_thread(self, work: Callable[..., _Answer], *arguments: object) -> _Answer:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+    def close(self) -> None:
+        together = threading.Barrier(THREADS)
+        for _ in range(THREADS):
+            self._threads.submit(_hang_up, together)
+        self._threads.shutdown()
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[str]
     ) -> str:
         del server, session, rcpt_options
         try:
-            firm_id = await sync_to_async(_firm_of, thread_sensitive=False)(address)
+            firm_id = await self._on_a_thread(_firm_of, address)
         except DatabaseError:
             log.exception("inbound.unanswered")
             return _LATER
@@ -43,7 +59,7 @@ class MailDoor:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name
         del server
         try:
-            await sync_to_async(_keep, thread_sensitive=False)(envelope, str(session.peer))
+            await self._on_a_thread(_keep, envelope, str(session.peer))
         except DatabaseError:
             metrics.inbound.labels(source=SOURCE, outcome="put_off").inc()
             log.exception("inbound.not_kept")
@@ -58,8 +74,9 @@ class MailDoor:
 
 @contextlib.contextmanager
 def listening(host: str, port: int) -> Iterator[Controller]:
+    door = MailDoor()
     controller = Controller(
-        MailDoor(),
+        door,
         hostname=host,
         port=port,
         data_size_limit=settings.QUITTANCE.mail_bytes_max,
@@ -73,6 +90,13 @@ def listening(host: str, port: int) -> Iterator[Controller]:
         yield controller
     finally:
         controller.stop()
+        door.close()
+
+
+def _hang_up(together: threading.Barrier) -> None:
+    """Waits until each thread has one of these, so that each closes its own connection."""
+    together.wait()
+    connections.close_all()
 
 
 def _firm_of(address: str) -> int | None:

@@ -18,6 +18,7 @@ def page(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
         if session is None:
             return redirect("/ops/")
         request.operator_session = session
+        request.by = f"ops:{session.operator_id}"
         return None
 
     return through(Gate(looker="ops", permission="operator"), admit, methods=methods)
