@@ -1,0 +1,55 @@
+"""Journeys share one running demo and one browser."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys import world as worlds
+
+pytestmark = pytest.mark.journey
+_CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A fresh browser profile. A page of ours that throws, or breaks its own security policy, fails the journey."""
+    context = chromium.new_context()
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def world() -> Iterator[worlds.World]:
+    with tempfile.TemporaryDirectory(prefix="quittance-journey-") as folder:
+        running = worlds.start(Path(folder) / "demo", port=worlds.free_ports())
+        try:
+            yield running
+        finally:
+            status = running.stop()
+        assert status == 0
