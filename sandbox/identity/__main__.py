@@ -1,0 +1,18 @@
+"""The identity provider: python -m sandbox.identity."""
+
+from sandbox.kit.ending import end_calmly
+
+
+def main() -> None:
+    end_calmly()
+    from sandbox.kit import site
+
+    options = site.options("identity")
+    site.prepare("identity", data=options.data)
+    from sandbox.identity import pages
+
+    site.serve(pages.paths(seed=options.seed), port=options.port)
+
+
+if __name__ == "__main__":
+    main()

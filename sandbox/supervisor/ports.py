@@ -1,0 +1,46 @@
+"""The port plan: one table, counted from the port that the demo is given."""
+
+import socket
+
+NAMES = (
+    "web",
+    "world",
+    "practice",
+    "mailbox",
+    "smtp",
+    "processor",
+    "identity",
+    "bank",
+    "dns",
+    "dns_udp",
+    "relay",
+    "database",
+    "worker_health",
+    "relay_health",
+    "sync_health",
+)
+SPAN = 20  # the rest is kept free for what the world grows into
+UDP = frozenset({"dns_udp"})
+
+HOST = "127.0.0.1"
+
+
+def plan(base: int) -> dict[str, int]:
+    return {name: base + offset for offset, name in enumerate(NAMES)}
+
+
+def first_taken(ports: dict[str, int]) -> tuple[str, int] | None:
+    return next(((name, port) for name, port in ports.items() if not _is_free(name, port)), None)
+
+
+def _is_free(name: str, port: int) -> bool:
+    kind = socket.SOCK_DGRAM if name in UDP else socket.SOCK_STREAM
+    with socket.socket(socket.AF_INET, kind) as trial:
+        if kind == socket.SOCK_STREAM:
+            # Connections of an earlier run that the kernel still remembers do not matter; a listener does.
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((HOST, port))
+        except OSError:
+            return False
+    return True

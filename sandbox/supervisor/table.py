@@ -1,0 +1,97 @@
+"""The process table of the demo. The product is commands here, never an import."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sandbox.seed import FIRMS, OPERATOR, Firm
+from sandbox.supervisor.command import Command, Stage
+from sandbox.supervisor.ports import HOST
+
+INBOUND_DOMAIN = "inbound.localhost"
+SERVICES = ("world", "practice", "mailbox", "processor", "identity", "bank", "dns")
+
+
+@dataclass
+class Table:
+    data: Path
+    seed: int
+    ports: Mapping[str, int]
+    keys: Mapping[str, str]
+    admin: str | None = field(default_factory=lambda: os.environ.get("DATABASE_URL") or None)
+    databases: dict[str, str] = field(default_factory=dict)  # known once they are prepared
+
+    def services(self) -> list[Command]:
+        return [self._service(name) for name in SERVICES]
+
+    def database(self) -> Command | None:
+        """None where a database was given to us."""
+        return None if self.admin else self._product("database", "database", "serve", stage=Stage.DATABASE)
+
+    def prepare(self) -> Command:
+        admin = ("--admin", self.admin) if self.admin else ()
+        return self._product("prepare", "database", "prepare", "--json", *admin)
+
+    def migrate(self) -> Command:
+        return self._product("migrate", "migrate")
+
+    def first_run(self) -> list[Command]:
+        firms = [self._firm(firm) for firm in FIRMS]
+        operator = self._product(
+            "ops-add",
+            *("ops", "add", OPERATOR.email, "--name", OPERATOR.name, "--exists-ok"),
+            more={"QUITTANCE_OPS_PASSWORD": OPERATOR.password},
+        )
+        return [*firms, operator]
+
+    def product(self) -> list[Command]:
+        ports = {name: str(port) for name, port in self.ports.items()}
+        return [
+            self._product("web", "web", "--host", HOST, "--port", ports["web"], "--workers", "2"),
+            self._product("worker", "worker", "--health-port", ports["worker_health"]),
+            self._product(
+                "relay", "relay", "--host", HOST, "--port", ports["relay"], "--health-port", ports["relay_health"]
+            ),
+            self._product("sync", "sync", "--health-port", ports["sync_health"]),
+        ]
+
+    def _firm(self, firm: Firm) -> Command:
+        return self._product(
+            f"firm-add-{firm.slug}",
+            *("firm", "add", firm.slug, firm.name, "--host", firm.host, "--contact", firm.people[0].email),
+            *("--zone", firm.zone, "--exists-ok"),
+        )
+
+    def _service(self, name: str) -> Command:
+        words = [sys.executable, "-m", f"sandbox.{name}", "--port", str(self.ports[name])]
+        words += ["--data", str(self.data), "--seed", str(self.seed)]
+        if name == "mailbox":
+            words += ["--smtp-port", str(self.ports["smtp"]), "--inbound-domain", INBOUND_DOMAIN]
+            words += ["--relay", f"{HOST}:{self.ports['relay']}"]
+        if name == "dns":
+            words += ["--udp-port", str(self.ports["dns_udp"])]
+        return Command(name, tuple(words), stage=Stage.WORLD)
+
+    def _product(
+        self, name: str, *words: str, stage: Stage = Stage.PRODUCT, more: Mapping[str, str] | None = None
+    ) -> Command:
+        environment = {**self._settings(), **(more or {})}
+        return Command(name, (sys.executable, "-m", "quittance", *words), environment, stage)
+
+    def _settings(self) -> dict[str, str]:
+        settings = {
+            "QUITTANCE_DATA": str(self.data / "product"),
+            "QUITTANCE_DATABASE_PORT": str(self.ports["database"]),
+            "QUITTANCE_PUBLIC_SCHEME": "http",
+            "QUITTANCE_PUBLIC_PORT": str(self.ports["web"]),
+            "QUITTANCE_DOMAIN": "localhost",
+            "QUITTANCE_OPS_HOSTS": f"ops.localhost,{HOST}",
+            "QUITTANCE_INBOUND_DOMAIN": INBOUND_DOMAIN,
+            "QUITTANCE_SMTP_URL": f"smtp://{HOST}:{self.ports['smtp']}?starttls=never",
+            **self.keys,
+        }
+        names = {"DATABASE_URL": "app", "DATABASE_OWNER_URL": "owner", "DATABASE_OPS_URL": "ops"}
+        known = {variable: self.databases[role] for variable, role in names.items() if role in self.databases}
+        return {**settings, **known}
