@@ -1,4 +1,6 @@
-"""The database of the tests: an embedded server of its own for each run, or the one that TEST_DATABASE_URL names.
+"""The database of the tests: an embedded server of its own, or a database on the server that DATABASE_URL names.
+
+That one must be a superuser's address; what a run makes there is dropped afterwards.
 
 Loaded as a pytest plugin before Django's settings are read, because they need to know the addresses.
 """
@@ -11,6 +13,9 @@ import shutil
 import socket
 import tempfile
 from pathlib import Path
+
+import psycopg
+from psycopg import sql
 
 from quittance.core.database import embedded, roles
 
@@ -32,7 +37,7 @@ class Cluster:
     """Made ready by the first test that needs it."""
 
     def __init__(self) -> None:
-        self.given = os.environ.get("TEST_DATABASE_URL")
+        self.given = os.environ.get("DATABASE_URL")
         self.name = f"quittance_test_{os.getpid()}"
         self.port = _free_port()
         self.passwords = {role: secrets.token_urlsafe(16) for role in roles.ROLES}
@@ -56,6 +61,14 @@ class Cluster:
             process = embedded.start(self.server)
             atexit.register(embedded.stop, self.server, process)
         roles.prepare(admin=self.admin, passwords_file=self.passwords_file)
+        if self.given:
+            atexit.register(self.drop, self.given)
+
+    def drop(self, admin: str) -> None:
+        with psycopg.connect(admin, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self.name)))
+            for role in roles.ROLES:
+                connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(f"{self.name}_{role}")))
 
 
 cluster = Cluster()
