@@ -1,7 +1,7 @@
 """Counters for Prometheus. With PROMETHEUS_MULTIPROC_DIR set, all processes of a host are summed at the scrape."""
 
-from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
-from prometheus_client.values import ValueClass
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess  # noqa: TID251  the one importer
+from prometheus_client.values import ValueClass  # noqa: TID251  as above
 
 requests = Counter("quittance_requests", "Requests answered", ["looker", "status"])
 request_seconds = Histogram(

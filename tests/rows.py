@@ -1,0 +1,135 @@
+"""One row of every tenant table for any firm, each with a word that no other firm's rows hold.
+
+A new table needs a line here; the walks fail until it has one.
+"""
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+
+from django.db import models, transaction
+
+from quittance.access.actions import sessions
+from quittance.access.models import Grant, Group, Membership, Person, Session
+from quittance.access.models.person import Face
+from quittance.access.rules.permissions import Permission
+from quittance.core import inbox, scope
+from quittance.core.models import Event, Inbound, Reaction, Seal
+from quittance.outbox.models import Attachment, Attempt, Delivery, Mail
+from quittance.tenancy.models import Firm, Host, Secret
+from tests import tables
+from tests.cast import NOW
+
+Builder = Callable[[Firm], models.Model]
+
+
+def word_of(firm: Firm) -> str:
+    """Stands in every row of the firm that can hold a word."""
+    return f"only-{firm.slug}"
+
+
+def _event(firm: Firm) -> Event:
+    with transaction.atomic():
+        return Event.objects.create(
+            name="trial.told", subject_type="tenancy.firm", subject_id=firm.pk, at=NOW, by=word_of(firm)
+        )
+
+
+def _reaction(firm: Firm) -> Reaction:
+    return Reaction.objects.create(
+        event=_event(firm), listener=word_of(firm), recorded_at=NOW, next_try_at=NOW, last_error=word_of(firm)
+    )
+
+
+def _seal(firm: Firm) -> Seal:
+    digest = sha256(word_of(firm).encode()).hexdigest()
+    return Seal.objects.create(
+        number=1, previous_digest="0" * 64, digest=digest, event_ids=[], last_transaction_id=0, last_event_id=0,
+        sealed_at=NOW,
+    )  # fmt: skip
+
+
+def _inbound(firm: Firm) -> Inbound:
+    word = word_of(firm)
+    row, _ = inbox.store(source="trial", external_id=word, body=word.encode(), headers={"from": word}, now=NOW)
+    return row
+
+
+def _mail(firm: Firm) -> Mail:
+    word = word_of(firm)
+    return Mail.objects.create(
+        key=word, kind="trial", subject=word, from_name=word, from_address=f"{word}@inbound.example", text=word,
+        html=word, written_at=NOW,
+    )  # fmt: skip
+
+
+def _delivery(firm: Firm) -> Delivery:
+    word = word_of(firm)
+    return Delivery.objects.create(
+        mail=Mail.objects.get(key=word), address=f"{word}@example.com", message_id=f"{word}@example.com",
+        next_try_at=NOW,
+    )  # fmt: skip
+
+
+def _person(firm: Firm) -> Person:
+    word = word_of(firm)
+    return Person.objects.create(
+        face=Face.PORTAL, address=f"{word}@example.com", given_name=word, family_name=word, joined_at=NOW
+    )
+
+
+def _membership(firm: Firm) -> Membership:
+    group = Group.objects.get(name=word_of(firm))
+    return Membership.objects.create(person=_theirs(firm), group=group, given_at=NOW, given_by=word_of(firm))
+
+
+def _session(firm: Firm) -> Session:
+    sessions.open_for(person=_theirs(firm), now=NOW)
+    return Session.objects.latest("pk")
+
+
+def _theirs(firm: Firm) -> Person:
+    return Person.objects.get(given_name=word_of(firm))
+
+
+# In an order in which each finds what it leans on.
+BUILDERS: dict[type[models.Model], Builder] = {
+    Firm: lambda _: Firm.objects.get(),
+    Host: lambda firm: Host.objects.create(name=f"{word_of(firm)}.example"),
+    Secret: lambda firm: Secret.objects.create(name=word_of(firm), token=word_of(firm), kept_at=NOW),
+    Event: _event,
+    Reaction: _reaction,
+    Seal: _seal,
+    Inbound: _inbound,
+    Mail: _mail,
+    Delivery: _delivery,
+    Attempt: lambda firm: Attempt.objects.create(
+        delivery=Delivery.objects.get(mail__key=word_of(firm)), number=1, started_at=NOW, reply=word_of(firm)
+    ),
+    Attachment: lambda firm: Attachment.objects.create(
+        mail=Mail.objects.get(key=word_of(firm)), position=0, file_name=word_of(firm), content_type="text/plain",
+        storage_key=word_of(firm), sha256="0" * 64,
+    ),
+    Person: _person,
+    Group: lambda firm: Group.objects.create(name=word_of(firm), permissions=[Permission.SEE_CLIENTS]),
+    Membership: _membership,
+    Grant: lambda firm: Grant.objects.create(
+        person=_theirs(firm), permission=Permission.SEE_INVOICES, given_at=NOW, given_by=word_of(firm)
+    ),
+    Session: _session,
+}  # fmt: skip
+
+Rows = dict[type[models.Model], models.Model]
+
+
+def build(firm: Firm) -> Rows:
+    """A row of every tenant table for this firm."""
+    with scope.firm(firm.pk):
+        return {model: builder(firm) for model, builder in BUILDERS.items()}
+
+
+def tenant_models() -> Iterator[type[models.Model]]:
+    """All tables whose rows are a firm's, and the table of firms itself."""
+    for model in tables.ours():
+        columns = {field.column for field in tables.fields(model)}
+        if "firm_id" in columns or getattr(model, "IS_FIRM", False):
+            yield model
