@@ -29,9 +29,11 @@ def test_from_sign_in_to_the_mail_in_the_mailbox(page: Page, world: World) -> No
     page.get_by_role("button", name="Add the firm").click()
     expect(page.get_by_role("heading", name="Rehearsal & Sons")).to_be_visible()
 
+    page.get_by_role("link", name="Move its clock").click()
     page.get_by_label("Days").fill("2")
     page.get_by_role("button", name="Let the days pass").click()
     expect(page.get_by_text("2 days")).to_be_visible()
+    page.get_by_role("link", name="Back to the firm").click()
 
     page.get_by_label("To", exact=True).fill("rae@rehearsal.example")
     page.get_by_role("button", name="Send the trial mail").click()
@@ -63,7 +65,15 @@ def test_no_page_has_a_fault_that_axe_can_find(page: Page, world: World, theme: 
     faults = {address: _faults(page, address) for address in outside}
     sign_in(page, world)
     base = world.facts["ops"].removesuffix("/ops/")
-    for path in ("/ops/firms/", "/ops/firms/add/", "/ops/firms/harbor/", "/ops/jobs/", "/ops/inbox/", "/ops/nothing/"):
+    for path in (
+        "/ops/firms/",
+        "/ops/firms/add/",
+        "/ops/firms/harbor/",
+        "/ops/firms/harbor/clock/",
+        "/ops/jobs/",
+        "/ops/inbox/",
+        "/ops/nothing/",
+    ):
         faults[path] = _faults(page, base + path)
     services = ("world", "practice_system", "mailbox", "processor", "identity_provider", "bank", "dns")
     faults |= {name: _faults(page, world.facts[name]) for name in services}

@@ -6,7 +6,8 @@ import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import is_valid_path
 
 log = structlog.get_logger()
 
@@ -37,6 +38,9 @@ def unknown_host(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     del exception
+    slashed = f"{request.path_info}/"
+    if request.method == "GET" and not request.path_info.endswith("/") and is_valid_path(slashed, _urlconf(request)):
+        return redirect(slashed)
     return page(
         request,
         404,
@@ -44,6 +48,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         "The link may be old, mistyped, or meant for somebody else.",
         remedy="Go back to where you came from, or start at the first page.",
     )
+
+
+def _urlconf(request: HttpRequest) -> str | None:
+    found: str | None = getattr(request, "urlconf", None)
+    return found
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -13,7 +13,7 @@ from quittance.web.base.requests import OpsRequest
 from quittance.web.ops import gate
 from quittance.web.ops.firms.forms import AddFirmForm, ClockForm, TrialMailForm
 
-EVENTS_SHOWN = 20
+ROWS_SHOWN = 20
 
 
 @gate.page()
@@ -42,12 +42,12 @@ def add(request: OpsRequest) -> HttpResponse:
 @gate.page()
 @ensure_csrf_cookie
 def one(request: OpsRequest, slug: str) -> HttpResponse:
-    return _show(request, _firm(slug), ClockForm(), TrialMailForm())
+    return _show(request, _firm(slug), TrialMailForm())
 
 
-@gate.page(methods=("POST",))
+@gate.page(methods=("GET", "POST"))
 def clock(request: OpsRequest, slug: str) -> HttpResponse:
-    firm, form = _firm(slug), ClockForm(request.POST)
+    firm, form = _firm(slug), ClockForm(request.POST or None)
     if form.is_valid():
         try:
             with scope.firm(firm.pk):
@@ -55,15 +55,21 @@ def clock(request: OpsRequest, slug: str) -> HttpResponse:
         except clocks.CannotMove as cannot:
             form.add_error(None, str(cannot))
         else:
-            return redirect(f"/ops/firms/{slug}/")
-    return _show(request, firm, form, TrialMailForm(), status=400)
+            return redirect(f"/ops/firms/{slug}/clock/")
+    context = {
+        "shown": firm,
+        "form": form,
+        "moment": firm.clock.moment(request.now),
+        "moves": Event.all_firms.filter(firm_id=firm.pk, name="clock.moved").order_by("-pk")[:ROWS_SHOWN],
+    }
+    return render(request, "ops/clock.html", context, status=400 if form.errors else 200)
 
 
 @gate.page(methods=("POST",))
 def trial_mail(request: OpsRequest, slug: str) -> HttpResponse:
     firm, form = _firm(slug), TrialMailForm(request.POST)
     if not form.is_valid():
-        return _show(request, firm, ClockForm(), form, status=400)
+        return _show(request, firm, form, status=400)
     with scope.firm(firm.pk):
         trial.send(firm=firm, by=request.by, now=request.now, **form.cleaned_data)
     return redirect(f"/ops/firms/{slug}/")
@@ -76,17 +82,14 @@ def _firm(slug: str) -> Firm:
     return firm
 
 
-def _show(
-    request: OpsRequest, firm: Firm, clock_form: ClockForm, trial_form: TrialMailForm, *, status: int = 200
-) -> HttpResponse:
+def _show(request: OpsRequest, firm: Firm, trial_form: TrialMailForm, *, status: int = 200) -> HttpResponse:
     context = {
         "shown": firm,
         "hosts": Host.all_firms.filter(firm=firm).order_by("-main", "name"),
         "moment": firm.clock.moment(request.now),
-        "clock_form": clock_form,
         "trial_form": trial_form,
-        "deliveries": Delivery.all_firms.filter(firm=firm).select_related("mail").order_by("-pk")[:EVENTS_SHOWN],
-        "events": Event.all_firms.filter(firm_id=firm.pk).order_by("-pk")[:EVENTS_SHOWN],
+        "deliveries": Delivery.all_firms.filter(firm=firm).select_related("mail").order_by("-pk")[:ROWS_SHOWN],
+        "events": Event.all_firms.filter(firm_id=firm.pk).order_by("-pk")[:ROWS_SHOWN],
         "seal": Seal.all_firms.filter(firm_id=firm.pk).order_by("-number").first(),
     }
     return render(request, "ops/firm.html", context, status=status)

@@ -108,6 +108,12 @@ def test_a_rehearsal_firms_clock_moves_forward_by_days_and_says_so(olives: Clien
     assert (event.by, event.facts["days"]) == (f"ops:{OperatorSession.objects.get().operator_id}", 3)
 
 
+def test_an_address_without_its_last_slash_leads_to_the_page(olives: Client) -> None:
+    answer = olives.get("/ops/firms/harbor/clock")
+    assert (answer.status_code, answer.headers["location"]) == (302, "/ops/firms/harbor/clock/")
+    assert "keeps real time" in page(olives, "/ops/firms/harbor/clock/")
+
+
 @pytest.mark.parametrize(("slug", "days"), [("harbor", "1"), ("harbor", "-1"), ("harbor", "0"), ("harbor", "abc")])
 def test_a_live_firms_clock_stays_and_no_clock_runs_back(olives: Client, slug: str, days: str) -> None:
     assert olives.post(f"/ops/firms/{slug}/clock/", {"days": days}).status_code == 400
