@@ -9,6 +9,8 @@ from quittance.tenancy.models import Firm, Host
 from quittance.tenancy.models.firm import Kind
 from quittance.tenancy.rules import names
 
+NAME_LENGTH_MAX = 160  # with room for the words that mails put around it
+
 
 class CannotAdd(Exception):
     """The firm cannot be added as asked; the text says why."""
@@ -31,8 +33,11 @@ def add(
         ZoneInfo(zone_name)
     except names.BadName as bad:
         raise CannotAdd(str(bad)) from None
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # the last for a folder of zones, as in "America"
         raise CannotAdd(f'"{zone_name}" is no time zone; write one like America/New_York.') from None
+    name = name.strip()
+    if not 0 < len(name) <= NAME_LENGTH_MAX:
+        raise CannotAdd(f"A firm's name has 1 to {NAME_LENGTH_MAX} letters.")
     if queries.firm_id_of_slug(slug):
         raise CannotAdd(f'A firm with the short name "{slug}" exists already.')
     if queries.firm_id_of_host(host):
@@ -43,7 +48,7 @@ def add(
             firm = Firm.objects.create(
                 pk=firm_id,
                 slug=slug,
-                name=name.strip(),
+                name=name,
                 kind=Kind.REHEARSAL if rehearsal else Kind.LIVE,
                 zone_name=zone_name,
                 contact_address=contact_address,

@@ -32,4 +32,5 @@ def host_of_request(header: str) -> str:
     name = header.strip().lower()
     if name.startswith("["):
         return name.partition("]")[0] + "]"
-    return name.rpartition(":")[0] if name.rpartition(":")[2].isdigit() and ":" in name else name.rstrip(".")
+    before, colon, port = name.rpartition(":")
+    return (before if colon and port.isdigit() else name).rstrip(".")

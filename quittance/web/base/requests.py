@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from quittance.access.models import OperatorSession, Session
-from quittance.access.rules.permissions import Permission
+from quittance.access.models import OperatorSession
+from quittance.access.queries import Visitor
 from quittance.tenancy.models import Firm
 
 
@@ -19,8 +19,7 @@ class DoorRequest(HttpRequest):
 
 
 class StaffRequest(DoorRequest):
-    session_row: Session
-    permissions: frozenset[Permission]
+    visitor: Visitor
 
 
 class OpsRequest(DoorRequest):

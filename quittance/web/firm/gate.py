@@ -17,13 +17,12 @@ from quittance.web.base.requests import StaffRequest
 def page(*, may: Permission, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
     def admit(request: StaffRequest) -> HttpResponse | None:
         token = request.COOKIES.get(cookies.STAFF, "")
-        session = access.open_session(token=token, face=Face.STAFF, now=request.now) if token else None
-        if session is None:
+        visitor = access.visitor(token=token, face=Face.STAFF, now=request.now) if token else None
+        if visitor is None:
             return redirect("/firm-portal/")
-        sessions.note_use(session=session, now=request.now)
-        request.session_row = session
-        request.permissions = access.permissions_of(session.person_id)
-        return None if may in request.permissions else errors.forbidden(request)
+        sessions.note_use(session=visitor.session, now=request.now)
+        request.visitor = visitor
+        return None if may in visitor.permissions else errors.forbidden(request)
 
     return through(Gate(looker="firm", permission=may), admit, methods=methods)
 

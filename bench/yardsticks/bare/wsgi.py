@@ -1,0 +1,5 @@
+import django
+from django.core.handlers.wsgi import WSGIHandler
+
+django.setup()
+application = WSGIHandler()
