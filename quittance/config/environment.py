@@ -1,7 +1,6 @@
 """Typed settings, read once at start from the process's environment. All faults are told at once, a line each."""
 
 import base64
-import binascii
 import json
 import os
 import secrets as randomness
@@ -11,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from quittance.core import kept
 from quittance.core.database import addresses
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -29,13 +29,13 @@ def _text(value: str) -> str:
 
 
 def _port(value: str) -> int:
-    if not value.isdigit() or not 0 < int(value) < 65536:  # noqa: PLR2004  the range of ports
+    if not (value.isascii() and value.isdigit()) or not 0 < int(value) < 65536:  # noqa: PLR2004  the range of ports
         raise ValueError("it must be a port number from 1 to 65535")
     return int(value)
 
 
 def _count(value: str) -> int:
-    if not value.isdigit() or int(value) < 1:
+    if not (value.isascii() and value.isdigit()) or int(value) < 1:
         raise ValueError("it must be a whole number above 0")
     return int(value)
 
@@ -58,15 +58,6 @@ def _choice(*allowed: str) -> Callable[[str], str]:
     return read
 
 
-def _url(*schemes: str) -> Callable[[str], str]:
-    def read(value: str) -> str:
-        if not value.startswith(tuple(f"{scheme}://" for scheme in schemes)):
-            raise ValueError(f"it must start with {' or '.join(f'{scheme}://' for scheme in schemes)}")
-        return value
-
-    return read
-
-
 def _long_secret(value: str) -> str:
     if len(value) < 32:  # noqa: PLR2004  shorter ones can be guessed
         raise ValueError("it must have at least 32 characters")
@@ -74,14 +65,34 @@ def _long_secret(value: str) -> str:
 
 
 def _keys(value: str) -> str:
-    for part in value.split(","):
-        name, _, key = part.strip().partition(":")
-        try:
-            whole = len(base64.urlsafe_b64decode(key)) == 32  # noqa: PLR2004  AES-256
-        except (binascii.Error, ValueError):
-            whole = False
-        if not name or not whole:
-            raise ValueError("it must read name:key[,name:key…], each key 32 bytes in URL-safe base64")
+    from quittance.core.secrets import BadKeyring, Keyring
+
+    try:
+        Keyring.from_text(value)
+    except BadKeyring as bad:
+        raise ValueError(f"it must read name:key[,name:key…] ({str(bad).rstrip('.')})") from None
+    return value
+
+
+def _mail_route(value: str) -> str:
+    from quittance.integrations.smtp import BadRoute, Route
+
+    try:
+        Route.from_url(value)
+    except BadRoute as bad:
+        raise ValueError(str(bad).rstrip(".")) from None
+    return value
+
+
+def _storage(value: str) -> str:
+    from quittance.integrations import storage
+
+    if not value:
+        return value  # known once the data folder is
+    try:
+        storage.from_url(value)
+    except storage.BadAddress as bad:
+        raise ValueError(str(bad).rstrip(".")) from None
     return value
 
 
@@ -112,9 +123,9 @@ class Environment:
     inbound_domain: str = _setting(
         "QUITTANCE_INBOUND_DOMAIN", _text, "Domain of the firms' inbound addresses", "inbound.localhost"
     )
-    smtp_url: str = _setting("QUITTANCE_SMTP_URL", _url("smtp", "smtps"), "Where mail leaves to", "smtp://127.0.0.1:25")
+    smtp_url: str = _setting("QUITTANCE_SMTP_URL", _mail_route, "Where mail leaves to", "smtp://127.0.0.1:25")
     files_url: str = _setting(
-        "QUITTANCE_FILES_URL", _text, "Where files lie: a folder, or s3://…; <data>/files when unset", ""
+        "QUITTANCE_FILES_URL", _storage, "Where files lie: a folder, or s3://…; <data>/files when unset", ""
     )
     log_level: str = _setting(
         "QUITTANCE_LOG_LEVEL", _choice("debug", "info", "warning", "error"), "How much is logged", "info"
@@ -145,6 +156,7 @@ def read(variables: Mapping[str, str]) -> Environment:
             faults.append(f"{variable} is wrong: {error}. {about}.")
     if faults:
         raise BadSettings(faults)
+    values["files_url"] = values["files_url"] or str(values["data"].resolve() / "files")
     return Environment(**values)
 
 
@@ -157,22 +169,20 @@ def _embedded(variables: Mapping[str, str]) -> dict[str, str]:
     """Without a DATABASE_URL this is a machine of one: keys and addresses are kept in the data folder."""
     data = Path(variables.get("QUITTANCE_DATA", str(_ROOT / "var")))
     port = variables.get("QUITTANCE_DATABASE_PORT", "54320")
-    kept = data / "keys.json"
-    try:
-        found: dict[str, str] = json.loads(kept.read_text())
-    except FileNotFoundError:
-        found = {
-            "QUITTANCE_SECRET_KEY": randomness.token_urlsafe(48),
-            "QUITTANCE_ENCRYPTION_KEYS": "k1:" + base64.urlsafe_b64encode(randomness.token_bytes(32)).decode(),
-        }
-        data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                json.dump(found, file)
-        except FileExistsError:  # another process of ours was first
-            found = json.loads(kept.read_text())
+    fresh = {
+        "QUITTANCE_SECRET_KEY": randomness.token_urlsafe(48),
+        "QUITTANCE_ENCRYPTION_KEYS": "k1:" + base64.urlsafe_b64encode(randomness.token_bytes(32)).decode(),
+    }
     roles = data / "database" / "roles.json"
-    passwords: dict[str, str] = json.loads(roles.read_text()) if roles.exists() else {}
+    try:
+        found: dict[str, str] = json.loads(kept.once(data / "keys.json", json.dumps(fresh)))
+        passwords: dict[str, str] = json.loads(roles.read_text()) if roles.exists() else {}
+    except OSError as error:
+        raise BadSettings([f"QUITTANCE_DATA is wrong: {error.filename}: {error.strerror}."]) from None
+    except ValueError:
+        raise BadSettings(
+            [f"The keys in {data} cannot be read: bring keys.json and database/roles.json back."]
+        ) from None
     names = {"DATABASE_URL": "app", "DATABASE_OWNER_URL": "owner", "DATABASE_OPS_URL": "ops"}
     urls = {
         variable: f"postgresql://quittance_{role}:{passwords.get(role, 'unset')}@127.0.0.1:{port}/quittance"

@@ -21,7 +21,9 @@ class FirmClock:
     offset: timedelta = timedelta(0)
 
     def moment(self, real: datetime) -> datetime:
-        return (real + self.offset).astimezone(self.zone)
+        # Added to what the wall shows: where summer time begins, 24 hours later may be the day after tomorrow.
+        shown = real.astimezone(self.zone) + self.offset
+        return shown.astimezone(UTC).astimezone(self.zone)
 
     def today(self, real: datetime) -> date:
         return self.moment(real).date()

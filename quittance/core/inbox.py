@@ -45,8 +45,8 @@ def store(
 
 
 def store_stray(*, source: str, body: bytes, headers: dict[str, Any], reason: str, now: datetime) -> None:
-    # bulk_create asks for no key back: the app role may write here and not read.
-    Stray.objects.bulk_create([Stray(source=source, body=body, headers=headers, reason=reason, received_at=now)])
+    """Keep what is for nobody we know. The app role may write it and learn its number, and never read it."""
+    Stray.objects.create(source=source, body=body, headers=headers, reason=reason, received_at=now)
 
 
 def open_one(*, inbound_id: int, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Core's own jobs: open what arrived, let listeners react, and pick up what a killed process left lying."""
 
+import contextlib
 from datetime import timedelta
 
 import structlog
@@ -7,6 +8,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
 
 from quittance.core import clock, events, inbox, scope, seals
 from quittance.core.models import Event, Inbound, Reaction, Seal
@@ -73,7 +75,9 @@ async def retry_stalled(context: JobContext, timestamp: int | None = None) -> No
     manager = context.app.job_manager
     for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
         log.warning("job.stalled", job=stalled.task_name, id=stalled.id)
-        await manager.retry_job(stalled)
+        # Where only one may wait and does, that one does the work; this one gets its turn after it.
+        with contextlib.suppress(UniqueViolation):
+            await manager.retry_job(stalled)
     await manager.prune_stalled_workers(STALLED_SECONDS * 4)
 
 

@@ -80,8 +80,12 @@ STATUS_LABELS = {"todo": "waiting", "doing": "running", "failed": "failed", "suc
 
 
 def run_again(*, job_id: int, now: datetime) -> bool:
-    """Put a failed job back into the queue; False if it has not failed."""
-    failed = ProcrastinateJob.objects.filter(pk=job_id, status="failed").exists()
-    if failed:
-        app.job_manager.retry_job_by_id(job_id, retry_at=now)
-    return failed
+    """Put a failed job back into the queue; False if it has not failed, or if its like waits there already."""
+    if not ProcrastinateJob.objects.filter(pk=job_id, status="failed").exists():
+        return False
+    try:
+        with transaction.atomic():
+            app.job_manager.retry_job_by_id(job_id, retry_at=now)
+    except procrastinate.exceptions.UniqueViolation:
+        return False
+    return True

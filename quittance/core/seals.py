@@ -5,6 +5,7 @@ import json
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from quittance.core import locks, scope
 from quittance.core.models import Event, Seal
@@ -68,3 +69,17 @@ def _unsealed(last: Seal | None, settled_below: int) -> list[Event]:
         same = events.filter(transaction_id=last.last_transaction_id, pk__gt=last.last_event_id)
         events = later | same
     return list(events[:BATCH_EVENTS_MAX])
+
+
+_RESTORED = """
+UPDATE core_event SET transaction_id = 1;
+UPDATE core_event SET transaction_id = 0
+  FROM (SELECT unnest(event_ids) AS id FROM core_seal) AS sealed WHERE core_event.id = sealed.id;
+UPDATE core_seal SET last_transaction_id = 0, last_event_id = 0;
+"""
+
+
+def forget_transactions(owner: BaseDatabaseWrapper) -> None:
+    """A dump came into a new server, where transaction numbers begin anew: what is sealed stays so, the rest is next."""
+    with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
+        cursor.execute(_RESTORED)

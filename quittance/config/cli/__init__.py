@@ -44,6 +44,11 @@ def main(words: Sequence[str] | None = None) -> int:
     except CommandFailed as failed:
         print(f"quittance: {failed}", file=sys.stderr)
         return 1
+    except OSError as error:  # a full disk, a folder that is none: a fault of the host, not of ours
+        print(
+            f"quittance: {': '.join(str(part) for part in (error.filename, error.strerror) if part)}", file=sys.stderr
+        )
+        return 1
     except KeyboardInterrupt:
         return 130
     return 0

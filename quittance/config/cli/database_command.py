@@ -1,14 +1,14 @@
 """`quittance database`: run the embedded server, and make a database and its three roles."""
 
 import argparse
-import contextlib
 import json
 import os
 import secrets
 import signal
 from pathlib import Path
 
-from quittance.config.cli.words import CommandFailed, Commands
+from quittance.config.cli.words import CommandFailed, Commands, load_product, port
+from quittance.core import kept
 from quittance.core.database import addresses, embedded, roles
 
 
@@ -21,6 +21,8 @@ def declare(commands: Commands) -> None:
     prepare.add_argument("--admin", metavar="URL", help="a superuser's address; the embedded server's when left out")
     prepare.add_argument("--json", action="store_true", help="print one JSON object")
     prepare.set_defaults(run=_prepare)
+    restored = verbs.add_parser("restored", help="after a dump came into a new server: let the event chain go on")
+    restored.set_defaults(run=_restored)
 
 
 def _folder() -> Path:
@@ -30,12 +32,13 @@ def _folder() -> Path:
 
 
 def _cluster() -> embedded.Cluster:
-    port = os.environ.get("QUITTANCE_DATABASE_PORT") or "54320"
-    if not port.isdigit():
-        raise CommandFailed("QUITTANCE_DATABASE_PORT is wrong: it must be a port number.")
+    try:
+        number = port(os.environ.get("QUITTANCE_DATABASE_PORT") or "54320")
+    except argparse.ArgumentTypeError as error:
+        raise CommandFailed(f"QUITTANCE_DATABASE_PORT is wrong: it {error}.") from None
     pairs = (pair.partition("=") for pair in os.environ.get("QUITTANCE_DATABASE_OPTIONS", "").split())
     settings = tuple((name, value) for name, _, value in pairs)
-    return embedded.Cluster(folder=_folder(), port=int(port), settings=settings)
+    return embedded.Cluster(folder=_folder(), port=number, settings=settings)
 
 
 def _serve(chosen: argparse.Namespace) -> None:
@@ -71,17 +74,18 @@ def _prepare(chosen: argparse.Namespace) -> None:
     print(f"DATABASE_URL={made.app}\nDATABASE_OWNER_URL={made.owner}\nDATABASE_OPS_URL={made.ops}")
 
 
+def _restored(chosen: argparse.Namespace) -> None:
+    del chosen
+    load_product(process="database")
+    from django.db import connections
+
+    from quittance.core import seals
+
+    seals.forget_transactions(connections["owner"])
+    print("The event chain goes on from here.")
+
+
 def _superuser_password() -> str:
     """Made once; serve and prepare may both be first."""
-    file = _folder() / "superuser.json"
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with contextlib.suppress(FileExistsError):
-        fresh = file.with_suffix(f".{os.getpid()}")
-        fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps(secrets.token_urlsafe(24)))
-        try:
-            os.link(fresh, file)  # whole or not at all, and never over another's
-        finally:
-            fresh.unlink()
-    found: str = json.loads(file.read_text())
+    found: str = json.loads(kept.once(_folder() / "superuser.json", json.dumps(secrets.token_urlsafe(24))))
     return found

@@ -36,7 +36,7 @@ def _migrate(chosen: argparse.Namespace) -> None:
             _apply(missing)
     except psycopg.OperationalError as error:
         where = addresses.without_password(owner)
-        raise CommandFailed(f"The database at {where} does not answer: {str(error).strip().splitlines()[-1]}") from None
+        raise CommandFailed(f"The database at {where} does not answer: {addresses.reason(error)}.") from None
 
 
 def _take_turn(connection: "object") -> None:
@@ -55,13 +55,18 @@ def _take_turn(connection: "object") -> None:
 
 
 def _apply(missing: list[str]) -> None:
-    if not missing:
-        print("The database is up to date.")
-        return
     from quittance.config.cli.words import load_product
 
     load_product(process="migrate")
     from django.core.management import call_command
 
-    call_command("migrate", database="owner", interactive=False, verbosity=0)
-    print(f"{len(missing)} migrations applied.")
+    from quittance.core.database import rows
+
+    if missing:
+        call_command("migrate", database="owner", interactive=False, verbosity=0)
+        print(f"{len(missing)} migrations applied.")
+    elif not rows.is_secure("owner"):
+        rows.secure("owner")
+        print("The rules of rows and the rights of roles are laid anew.")
+    else:
+        print("The database is up to date.")

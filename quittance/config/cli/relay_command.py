@@ -4,14 +4,14 @@ import argparse
 import signal
 import threading
 
-from quittance.config.cli.words import CommandFailed, Commands, await_database, load_product
+from quittance.config.cli.words import CommandFailed, Commands, await_database, load_product, port
 
 
 def declare(commands: Commands) -> None:
     parser = commands.add_parser("relay", help="take in the firms' mail")
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8025)
-    parser.add_argument("--health-port", type=int, help="answer /healthz, /readyz and /metrics here, on loopback")
+    parser.add_argument("--port", type=port, default=8025)
+    parser.add_argument("--health-port", type=port, help="answer /healthz, /readyz and /metrics here, on loopback")
     parser.set_defaults(run=_relay)
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from quittance.config.cli.words import Commands, await_database, load_product
+from quittance.config.cli.words import CommandFailed, Commands, await_database, load_product
 
 
 def declare(commands: Commands) -> None:
@@ -18,20 +18,27 @@ def declare(commands: Commands) -> None:
 
 
 def _new_key(chosen: argparse.Namespace) -> None:
-    from quittance.core.secrets import new_key
+    from quittance.core.secrets import BadKeyring, new_key
 
-    print(new_key(chosen.name))
+    try:
+        print(new_key(chosen.name))
+    except BadKeyring as bad:
+        raise CommandFailed(str(bad)) from None
 
 
 def _rotate(chosen: argparse.Namespace) -> None:
     del chosen
     await_database(load_product(process="secrets"))
     from quittance.core import clock, scope
+    from quittance.core.secrets import SecretsError
     from quittance.tenancy.actions import vault
     from quittance.tenancy.models import Firm
 
     rotated = 0
     for firm_id in Firm.all_firms.values_list("pk", flat=True):
-        with scope.firm(firm_id):
-            rotated += vault.rotate(now=clock.now())
+        try:
+            with scope.firm(firm_id):
+                rotated += vault.rotate(now=clock.now())
+        except SecretsError as error:
+            raise CommandFailed(f"After {rotated} secrets, one of firm {firm_id} stays as it was. {error}") from None
     print(f"{rotated} secrets now lie under the first key.")

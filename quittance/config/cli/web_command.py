@@ -3,24 +3,26 @@
 import argparse
 import os
 import shutil
+import signal
 
-from quittance.config.cli.words import Commands, await_database
+from quittance.config.cli.words import Commands, await_database, count, must_be_free, port
 from quittance.config.environment import environment
 
 
 def declare(commands: Commands) -> None:
     parser = commands.add_parser("web", help="answer browsers and machines")
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--workers", type=int, default=2, help="processes")
+    parser.add_argument("--port", type=port, default=8000)
+    parser.add_argument("--workers", type=count, default=2, help="processes")
     parser.add_argument(
-        "--threads", type=int, default=4, help="requests at a time in each; each keeps a database connection"
+        "--threads", type=count, default=4, help="requests at a time in each; each keeps a database connection"
     )
     parser.set_defaults(run=_web)
 
 
 def _web(chosen: argparse.Namespace) -> None:
     env = environment()
+    must_be_free(chosen.host, chosen.port, who="The web server")
     await_database(env)
     os.environ["DJANGO_SETTINGS_MODULE"] = "quittance.config.settings"
     counts = env.data / "metrics" / f"web-{chosen.port}"
@@ -38,6 +40,8 @@ def _web(chosen: argparse.Namespace) -> None:
 
 
 def serve(*, target: str, host: str, port: int, workers: int, threads: int) -> None:
+    # A worker is a fork of this process and would inherit its answer to SIGTERM, which is none while it loads.
+    os.register_at_fork(after_in_child=_end_when_told)
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
 
@@ -56,3 +60,8 @@ def serve(*, target: str, host: str, port: int, workers: int, threads: int) -> N
         respawn_interval=1,
         workers_kill_timeout=10,
     ).serve()
+
+
+def _end_when_told() -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import socket
 from typing import TypeAlias
 
 from quittance.config.environment import Environment, environment
@@ -11,6 +12,28 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # n
 
 class CommandFailed(Exception):
     """The command cannot do what was asked; the text is one clear line."""
+
+
+def port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):  # noqa: PLR2004  the range of ports
+        raise argparse.ArgumentTypeError("must be a port number from 1 to 65535")
+    return int(text)
+
+
+def count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 1000):  # noqa: PLR2004  no host runs more of anything
+        raise argparse.ArgumentTypeError("must be a whole number from 1 to 999")
+    return int(text)
+
+
+def must_be_free(host: str, port: int, *, who: str) -> None:
+    """For servers whose own words for it would be a traceback, or a retry without end."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.create_server(address[:2], family=family):  # type: ignore[arg-type]  # typeshed knows more families
+            pass
+    except OSError as error:
+        raise CommandFailed(f"{who} cannot listen on {host}:{port}: {error.strerror}.") from None
 
 
 def load_product(*, process: str) -> Environment:

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 from functools import partial
 
-from quittance.config.cli.words import CommandFailed, Commands, await_database, load_product
+from quittance.config.cli.words import CommandFailed, Commands, await_database, count, load_product, port
 
 QUEUES = {"worker": ["default", "mail"], "sync": ["sync"]}
 
@@ -13,9 +13,9 @@ def declare(commands: Commands) -> None:
     for name, about in (("worker", "run jobs, and the timetable"), ("sync", "run the firms' synchronisation jobs")):
         parser = commands.add_parser(name, help=about)
         parser.add_argument(
-            "--concurrency", type=int, default=4, help="jobs at a time; each keeps a database connection"
+            "--concurrency", type=count, default=4, help="jobs at a time; each keeps a database connection"
         )
-        parser.add_argument("--health-port", type=int, help="answer /healthz, /readyz and /metrics here, on loopback")
+        parser.add_argument("--health-port", type=port, help="answer /healthz, /readyz and /metrics here, on loopback")
         parser.set_defaults(run=partial(_work, name))
 
 
@@ -24,11 +24,11 @@ def _work(name: str, chosen: argparse.Namespace) -> None:
     await_database(env)
     from quittance.config import health
 
-    with health.answering(chosen.health_port):
-        try:
+    try:
+        with health.answering(chosen.health_port):
             asyncio.run(_run(QUEUES[name], chosen.concurrency))
-        except OSError as error:
-            raise CommandFailed(f"The {name} stopped: {error}") from None
+    except OSError as error:
+        raise CommandFailed(f"The {name} stopped: {error}") from None
 
 
 async def _run(queues: list[str], concurrency: int) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from psycopg import ProgrammingError
+from psycopg import Error, ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 MINIMUM_SERVER_VERSION = 150000
@@ -17,8 +17,9 @@ def parts(address: str) -> dict[str, str]:
         raise BadAddress("it must start with postgresql://")
     try:
         found = {key: str(value) for key, value in conninfo_to_dict(address).items() if value is not None}
-    except ProgrammingError as error:
-        raise BadAddress(str(error).strip()) from None
+    except ProgrammingError:
+        # The driver's own words may quote the address, and the password in it.
+        raise BadAddress("it must read postgresql://user:password@host:port/name, with %xx for odd letters") from None
     if not found.get("dbname"):
         raise BadAddress("it names no database")
     return found
@@ -28,6 +29,12 @@ def without_password(address: str) -> str:
     """For logs and error lines: where, never the key."""
     found = parts(address)
     return f"{found.get('host', 'localhost')}:{found.get('port', '5432')}/{found['dbname']}"
+
+
+def reason(error: Error) -> str:
+    """Why a connection failed, in one line without the driver's preamble."""
+    lines = str(error).strip().splitlines() or ["no reason given"]
+    return lines[0].rpartition(" failed: ")[2].strip()
 
 
 def django_database(address: str, *, engine: str) -> dict[str, Any]:

@@ -9,12 +9,13 @@ import fcntl
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -114,6 +115,8 @@ def held(cluster: Cluster) -> Iterator[None]:
 def start(cluster: Cluster) -> subprocess.Popen[bytes]:
     """Start the server; it ends by itself when this process dies."""
     _end_survivor(cluster)
+    _forget_stranger(cluster)
+    _refuse_taken_port(cluster.port)
     words = [str(binaries() / "postgres"), "-D", str(cluster.data), "-p", str(cluster.port)]
     for name, value in (*_SETTINGS.items(), *cluster.settings):
         words += ["-c", f"{name}={value}"]
@@ -132,7 +135,9 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
 
 def ask_to_stop(cluster: Cluster, server: subprocess.Popen[bytes]) -> None:
     """SIGINT is the fast shutdown; SIGTERM would wait for idle clients. Safe in a signal handler: it waits for nothing."""
-    os.kill(postmaster_pid(cluster) or server.pid, signal.SIGINT)
+    with suppress(ProcessLookupError):
+        pid = postmaster_pid(cluster)
+        os.kill(pid, signal.SIGINT) if pid else server.send_signal(signal.SIGINT)
     patience = threading.Timer(STOP_SECONDS_MAX, server.kill)
     patience.daemon = True
     patience.start()
@@ -182,6 +187,32 @@ def _end_survivor(cluster: Cluster) -> None:
         if time.monotonic() > patience:
             os.kill(pid, signal.SIGKILL)
         time.sleep(0.05)
+
+
+def _forget_stranger(cluster: Cluster) -> None:
+    """After a crash another process may bear the server's old number, and PostgreSQL would take it for a living server.
+
+    The folder's lock is ours, and PostgreSQL itself looks for shared memory still in use, so nothing is lost with the file.
+    """
+    file = cluster.data / "postmaster.pid"
+    try:
+        os.kill(int(file.read_text().split()[0]), 0)
+    except (OSError, ValueError, IndexError):
+        return  # no file, or nobody by that number: PostgreSQL clears that up by itself
+    file.unlink()
+
+
+def _refuse_taken_port(port: int) -> None:
+    """PostgreSQL would say so too, but in its log and without the number."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise EmbeddedServerError(
+                f"Port {port} on 127.0.0.1 cannot be had ({error.strerror}): "
+                "stop what uses it, or set QUITTANCE_DATABASE_PORT to another."
+            ) from None
 
 
 def _end_with_parent() -> None:

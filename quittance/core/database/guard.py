@@ -41,7 +41,13 @@ def missing_migrations(connection: psycopg.Connection, shipped: set[tuple[str, s
     known = connection.execute("SELECT to_regclass('public.django_migrations')").fetchone()
     if known is None or known[0] is None:
         return sorted(f"{app}.{name}" for app, name in shipped)
-    applied = {(row[0], row[1]) for row in connection.execute("SELECT app, name FROM django_migrations")}
+    try:
+        applied = {(row[0], row[1]) for row in connection.execute("SELECT app, name FROM django_migrations")}
+    except psycopg.errors.InsufficientPrivilege:
+        # A migration gives rights as its last step.
+        raise Unfit(
+            f'The role "{connection.info.user}" may not read the list of migrations: run `quittance migrate` to its end.'
+        ) from None
     return sorted(f"{app}.{name}" for app, name in shipped - applied)
 
 
@@ -66,7 +72,7 @@ def await_fit(address: str, *, shipped: set[tuple[str, str]], patience_seconds: 
                     )
                 return
         except psycopg.OperationalError as error:
-            text = str(error).strip().splitlines()[-1]
-            if "authentication failed" in text or time.monotonic() > patience:
-                raise Unfit(f"The database at {addresses.without_password(address)} does not answer: {text}") from None
+            why = addresses.reason(error)
+            if "authentication failed" in why or time.monotonic() > patience:
+                raise Unfit(f"The database at {addresses.without_password(address)} does not answer: {why}.") from None
             time.sleep(0.1)

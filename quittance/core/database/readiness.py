@@ -9,8 +9,9 @@ from quittance.core.database import guard
 def faults() -> list[str]:
     try:
         connection.ensure_connection()
-        guard.examine(connection.connection)
-        missing = guard.missing_migrations(connection.connection, settings.SHIPPED_MIGRATIONS)
+        with connection.wrap_database_errors:  # the driver's errors as Django's
+            guard.examine(connection.connection)
+            missing = guard.missing_migrations(connection.connection, settings.SHIPPED_MIGRATIONS)
     except guard.Unfit as unfit:
         return [str(unfit)]
     except DatabaseError:

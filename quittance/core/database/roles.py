@@ -18,6 +18,7 @@ _OPTIONS = {
     "app": "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
     "ops": "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS",
 }
+_LOCK = 7_155_423_002
 
 
 class CannotPrepare(Exception):
@@ -38,9 +39,11 @@ def prepare(*, admin: str, passwords_file: Path, patience_seconds: float = 60) -
     """Make the database and its roles; a second time changes nothing but what is missing."""
     where = addresses.parts(admin)
     name = where["dbname"]
-    passwords = _passwords(passwords_file)
     with _connected(admin, name, patience_seconds) as connection:
         _refuse_old_or_weak(connection)
+        # One at a time: two that prepare at once must not each think of passwords.
+        connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
+        passwords = _passwords(passwords_file)
         for role in ROLES:
             _ensure_role(connection, f"{name}_{role}", _OPTIONS[role], passwords[role])
         owner = sql.Identifier(f"{name}_owner")
@@ -85,9 +88,7 @@ def _connected(admin: str, name: str, patience_seconds: float) -> psycopg.Connec
                 _create_database(admin, name)
             elif "authentication failed" in text or time.monotonic() > patience:
                 where = addresses.without_password(admin)
-                raise CannotPrepare(
-                    f"The database at {where} cannot be reached: {text.strip().splitlines()[-1]}"
-                ) from None
+                raise CannotPrepare(f"The database at {where} cannot be reached: {addresses.reason(error)}.") from None
             else:
                 time.sleep(0.05)
 
@@ -98,8 +99,8 @@ def _create_database(admin: str, name: str) -> None:
             connection.execute(
                 sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(name))
             )
-    except psycopg.errors.DuplicateDatabase:
-        return
+    except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+        return  # somebody else made it just now
     except psycopg.Error as error:
         raise CannotPrepare(f'The database "{name}" does not exist and cannot be made: {error}') from None
 
@@ -130,9 +131,12 @@ def _ensure_role(connection: psycopg.Connection, role: str, options: str, passwo
 
 def _address(where: dict[str, str], role: str, password: str) -> str:
     extra = {key: value for key, value in where.items() if key not in {"dbname", "user", "password", "host", "port"}}
-    query = "?" + "&".join(f"{key}={quote(value)}" for key, value in extra.items()) if extra else ""
+    query = "?" + "&".join(f"{key}={_quoted(value)}" for key, value in extra.items()) if extra else ""
     host = where.get("host", "localhost")
-    if host.startswith("/"):
-        host = quote(host, safe="")
-    name = quote(where["dbname"])
-    return f"postgresql://{quote(role)}:{quote(password)}@{host}:{where.get('port', '5432')}/{name}{query}"
+    host = f"[{host}]" if ":" in host else _quoted(host)
+    port, name = where.get("port", "5432"), _quoted(where["dbname"])
+    return f"postgresql://{_quoted(role)}:{_quoted(password)}@{host}:{port}/{name}{query}"
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")

@@ -8,113 +8,149 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Stray',
+            name="Stray",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=40)),
-                ('body', models.BinaryField()),
-                ('headers', models.JSONField(default=dict)),
-                ('received_at', models.DateTimeField()),
-                ('reason', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=40)),
+                ("body", models.BinaryField()),
+                ("headers", models.JSONField(default=dict)),
+                ("received_at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=200)),
             ],
             options={
-                'db_table': 'core_stray',
+                "db_table": "core_stray",
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('firm_id', models.BigIntegerField(default=quittance.core.scope.firm_id, editable=False)),
-                ('name', models.CharField(max_length=80)),
-                ('subject_type', models.CharField(max_length=80)),
-                ('subject_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(help_text='who did it: person:7, ops:2, system', max_length=120)),
-                ('facts', models.JSONField(default=dict)),
-                ('transaction_id', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.Cast(models.Func(function='pg_current_xact_id', output_field=models.TextField()), models.TextField()), models.BigIntegerField()), editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("firm_id", models.BigIntegerField(default=quittance.core.scope.firm_id, editable=False)),
+                ("name", models.CharField(max_length=80)),
+                ("subject_type", models.CharField(max_length=80)),
+                ("subject_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(help_text="who did it: person:7, ops:2, system", max_length=120)),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "transaction_id",
+                    models.BigIntegerField(
+                        db_default=django.db.models.functions.comparison.Cast(
+                            django.db.models.functions.comparison.Cast(
+                                models.Func(function="pg_current_xact_id", output_field=models.TextField()),
+                                models.TextField(),
+                            ),
+                            models.BigIntegerField(),
+                        ),
+                        editable=False,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'core_event',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'indexes': [models.Index(fields=['firm_id', 'transaction_id', 'id'], name='core_event_chain'), models.Index(fields=['firm_id', 'subject_type', 'subject_id', 'id'], name='core_event_subject')],
+                "db_table": "core_event",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["firm_id", "transaction_id", "id"], name="core_event_chain"),
+                    models.Index(fields=["firm_id", "subject_type", "subject_id", "id"], name="core_event_subject"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Inbound',
+            name="Inbound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('firm_id', models.BigIntegerField(default=quittance.core.scope.firm_id, editable=False)),
-                ('source', models.CharField(max_length=40)),
-                ('external_id', models.CharField(help_text="the sender's own name for it; a second delivery bears the same", max_length=200)),
-                ('body', models.BinaryField()),
-                ('headers', models.JSONField(default=dict)),
-                ('received_at', models.DateTimeField()),
-                ('handled_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('last_error', models.TextField(default='')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("firm_id", models.BigIntegerField(default=quittance.core.scope.firm_id, editable=False)),
+                ("source", models.CharField(max_length=40)),
+                (
+                    "external_id",
+                    models.CharField(
+                        help_text="the sender's own name for it; a second delivery bears the same", max_length=200
+                    ),
+                ),
+                ("body", models.BinaryField()),
+                ("headers", models.JSONField(default=dict)),
+                ("received_at", models.DateTimeField()),
+                ("handled_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                ("last_error", models.TextField(default="")),
             ],
             options={
-                'db_table': 'core_inbound',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'indexes': [models.Index(condition=models.Q(('handled_at', None)), fields=['next_try_at'], name='core_inbound_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('firm_id', 'source', 'external_id'), name='core_inbound_once')],
+                "db_table": "core_inbound",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("handled_at", None)), fields=["next_try_at"], name="core_inbound_waiting"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm_id", "source", "external_id"), name="core_inbound_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('firm_id', models.BigIntegerField(default=quittance.core.scope.firm_id, editable=False)),
-                ('number', models.PositiveBigIntegerField()),
-                ('previous_digest', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('event_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('last_transaction_id', models.BigIntegerField()),
-                ('last_event_id', models.BigIntegerField()),
-                ('sealed_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("firm_id", models.BigIntegerField(default=quittance.core.scope.firm_id, editable=False)),
+                ("number", models.PositiveBigIntegerField()),
+                ("previous_digest", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "event_ids",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                ("last_transaction_id", models.BigIntegerField()),
+                ("last_event_id", models.BigIntegerField()),
+                ("sealed_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'core_seal',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('firm_id', 'number'), name='core_seal_chain')],
+                "db_table": "core_seal",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("firm_id", "number"), name="core_seal_chain")],
             },
         ),
         migrations.CreateModel(
-            name='Reaction',
+            name="Reaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('firm_id', models.BigIntegerField(default=quittance.core.scope.firm_id, editable=False)),
-                ('listener', models.CharField(max_length=160)),
-                ('recorded_at', models.DateTimeField()),
-                ('handled_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('last_error', models.TextField(default='')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reactions', to='core.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("firm_id", models.BigIntegerField(default=quittance.core.scope.firm_id, editable=False)),
+                ("listener", models.CharField(max_length=160)),
+                ("recorded_at", models.DateTimeField()),
+                ("handled_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                ("last_error", models.TextField(default="")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reactions", to="core.event"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'core_reaction',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'indexes': [models.Index(condition=models.Q(('handled_at', None)), fields=['next_try_at'], name='core_reaction_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'listener'), name='core_reaction_once')],
+                "db_table": "core_reaction",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("handled_at", None)), fields=["next_try_at"], name="core_reaction_waiting"
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("event", "listener"), name="core_reaction_once")],
             },
         ),
     ]

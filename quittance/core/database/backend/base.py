@@ -43,5 +43,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._rollback()  # type: ignore[misc]  # the stubs leave it out
 
     def _savepoint_rollback(self, sid: str) -> None:
+        # Straight to the server: an aborted transaction hears nothing but this, so nothing may be told before it.
+        with self.wrap_database_errors:
+            self.connection.execute(self.ops.savepoint_rollback_sql(sid).encode())
         self._told = _UNKNOWN
-        super()._savepoint_rollback(sid)  # type: ignore[misc]  # as above

@@ -1,0 +1,68 @@
+"""A firm's date is that of its own zone, moved by its offset if it rehearses."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quittance.core import clock
+from quittance.core.clock import FirmClock
+
+ZONES = ["Pacific/Honolulu", "America/New_York", "Asia/Tokyo"]
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize(
+    ("wall", "today"),
+    [
+        (datetime(2026, 6, 30, 23, 59), date(2026, 6, 30)),
+        (datetime(2026, 7, 1, 0, 1), date(2026, 7, 1)),
+        (datetime(2026, 12, 31, 23, 59), date(2026, 12, 31)),
+        (datetime(2028, 2, 29, 0, 1), date(2028, 2, 29)),
+    ],
+)
+def test_immunity_36_a_minute_before_and_after_midnight_the_firms_date_is_that_of_its_wall(
+    zone: str, wall: datetime, today: date
+) -> None:
+    firm = FirmClock(zone=ZoneInfo(zone))
+    real = wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    assert firm.today(real) == today
+    assert firm.moment(real).replace(tzinfo=None) == wall
+
+
+def test_immunity_36_at_one_moment_it_is_another_day_in_tokyo_than_in_honolulu() -> None:
+    real = datetime(2026, 6, 3, 23, 30, tzinfo=UTC)
+    assert [FirmClock(zone=ZoneInfo(zone)).today(real).day for zone in ZONES] == [3, 3, 4]
+
+
+@given(
+    st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2090, 1, 1), timezones=st.just(UTC)),
+    st.integers(0, 4000),
+    st.sampled_from(ZONES),
+)
+def test_a_rehearsal_is_ahead_by_its_days_at_every_hour_of_the_year(real: datetime, days: int, zone: str) -> None:
+    live = FirmClock(zone=ZoneInfo(zone))
+    rehearsal = FirmClock(zone=ZoneInfo(zone), offset=timedelta(days=days))
+    assert rehearsal.today(real) == live.today(real) + timedelta(days=days)
+
+
+def test_immunity_29_a_rehearsal_that_moves_day_by_day_meets_each_date_once_through_summer_time() -> None:
+    late = datetime(2026, 3, 5, 23, 30, tzinfo=ZoneInfo("America/New_York")).astimezone(UTC)
+    early = datetime(2026, 10, 30, 0, 30, tzinfo=ZoneInfo("America/New_York")).astimezone(UTC)
+    for real in (late, early):
+        days = [
+            FirmClock(zone=ZoneInfo("America/New_York"), offset=timedelta(days=moved)).today(real) for moved in range(7)
+        ]
+        assert [(day - days[0]).days for day in days] == list(range(7))
+
+
+def test_an_hour_that_summer_time_leaves_out_is_shown_as_the_one_after() -> None:
+    real = datetime(2026, 3, 7, 2, 30, tzinfo=ZoneInfo("America/New_York")).astimezone(UTC)
+    shown = FirmClock(zone=ZoneInfo("America/New_York"), offset=timedelta(days=1)).moment(real)
+    assert (shown.day, shown.hour, shown.minute) == (8, 3, 30)
+
+
+def test_the_wall_clock_is_read_with_its_zone() -> None:
+    assert clock.now().tzinfo is UTC
