@@ -1,8 +1,8 @@
 """The named people and firms of tests, the same in every story.
 
 Harbor & Pine is the firm we look through; Second Street is the other one, which must never be seen. Dana may do
-everything at Harbor & Pine, Miguel is an ordinary user there, Sam belongs to no group, Lee runs Second Street. Olive runs
-the product.
+everything at Harbor & Pine, Miguel is an ordinary user there, Sam belongs to no group, Lee runs Second Street. Olive
+runs the product.
 """
 
 from dataclasses import dataclass

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import connection
 
-
 from quittance.access.models import OperatorSession, Person, Session
 from quittance.access.rules.permissions import Permission
 from quittance.core import scope
@@ -12,7 +11,7 @@ from quittance.core import scope
 _KNOWN = {permission.value: permission for permission in Permission}
 _SESSION = [field.attname for field in Session._meta.concrete_fields]  # noqa: SLF001  Django's Meta API
 _PERSON = [field.attname for field in Person._meta.concrete_fields]  # noqa: SLF001  as above
-# Asked by every page of every signed-in person. Written out, because building it anew each time took four fifths of a page.
+# Asked by every page of a signed-in person. Written out: building it anew each time took four fifths of a page.
 _VISITOR = f"""
 SELECT {", ".join(f"session.{name}" for name in _SESSION)}, {", ".join(f"person.{name}" for name in _PERSON)},
        ARRAY(SELECT unnest(held.permissions) FROM access_membership AS belongs

@@ -1,4 +1,4 @@
-"""Processes that belong to another end with it, even when it is killed: an orphan would keep its port and its connections."""
+"""A process that belongs to another ends with it, even when that is killed: an orphan would keep its port."""
 
 import os
 import signal

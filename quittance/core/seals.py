@@ -80,6 +80,6 @@ UPDATE core_seal SET last_transaction_id = 0, last_event_id = 0;
 
 
 def forget_transactions(owner: BaseDatabaseWrapper) -> None:
-    """A dump came into a new server, where transaction numbers begin anew: what is sealed stays so, the rest is next."""
+    """For a dump in a new server, where transaction numbers begin anew: the sealed stays sealed, the rest is next."""
     with transaction.atomic(using=owner.alias), owner.cursor() as cursor:
         cursor.execute(_RESTORED)

@@ -134,7 +134,7 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
 
 
 def ask_to_stop(cluster: Cluster, server: subprocess.Popen[bytes]) -> None:
-    """SIGINT is the fast shutdown; SIGTERM would wait for idle clients. Safe in a signal handler: it waits for nothing."""
+    """SIGINT is the fast shutdown; SIGTERM would wait for idle clients. Fit for a signal handler: it does not wait."""
     with suppress(ProcessLookupError):
         pid = postmaster_pid(cluster)
         os.kill(pid, signal.SIGINT) if pid else server.send_signal(signal.SIGINT)
@@ -192,7 +192,7 @@ def _end_survivor(cluster: Cluster) -> None:
 def _forget_stranger(cluster: Cluster) -> None:
     """After a crash another process may bear the server's old number, and PostgreSQL would take it for a living server.
 
-    The folder's lock is ours, and PostgreSQL itself looks for shared memory still in use, so nothing is lost with the file.
+    The folder's lock is ours, and PostgreSQL itself looks for shared memory still in use, so the file can go.
     """
     file = cluster.data / "postmaster.pid"
     try:

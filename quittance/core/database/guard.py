@@ -45,8 +45,9 @@ def missing_migrations(connection: psycopg.Connection, shipped: set[tuple[str, s
         applied = {(row[0], row[1]) for row in connection.execute("SELECT app, name FROM django_migrations")}
     except psycopg.errors.InsufficientPrivilege:
         # A migration gives rights as its last step.
+        role = connection.info.user
         raise Unfit(
-            f'The role "{connection.info.user}" may not read the list of migrations: run `quittance migrate` to its end.'
+            f'The role "{role}" may not read the list of migrations: run `quittance migrate` to its end.'
         ) from None
     return sorted(f"{app}.{name}" for app, name in shipped - applied)
 
