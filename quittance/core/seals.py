@@ -75,7 +75,7 @@ _RESTORED = """
 UPDATE core_event SET transaction_id = 1;
 UPDATE core_event SET transaction_id = 0
   FROM (SELECT unnest(event_ids) AS id FROM core_seal) AS sealed WHERE core_event.id = sealed.id;
-UPDATE core_seal SET last_transaction_id = 0, last_event_id = 0;
+UPDATE core_seal SET last_transaction_id = 0, last_event_id = (SELECT max(id) FROM core_event);
 """
 
 
