@@ -46,7 +46,10 @@ def test_passwords_and_tokens_do_not_lie_in_the_tables(database: None) -> None:
     olive()
     token = sign_in()
     with connections["owner"].cursor() as owner:
-        owner.execute("SELECT (SELECT access_operator::text FROM access_operator) || access_operator_session::text FROM access_operator_session")  # fmt: skip
+        owner.execute(
+            "SELECT (SELECT access_operator::text FROM access_operator) || access_operator_session::text"
+            " FROM access_operator_session"
+        )
         [(row,)] = owner.fetchall()
     assert token not in row
     assert OLIVES_PASSWORD not in row

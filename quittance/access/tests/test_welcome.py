@@ -14,9 +14,11 @@ from quittance.tenancy.models import Firm
 from tests.cast import NOW
 
 
-def lake(**changes: str) -> Firm:
-    words = {"name": "Lake & Sons", "host": "lake.example", "contact_address": "office@lake.example"} | changes
-    return firms.add(slug="lake", zone_name="America/Chicago", by="system", now=NOW, **words)
+def lake(name: str = "Lake & Sons") -> Firm:
+    return firms.add(
+        slug="lake", name=name, host="lake.example", zone_name="America/Chicago",
+        contact_address="office@lake.example", by="system", now=NOW,
+    )  # fmt: skip
 
 
 def greet(firm: Firm) -> None:

@@ -4,7 +4,7 @@ import argparse
 import signal
 import threading
 
-from quittance.config.cli.words import CommandFailed, Commands, await_database, load_product, port
+from quittance.config.cli.words import CommandFailed, Commands, await_database, load_product, must_be_free, port
 
 
 def declare(commands: Commands) -> None:
@@ -16,6 +16,7 @@ def declare(commands: Commands) -> None:
 
 
 def _relay(chosen: argparse.Namespace) -> None:
+    must_be_free(chosen.host, chosen.port, who="The relay")
     await_database(load_product(process="relay"))
     from quittance.config import health
     from quittance.web.hooks import smtp

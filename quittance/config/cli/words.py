@@ -1,13 +1,17 @@
 """What the commands have in common."""
 
 import argparse
+import errno
 import os
 import socket
+import time
 from typing import TypeAlias
 
 from quittance.config.environment import Environment, environment
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  the only name it has
+
+_ORPHANS_SECONDS = 2.0
 
 
 class CommandFailed(Exception):
@@ -27,13 +31,17 @@ def count(text: str) -> int:
 
 
 def must_be_free(host: str, port: int, *, who: str) -> None:
-    """For servers whose own words for it would be a traceback, or a retry without end."""
-    try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.create_server(address[:2], family=family):  # type: ignore[arg-type]  # typeshed knows more families
-            pass
-    except OSError as error:
-        raise CommandFailed(f"{who} cannot listen on {host}:{port}: {error.strerror}.") from None
+    """For servers whose own words for it would be a traceback. Patient with orphans of a killed one, which end soon."""
+    patience = time.monotonic() + _ORPHANS_SECONDS
+    while True:
+        try:
+            family, _, _, _, (address, *_) = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            with socket.create_server((str(address), port), family=family):
+                return
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > patience:
+                raise CommandFailed(f"{who} cannot listen on {host}:{port}: {error.strerror}.") from None
+            time.sleep(0.1)
 
 
 def load_product(*, process: str) -> Environment:

@@ -31,7 +31,8 @@ def assert_fit(made: roles.RoleAddresses) -> None:
         assert app.execute("SELECT count(*) FROM access_person").fetchone() == (0,)
         unbound = app.execute(
             "SELECT relname FROM pg_class c WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-            " AND NOT relrowsecurity AND EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = c.oid AND attname = 'firm_id')"
+            " AND NOT relrowsecurity"
+            " AND EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = c.oid AND attname = 'firm_id')"
         ).fetchall()
         assert unbound == []
 

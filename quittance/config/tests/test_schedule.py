@@ -34,7 +34,8 @@ def test_three_workers_at_one_tick_run_an_entry_once(cast: Cast) -> None:
 
     def tick() -> int | None:
         found = app.connector.get_sync_connector().execute_query_one(
-            "SELECT procrastinate_defer_periodic_job_v2(%(queue)s, NULL, NULL, %(name)s, 0, %(id)s, %(at)s, '{}') AS id",
+            "SELECT procrastinate_defer_periodic_job_v2"
+            "(%(queue)s, NULL, NULL, %(name)s, 0, %(id)s, %(at)s, '{}') AS id",
             queue=task.queue, name=task.name, id=entry.job, at=1_780_000_000,
         )  # fmt: skip
         number: int | None = found["id"]

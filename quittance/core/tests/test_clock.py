@@ -17,19 +17,19 @@ ZONES = ["Pacific/Honolulu", "America/New_York", "Asia/Tokyo"]
 @pytest.mark.parametrize(
     ("wall", "today"),
     [
-        (datetime(2026, 6, 30, 23, 59), date(2026, 6, 30)),
-        (datetime(2026, 7, 1, 0, 1), date(2026, 7, 1)),
-        (datetime(2026, 12, 31, 23, 59), date(2026, 12, 31)),
-        (datetime(2028, 2, 29, 0, 1), date(2028, 2, 29)),
+        ("2026-06-30 23:59", date(2026, 6, 30)),
+        ("2026-07-01 00:01", date(2026, 7, 1)),
+        ("2026-12-31 23:59", date(2026, 12, 31)),
+        ("2028-02-29 00:01", date(2028, 2, 29)),
     ],
 )
 def test_immunity_36_a_minute_before_and_after_midnight_the_firms_date_is_that_of_its_wall(
-    zone: str, wall: datetime, today: date
+    zone: str, wall: str, today: date
 ) -> None:
     firm = FirmClock(zone=ZoneInfo(zone))
-    real = wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    real = datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     assert firm.today(real) == today
-    assert firm.moment(real).replace(tzinfo=None) == wall
+    assert f"{firm.moment(real):%Y-%m-%d %H:%M}" == wall
 
 
 def test_immunity_36_at_one_moment_it_is_another_day_in_tokyo_than_in_honolulu() -> None:
@@ -38,7 +38,9 @@ def test_immunity_36_at_one_moment_it_is_another_day_in_tokyo_than_in_honolulu()
 
 
 @given(
-    st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2090, 1, 1), timezones=st.just(UTC)),
+    st.integers(0, 90 * 366 * 24 * 60).map(
+        lambda minutes: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    ),
     st.integers(0, 4000),
     st.sampled_from(ZONES),
 )

@@ -82,7 +82,7 @@ def test_immunity_8_everything_delivered_ten_times_in_random_order_is_opened_onc
     inbox.wire({"post": note})
     names = [f"letter {number}" for number in range(6)]
     deliveries = names * 10
-    random.Random(8).shuffle(deliveries)
+    random.Random(8).shuffle(deliveries)  # noqa: S311  an order, not a secret
     for name in deliveries:
         row, _ = store(cast, name)
         open_one(cast, row.pk)

@@ -166,7 +166,7 @@ def kill_their_worker() -> None:
 
 
 def retry_stalled() -> None:
-    queue.app.configure_task("core.retry_stalled", queue="rescue").defer()
+    app.configure_task("core.retry_stalled", queue="rescue").defer()
     work_off("rescue")
     assert ProcrastinateJob.objects.get(queue_name="rescue").status == "succeeded"
 
@@ -206,8 +206,8 @@ def test_finished_jobs_are_forgotten_after_a_day_and_failed_ones_are_kept(cast: 
             queue.enqueue(HERE, word=word)
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "UPDATE procrastinate_jobs SET status = (CASE args->>'word' WHEN 'failed' THEN 'failed' ELSE 'succeeded' END)"
-            "::procrastinate_job_status WHERE queue_name = 'tests'"
+            "UPDATE procrastinate_jobs SET status = (CASE args->>'word' WHEN 'failed' THEN 'failed'"
+            " ELSE 'succeeded' END)::procrastinate_job_status WHERE queue_name = 'tests'"
         )
         cursor.execute(
             "UPDATE procrastinate_events SET at = at - interval '2 days' WHERE job_id IN"

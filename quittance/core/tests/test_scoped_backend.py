@@ -19,6 +19,15 @@ def told() -> str:
     return found
 
 
+def fail_at(firm_id: int) -> None:
+    """Work at this firm that ends in a failed statement and is taken back."""
+    with transaction.atomic(), scope.firm(firm_id):
+        assert told() == str(firm_id)
+        arrive("a")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1/0")
+
+
 def test_after_a_failed_statement_in_a_savepoint_the_transaction_goes_on_in_its_firm(cast: Cast) -> None:
     with scope.firm(cast.harbor.pk), transaction.atomic():
         arrive("a")
@@ -32,10 +41,8 @@ def test_after_a_failed_statement_in_a_savepoint_the_transaction_goes_on_in_its_
 def test_a_failed_statement_in_another_firms_scope_leaves_the_outer_firm_in_scope(cast: Cast) -> None:
     with scope.firm(cast.harbor.pk), transaction.atomic():
         arrive("a")
-        with pytest.raises(DatabaseError, match="division by zero"), transaction.atomic(), scope.firm(cast.second.pk):
-            arrive("a")
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1/0")
+        with pytest.raises(DatabaseError, match="division by zero"):
+            fail_at(cast.second.pk)
         assert told() == str(cast.harbor.pk)
         assert Inbound.objects.count() == 1
     with scope.firm(cast.second.pk):
@@ -44,10 +51,8 @@ def test_a_failed_statement_in_another_firms_scope_leaves_the_outer_firm_in_scop
 
 def test_a_failed_transaction_in_another_firms_scope_leaves_the_outer_firm_in_scope(cast: Cast) -> None:
     with scope.firm(cast.harbor.pk):
-        with pytest.raises(DatabaseError, match="division by zero"), transaction.atomic(), scope.firm(cast.second.pk):
-            assert told() == str(cast.second.pk)
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1/0")
+        with pytest.raises(DatabaseError, match="division by zero"):
+            fail_at(cast.second.pk)
         assert told() == str(cast.harbor.pk)
         assert {event.firm_id for event in Event.objects.all()} == {cast.harbor.pk}
 

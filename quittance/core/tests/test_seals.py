@@ -4,12 +4,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+import pytest
 from django.db import connection, connections, transaction
 
 from quittance.core import events, jobs, scope, seals
 from quittance.core.models import Event, Seal
-from quittance.core.tests.waiting import PATIENCE_SECONDS, alone, together
-from quittance.core.tests.waiting import work_off
+from quittance.core.tests.waiting import PATIENCE_SECONDS, alone, together, work_off
 from tests.cast import NOW, Cast
 
 
@@ -42,7 +42,7 @@ def three_links(cast: Cast) -> list[list[int]]:
     return links
 
 
-def as_owner(statement: str, *values: object) -> None:
+def as_owner(statement: str, *values: int) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement, values)
         assert cursor.rowcount == 1
@@ -78,7 +78,7 @@ def test_an_event_changed_behind_our_back_breaks_its_link_alone(cast: Cast) -> N
     ):  # fmt: skip
         with connections["owner"].cursor() as cursor:
             cursor.execute("BEGIN")
-            cursor.execute(f"UPDATE core_event SET {change} WHERE id = %s", [links[1][0]])
+            cursor.execute("UPDATE core_event SET " + change + " WHERE id = %s", [links[1][0]])  # noqa: S608  our own words
             cursor.execute("COMMIT")
         assert broken(cast) == [2], change
 
@@ -168,12 +168,13 @@ def test_four_sealers_at_once_seal_everything_once(cast: Cast) -> None:
     assert broken(cast) == []
 
 
-def test_one_transaction_larger_than_a_link_is_sealed_whole(cast: Cast, monkeypatch: object) -> None:
+def test_one_transaction_larger_than_a_link_is_sealed_whole(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seals, "BATCH_EVENTS_MAX", 10)
     seal(cast)
-    ring(cast, seals.BATCH_EVENTS_MAX + 3)
+    ring(cast, 23)
     with scope.firm(cast.harbor.pk):
         jobs.seal()
-        assert [len(link.event_ids) for link in Seal.objects.order_by("number")] == [1, seals.BATCH_EVENTS_MAX, 3]
+        assert [len(link.event_ids) for link in Seal.objects.order_by("number")] == [1, 10, 10, 3]
     assert broken(cast) == []
 
 
@@ -186,3 +187,17 @@ def test_the_round_over_all_firms_seals_those_in_which_something_happened(cast: 
     assert len(sealed_ids(cast)) == 2
     with scope.firm(cast.second.pk):
         assert Seal.objects.count() == 1
+
+
+def test_after_a_dump_came_into_a_new_server_the_chain_goes_on(cast: Cast) -> None:
+    three_links(cast)
+    with connections["owner"].cursor() as owner:
+        owner.execute("UPDATE core_event SET transaction_id = transaction_id + 1000000000")
+        owner.execute("UPDATE core_seal SET last_transaction_id = last_transaction_id + 1000000000")
+    [waiting] = ring(cast)
+    assert seal(cast) == 0, "the old server's transactions seem to lie ahead"
+    seals.forget_transactions(connections["owner"])
+    [after] = ring(cast)
+    assert seal(cast) == 2
+    assert sealed_ids(cast)[-2:] == [waiting, after]
+    assert broken(cast) == []

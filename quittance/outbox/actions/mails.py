@@ -77,8 +77,10 @@ def _enclose(mail: Mail, enclosures: Sequence[Enclosure]) -> None:
 
 
 def _address(mail: Mail, to: Sequence[Recipient], now: datetime) -> None:
-    each_once = {recipient.address.strip().lower(): recipient for recipient in reversed(to)}
-    for recipient in reversed(each_once.values()):
+    each_once: dict[str, Recipient] = {}
+    for recipient in to:
+        each_once.setdefault(recipient.address.strip().lower(), recipient)
+    for recipient in each_once.values():
         delivery = Delivery.objects.create(
             mail=mail,
             address=recipient.address.strip(),

@@ -20,7 +20,7 @@ from quittance.outbox.rules.message import File, Letter, compose
 
 log = structlog.get_logger()
 
-_couriers = threading.local()
+_threads = threading.local()
 
 
 class FileChanged(Exception):
@@ -34,8 +34,20 @@ def send(*, delivery_id: int, now: datetime) -> None:
         if attempt is None:
             return
         delivery = Delivery.objects.select_related("mail").get(pk=delivery_id)
-        answer = _courier().send(compose(_letter(delivery)), delivery.mail.from_address, delivery.address)
-        _conclude(delivery, attempt, answer, now)
+        _conclude(delivery, attempt, _hand_over(delivery), now)
+
+
+def _hand_over(delivery: Delivery) -> Answer:
+    """What cannot be put together has not left, and says so: only what a killed worker had in hand is in doubt."""
+    try:
+        raw = compose(_letter(delivery))
+    except (FileChanged, ValueError, LookupError) as error:
+        log.exception("delivery.not_composed", delivery=delivery.pk)
+        return Refused(554, f"5.6.0 {error} Not sent.", permanent=True)
+    except (storage.StorageError, OSError) as error:
+        log.warning("delivery.file_missing", delivery=delivery.pk, exc_info=error)
+        return Unreachable(f"A file to be enclosed cannot be read: {error}")
+    return _courier().send(raw, delivery.mail.from_address, delivery.address)
 
 
 def _begin(delivery_id: int, now: datetime) -> Attempt | None:
@@ -123,7 +135,17 @@ def _file(found: Attachment) -> File:
 
 def _courier() -> Courier:
     """One connection per thread, kept from mail to mail."""
-    courier: Courier | None = getattr(_couriers, "courier", None)
-    if courier is None:
-        courier = _couriers.courier = Courier(Route.from_url(settings.QUITTANCE.smtp_url))
-    return courier
+    route = Route.from_url(settings.QUITTANCE.smtp_url)
+    kept: tuple[Route, Courier] | None = getattr(_threads, "courier", None)
+    if kept is None or kept[0] != route:
+        hang_up()
+        kept = _threads.courier = (route, Courier(route))
+    return kept[1]
+
+
+def hang_up() -> None:
+    """Close this thread's connection to the mail server, where a thread sends no more."""
+    kept: tuple[Route, Courier] | None = getattr(_threads, "courier", None)
+    if kept is not None:
+        with kept[1]:
+            _threads.courier = None

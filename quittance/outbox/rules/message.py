@@ -44,8 +44,9 @@ def compose(letter: Letter) -> bytes:
     message["Date"] = format_datetime(letter.written_at)
     message["Message-ID"] = f"<{letter.message_id}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
+    # Quoted-printable goes everywhere: short lines, no 8-bit letters, nothing for a server on the way to rewrite.
+    message.set_content(letter.text, cte="quoted-printable")
+    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     for file in letter.files:
         main, _, sub = file.content_type.partition("/")
         message.add_attachment(file.content, maintype=main, subtype=sub, filename=one_line(file.name))
@@ -59,7 +60,9 @@ def one_line(text: str) -> str:
 
 
 def _address(name: str, address: str) -> Address:
-    return Address(display_name=one_line(name), addr_spec=address)
+    # In parts, because the parser refuses letters outside ASCII before the @ that SMTPUTF8 carries.
+    local, _, domain = address.rpartition("@")
+    return Address(display_name=one_line(name), username=local, domain=domain)
 
 
 def _fix_boundaries(message: EmailMessage, seed: str) -> None:
