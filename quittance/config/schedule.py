@@ -20,6 +20,11 @@ ENTRIES = (
     Entry("outbox.sweep", "* * * * * */5", "Mails put off by a mail server are tried again when they are due."),
     Entry("core.seal_all", "* * * * * 30", "Events join the firm's hash chain while they are fresh."),
     Entry("core.forget_finished", "17 * * * *", "Finished jobs are kept for a day, so the queue stays small."),
+    Entry(
+        "outbox.clear_unfinished_files",
+        "20 3 * * *",
+        "A write that was killed leaves half a file under a name nobody asks for.",
+    ),
     Entry("access.forget_sessions", "40 3 * * *", "Sessions that ended a month ago are of no use to anybody."),
 )
 

@@ -1,9 +1,11 @@
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Q
 
 from quittance.core import clock, scope
 from quittance.core.queue import enqueue, job
+from quittance.integrations import storage
 from quittance.outbox.actions import sending
 from quittance.outbox.models import Delivery
 from quittance.outbox.models.delivery import State
@@ -11,11 +13,20 @@ from quittance.outbox.models.delivery import State
 SWEEP_ROWS_MAX = 1_000
 # A fresh delivery has its own job on the way.
 SWEEP_AFTER = timedelta(seconds=10)
+UNFINISHED_FOR = timedelta(days=1)
 
 
 @job("outbox.send", queue="mail")
 def send(*, delivery_id: int) -> None:
     sending.send(delivery_id=delivery_id, now=clock.now())
+
+
+@job("outbox.clear_unfinished_files", across_firms=True)
+def clear_unfinished_files() -> None:
+    """What a process killed in the middle of a write left in the files' folder."""
+    files = storage.from_url(settings.QUITTANCE.files_url)
+    if isinstance(files, storage.FolderStorage):
+        files.sweep_unfinished((clock.now() - UNFINISHED_FOR).timestamp())
 
 
 @job("outbox.sweep", across_firms=True)

@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from datetime import datetime
+from functools import cache
 
 import structlog
 from django.conf import settings
@@ -126,11 +127,17 @@ def _letter(delivery: Delivery) -> Letter:
 
 
 def _file(found: Attachment) -> File:
-    with storage.from_url(settings.QUITTANCE.files_url).open(found.storage_key) as stored:
+    with _storage(settings.QUITTANCE.files_url).open(found.storage_key) as stored:
         content = stored.read()
     if hashlib.sha256(content).hexdigest() != found.sha256:
         raise FileChanged(f"{found.file_name} is not the file that was enclosed.")
     return File(name=found.file_name, content_type=found.content_type, content=content)
+
+
+@cache
+def _storage(url: str) -> storage.Storage:
+    """One for all threads: behind S3 it holds a client that is dear to make."""
+    return storage.from_url(url)
 
 
 def _courier() -> Courier:
