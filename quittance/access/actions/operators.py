@@ -15,6 +15,8 @@ from quittance.access.rules import sessions as rules
 log = structlog.get_logger()
 
 PASSWORD_LENGTH_MIN = 12
+# The same words for a stranger, a wrong password and a door that is shut for a while: they tell nothing.
+NO_ENTRY = "Address and password do not belong together. After several wrong tries, wait a few minutes."
 
 
 class CannotAdd(Exception):
@@ -39,15 +41,13 @@ def add(*, address: str, name: str, password: str) -> Operator:
 def sign_in(*, address: str, password: str, now: datetime) -> str:
     """Check the password and open a session. A stranger's address costs the same time as a wrong password."""
     operator = Operator.objects.filter(address=address.strip().lower(), removed_at=None).first()
-    if operator is None:
+    if operator is None or (operator.locked_until and now < operator.locked_until):
         make_password(password)
-        log.warning("operator.refused", reason="unknown address")
-        raise Refused("Address and password do not belong together.")
-    if operator.locked_until and now < operator.locked_until:
-        raise Refused("Too many wrong passwords. Wait a few minutes and try again.")
+        log.warning("operator.refused", reason="locked" if operator else "unknown address")
+        raise Refused(NO_ENTRY)
     if not check_password(password, operator.password):
         _count_failure(operator, now)
-        raise Refused("Address and password do not belong together.")
+        raise Refused(NO_ENTRY)
     Operator.objects.filter(pk=operator.pk).update(failures=0, locked_until=None)
     token = secrets.token_urlsafe(32)
     OperatorSession.objects.create(

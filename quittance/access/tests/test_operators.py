@@ -14,8 +14,7 @@ from quittance.core.tests.waiting import together
 from tests.cast import NOW, OLIVES_PASSWORD, olive
 
 SECOND = timedelta(seconds=1)
-WRONG = "Address and password do not belong together."
-LOCKED = "Too many wrong passwords. Wait a few minutes and try again."
+WRONG = operators.NO_ENTRY
 
 
 def sign_in(password: str = OLIVES_PASSWORD, address: str = "olive@ops.example", now: datetime = NOW) -> str:
@@ -58,7 +57,7 @@ def test_passwords_and_tokens_do_not_lie_in_the_tables(database: None) -> None:
 def test_after_four_slips_the_door_stays_shut_for_a_while_even_for_the_right_password(database: None) -> None:
     olive()
     assert [refusal("wrong") for _ in range(5)] == [WRONG] * 5
-    assert refusal(OLIVES_PASSWORD, now=NOW + 29 * SECOND) == LOCKED
+    assert refusal(OLIVES_PASSWORD, now=NOW + 29 * SECOND) == WRONG
     assert sign_in(now=NOW + 30 * SECOND)
 
 
@@ -82,7 +81,7 @@ def test_knocking_while_the_door_is_shut_neither_counts_nor_prolongs(database: N
     olive()
     for _ in range(5):
         refusal("wrong")
-    assert [refusal("wrong", now=NOW + SECOND) for _ in range(3)] == [LOCKED] * 3
+    assert [refusal("wrong", now=NOW + SECOND) for _ in range(3)] == [WRONG] * 3
     assert Operator.objects.get().failures == 5
     assert sign_in(now=NOW + 30 * SECOND)
 

@@ -1,6 +1,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from quittance.core import events, scope
@@ -40,6 +41,8 @@ def add(
         raise CannotAdd(f"A firm's name has 1 to {NAME_LENGTH_MAX} letters.")
     if queries.firm_id_of_slug(slug):
         raise CannotAdd(f'A firm with the short name "{slug}" exists already.')
+    if host in settings.QUITTANCE.ops_hosts:
+        raise CannotAdd(f'The host "{host}" is kept for the ops pages.')
     if queries.firm_id_of_host(host):
         raise CannotAdd(f'The host "{host}" belongs to a firm already.')
     firm_id = _next_id()
