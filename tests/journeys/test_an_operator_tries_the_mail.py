@@ -61,6 +61,7 @@ def test_the_live_parts_ask_again_by_themselves(page: Page, world: World) -> Non
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_page_has_a_fault_that_axe_can_find(page: Page, world: World, theme: str) -> None:
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    world.mail_in("harbor@inbound.localhost", "dana@harborpine.example", subject=f"Seen in the {theme}")
     outside = [world.facts[name] for name in ("client_portal", "firm_portal", "ops")]
     faults = {address: _faults(page, address) for address in outside}
     sign_in(page, world)

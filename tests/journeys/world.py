@@ -2,6 +2,7 @@
 
 import json
 import os
+import smtplib
 import socket
 import subprocess
 import urllib.parse
@@ -46,6 +47,14 @@ class World:
         with fetch(f"{self.facts['mailbox']}api/mails?{query}") as answer:
             found: list[dict[str, Any]] = json.load(answer)["mails"]
         return found
+
+    def mail_in(self, *recipients: str, subject: str) -> None:
+        """Send a mail into the world as a firm's own mail program would."""
+        host, port = self.facts["smtp"].split(":")
+        sender = "bills@harborpine.example"
+        letter = f"From: {sender}\r\nTo: {', '.join(recipients)}\r\nSubject: {subject}\r\n\r\nHere.\r\n"
+        with smtplib.SMTP(host, int(port), timeout=20) as client:
+            client.sendmail(sender, recipients, letter)
 
     def stop(self) -> int:
         """End it as an operator would; whatever it still says is a fault."""
