@@ -13,5 +13,9 @@ process.end_with_parent()
 logs.start(environment(), process="web")
 django.setup()
 application = ServeStatic(
-    WSGIHandler(), root=str(assets.DIST), prefix="static/", immutable_file_test=assets.is_immutable, max_age=300
+    WSGIHandler(),
+    root=str(assets.DIST),
+    prefix="static/",
+    immutable_file_test=assets.is_immutable,
+    max_age=300,
 )

@@ -75,12 +75,13 @@ def _found(shelf: Shelf, asked: QueryDict) -> JsonResponse:
 def _become(behaviour: Behaviour, body: bytes) -> JsonResponse:
     try:
         wish = json.loads(body or b"{}")
+        json.dumps(wish, ensure_ascii=False).encode()  # half a character could be told to nobody
         if not isinstance(wish, dict):
             return _wrong("The body is an object with answer, cut and delay_ms, each of them optional.")
         behaviour.become(wish)
     except NotUnderstood as unclear:
         return _wrong(str(unclear))
-    except ValueError:
+    except (ValueError, RecursionError):
         return _wrong("The body is no JSON.")
     return JsonResponse(behaviour.now())
 

@@ -49,12 +49,13 @@ class Entry:
 def entry(entry_id: str, envelope: Envelope, raw: bytes) -> Entry:
     mail = reading.read(raw)
     body = " ".join((mail.text or mail.html_words).split())
+    mail_from = reading.showable(envelope.mail_from)
     written = Entry(
         id=entry_id,
         received_at=envelope.received_at,
-        mail_from=envelope.mail_from,
-        rcpt_to=envelope.rcpt_to,
-        sender=mail.header("From") or envelope.mail_from,
+        mail_from=mail_from,
+        rcpt_to=tuple(reading.showable(each) for each in envelope.rcpt_to),
+        sender=mail.header("From") or mail_from,
         shown_to=mail.header("To"),
         subject=mail.header("Subject"),
         message_id=mail.header("Message-ID"),
@@ -79,7 +80,8 @@ def _words(written: Entry, mail: reading.Reading, body: str) -> str:
 def recovered(entry_id: str, raw: bytes) -> Entry:
     """A mail whose envelope was lost with its sidecar: the headers have to do."""
     mail = reading.read(raw)
-    envelope = Envelope(mail.header("Return-Path"), (mail.header("To"),), received_at=time_of(entry_id))
+    recipient = " ".join(mail.header("To").split())
+    envelope = Envelope(mail.header("Return-Path"), (recipient,) if recipient else (), received_at=time_of(entry_id))
     return entry(entry_id, envelope, raw)
 
 

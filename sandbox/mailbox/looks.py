@@ -25,7 +25,10 @@ def size(count: int) -> str:
 
 
 def person(address: str) -> str:
-    name, plain = parseaddr(address)
+    try:
+        name, plain = parseaddr(address)
+    except Exception:  # noqa: BLE001 - hundreds of brackets exhaust its stack, and one mail must not break the list
+        return address
     return name or plain or address or "nobody"
 
 

@@ -2,12 +2,19 @@
 
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from html import unescape
 from urllib.parse import urlsplit
 
 ADDRESS = re.compile(r"https?://[^\s<>\"'\]]+")
 PICTURE = re.compile(r"cid:([^\"'\s)>]+)", re.IGNORECASE)
 UNSEEN = frozenset({"style", "script", "title", "head", "template"})
+READ_MAX = 100_000
+# No part of these looks beyond the next "<" or goes back over what it took: they need time by the length alone.
+TAG = re.compile(
+    r"""<(?:(?P<slash>/?)(?P<name>[a-zA-Z][^\s<>/]*+)(?P<rest>(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+|[^<>]*+)>|[!?/][^<>]*+>)"""
+)
+ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
+RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "title")}
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
@@ -25,35 +32,62 @@ class Link:
             return False
 
 
-class Reader(HTMLParser):
+class Reader:
+    """The standard library's parser takes time by the square of what is broken; this one looks at all of it once."""
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.words: list[str] = []
         self.links: list[Link] = []
         self._unseen: list[str] = []
         self._open: tuple[str, int] | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def read(self, html: str) -> None:
+        at = 0
+        while at < len(html):
+            start = html.find("<", at)
+            self._data(html[at:] if start < 0 else html[at:start])
+            if start < 0:
+                break
+            at = self._markup(html, start)
+        self._close_link()
+
+    def _markup(self, html: str, start: int) -> int:
+        """Where what begins at this bracket ends. A comment or a script without an end goes on to the end of all."""
+        if html.startswith("<!--", start):
+            return _after(html.find("-->", start + 2), 3, html)
+        tag = TAG.match(html, start)
+        if not tag:
+            self._data("<")
+            return start + 1
+        name = (tag["name"] or "").lower()
+        if tag["slash"]:
+            self._end(name)
+        elif name:
+            self._start(name, tag["rest"] or "")
+        if name in RAW and not tag["slash"]:
+            end = RAW[name].search(html, tag.end())
+            return end.start() if end else len(html)
+        return tag.end()
+
+    def _start(self, tag: str, attributes: str) -> None:
         if tag in UNSEEN:
             self._unseen.append(tag)
-        address = dict(attrs).get("href") if tag in {"a", "area"} else None
-        if address:
-            self._close_link()
-            self._open = (address.strip(), len(self.words))
+        if tag in {"a", "area"}:
+            given = (value for name, value in ATTRIBUTE.findall(attributes) if name.lower() == "href")
+            address = _unescaped(_unquoted(next(given, ""))).strip()
+            if address:
+                self._close_link()
+                self._open = (address, len(self.words))
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         if self._unseen and tag == self._unseen[-1]:
             self._unseen.pop()
         if tag == "a":
             self._close_link()
 
-    def handle_data(self, data: str) -> None:
+    def _data(self, data: str) -> None:
         if not self._unseen and data.strip():
-            self.words.append(" ".join(data.split()))
-
-    def close(self) -> None:
-        super().close()
-        self._close_link()
+            self.words.append(" ".join(_unescaped(data).split()))
 
     def _close_link(self) -> None:
         if self._open:
@@ -62,16 +96,25 @@ class Reader(HTMLParser):
             self._open = None
 
 
-def _reader(html: str) -> Reader:
-    reader = Reader()
-    reader.feed(html)
-    reader.close()
-    return reader
+def _after(found: int, length: int, html: str) -> int:
+    return len(html) if found < 0 else found + length
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if value[:1] in {'"', "'"} else value
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return unescape(text)
+    except ValueError:  # a character number of thousands of digits
+        return text
 
 
 def read(html: str, *, text: str) -> tuple[str, tuple[Link, ...]]:
     """The words of the HTML; and each address of the mail once, in its order, with the words that lead to it."""
-    reader = _reader(html)
+    reader = Reader()
+    reader.read(html[:READ_MAX])
     found = reader.links
     found += [Link(address=match.rstrip(".,;:!?)"), label="") for match in ADDRESS.findall(text)]
     once: dict[str, Link] = {}

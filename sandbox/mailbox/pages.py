@@ -37,7 +37,7 @@ def paths(mails: shelf.Shelf, behaviour: Behaviour, *, smtp_port: int, relay: Re
 
     return (
         path("", front, name="front"),
-        path("to/<str:recipient>/", front, name="recipient"),
+        path("to/<path:recipient>/", front, name="recipient"),
         path("mailboxes/", mailboxes, name="mailboxes"),
         path("empty/", empty, name="empty"),
         *opened.paths(mails),

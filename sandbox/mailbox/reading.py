@@ -122,7 +122,7 @@ def _text(part: "Message[str, str]") -> str:
         text = content.decode(part.get_content_charset() or "utf-8", "replace")
     except (LookupError, ValueError):
         text = content.decode("utf-8", "replace")
-    return text.replace("\r\n", "\n")
+    return showable(text).replace("\r\n", "\n")
 
 
 def _attachment(number: int, part: "Message[str, str]") -> Attachment:
@@ -150,8 +150,13 @@ def decoded(value: str) -> str:
     try:
         pieces = decode_header(value)
     except (HeaderParseError, ValueError):
-        return value
-    return "".join(_piece(content, charset) for content, charset in pieces)
+        return showable(value)
+    return showable("".join(_piece(content, charset) for content, charset in pieces))
+
+
+def showable(text: str) -> str:
+    """Some charsets (unicode_escape, UTF-7) decode to halves of characters, which no page could ever encode."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _piece(content: bytes | str, charset: str | None) -> str:

@@ -5,7 +5,7 @@ import logging
 import threading
 from typing import Any
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, syntax
 
 from sandbox.mailbox import forward
 from sandbox.mailbox.behaviour import Behaviour
@@ -14,6 +14,7 @@ from sandbox.mailbox.shelf import Shelf
 log = logging.getLogger("sandbox.smtp")
 
 SIZE_MAX = 50 * 1024 * 1024
+SIZE_SLACK = 1024 * 1024
 ENDING_SECONDS = 3
 
 
@@ -83,6 +84,32 @@ async def _hang_up(server: SMTP) -> None:
     await asyncio.get_running_loop().create_future()
 
 
+class Session(SMTP):
+    """Takes lines as long as senders write them, and no more of one mail than fits in memory."""
+
+    line_length_limit = 1 << 20  # many programs send their HTML as one line
+    _data_bytes: int | None = None  # since DATA; None outside of it
+
+    @syntax("DATA")
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        self._data_bytes = 0
+        try:
+            await super().smtp_DATA(arg)
+        finally:
+            self._data_bytes = None
+
+    def data_received(self, data: bytes) -> None:
+        """aiosmtpd answers a mail that is too big at its end, and until then keeps a line that never ends."""
+        if self._data_bytes is not None:
+            self._data_bytes += len(data)
+            if self._data_bytes > SIZE_MAX + SIZE_SLACK:
+                if isinstance(self.transport, asyncio.Transport) and not self.transport.is_closing():
+                    self.transport.write(b"552 5.3.4 Error: Too much mail data\r\n")
+                    self.transport.close()
+                return
+        super().data_received(data)
+
+
 class Door:
     """The listening socket, on a loop and a thread of its own beside the pages."""
 
@@ -120,8 +147,8 @@ class Door:
         await self._enough.wait()
         server.close()
 
-    def _session(self) -> SMTP:
-        return SMTP(
+    def _session(self) -> Session:
+        return Session(
             self._reception,
             data_size_limit=SIZE_MAX,
             enable_SMTPUTF8=True,

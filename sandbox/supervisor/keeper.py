@@ -4,6 +4,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -106,7 +107,8 @@ class Keeper:
 
     def note(self, words: str) -> None:
         moment = datetime.fromtimestamp(time.time(), tz=UTC).isoformat(timespec="milliseconds")
-        with (self._logs / "supervisor.log").open("a", encoding="utf-8") as log:
+        # On a full disk the world goes on without a log of it.
+        with suppress(OSError), (self._logs / "supervisor.log").open("a", encoding="utf-8") as log:
             log.write(f"{moment} {words}\n")
 
     def last_words(self) -> list[str]:
@@ -155,7 +157,9 @@ class Keeper:
         )
 
     def _write_pids(self) -> None:
-        files.replace(self._pids, files.as_json(self.pids()))
+        # They are a help for people; a disk that takes nothing must not end the world.
+        with suppress(OSError):
+            files.replace(self._pids, files.as_json(self.pids()))
 
 
 def _told(child: Child, what: str) -> str:

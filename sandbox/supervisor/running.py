@@ -49,6 +49,9 @@ def demo(wish: Wish, *, table_of: TableOf = demo_table) -> int:
     except CannotStart as failure:
         report.failure(str(failure))
         return 1
+    except OSError as error:
+        report.failure(f"The demo cannot run: {error}")
+        return 1
     except Stopped:
         report.words("Ended.")
     return 0

@@ -15,6 +15,7 @@ from quittance.access.rules import sessions as rules
 log = structlog.get_logger()
 
 PASSWORD_LENGTH_MIN = 12
+NAME_LENGTH_MAX = 200
 # The same words for a stranger, a wrong password and a door that is shut for a while: they tell nothing.
 NO_ENTRY = "Address and password do not belong together. After several wrong tries, wait a few minutes."
 
@@ -30,10 +31,11 @@ class Refused(Exception):
 def add(*, address: str, name: str, password: str) -> Operator:
     if len(password) < PASSWORD_LENGTH_MIN:
         raise CannotAdd(f"A password needs at least {PASSWORD_LENGTH_MIN} characters.")
+    name = name.strip()
+    if not 0 < len(name) <= NAME_LENGTH_MAX or not name.isprintable():
+        raise CannotAdd(f"A name has 1 to {NAME_LENGTH_MAX} letters, all of them visible.")
     try:
-        return Operator.objects.create(
-            address=address.strip().lower(), name=name.strip(), password=make_password(password)
-        )
+        return Operator.objects.create(address=address.strip().lower(), name=name, password=make_password(password))
     except IntegrityError:
         raise CannotAdd(f"An operator with the address {address} exists already.") from None
 

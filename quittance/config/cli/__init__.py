@@ -49,6 +49,9 @@ def main(words: Sequence[str] | None = None) -> int:
             f"quittance: {': '.join(str(part) for part in (error.filename, error.strerror) if part)}", file=sys.stderr
         )
         return 1
+    except UnicodeError:
+        print("quittance: A word or a setting given is not readable text (UTF-8).", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
     return 0

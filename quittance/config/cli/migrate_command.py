@@ -18,6 +18,7 @@ def declare(commands: Commands) -> None:
 
 def _migrate(chosen: argparse.Namespace) -> None:
     import psycopg
+    from django.db.utils import OperationalError as DatabaseUnreachable
 
     from quittance.config.migrations import shipped
     from quittance.core.database import addresses, guard
@@ -34,6 +35,8 @@ def _migrate(chosen: argparse.Namespace) -> None:
                     raise CommandFailed(f"{len(missing)} migrations are missing, the first is {missing[0]}.")
                 return
             _apply(missing)
+    except DatabaseUnreachable as error:
+        raise CommandFailed(f"The database went away; run this again. ({str(error).strip().splitlines()[0]})") from None
     except psycopg.OperationalError as error:
         where = addresses.without_password(owner)
         raise CommandFailed(f"The database at {where} does not answer: {addresses.reason(error)}.") from None

@@ -63,6 +63,8 @@ def await_database(env: Environment) -> None:
     from quittance.core.database import guard
 
     try:
-        guard.await_fit(env.database_url, shipped=shipped(), patience_seconds=env.database_wait_seconds)
+        guard.await_fit(
+            env.database_url, reader=env.database_ops_url, shipped=shipped(), patience_seconds=env.database_wait_seconds
+        )
     except guard.Unfit as unfit:
         raise CommandFailed(str(unfit)) from None

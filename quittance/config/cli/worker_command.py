@@ -2,18 +2,24 @@
 
 import argparse
 import asyncio
+import os
+import signal
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from quittance.config.cli.words import CommandFailed, Commands, await_database, count, load_product, port
 
 QUEUES = {"worker": ["default", "mail"], "sync": ["sync"]}
+GRACE_SECONDS = 10
+_lanes: list[asyncio.Task[None]] = []
 
 
 def declare(commands: Commands) -> None:
     for name, about in (("worker", "run jobs, and the timetable"), ("sync", "run the firms' synchronisation jobs")):
         parser = commands.add_parser(name, help=about)
         parser.add_argument(
-            "--concurrency", type=count, default=4, help="jobs at a time; each keeps a database connection"
+            "--concurrency", type=count, default=4, help="jobs of a queue at a time; each keeps a database connection"
         )
         parser.add_argument("--health-port", type=port, help="answer /healthz, /readyz and /metrics here, on loopback")
         parser.set_defaults(run=partial(_work, name))
@@ -32,18 +38,37 @@ def _work(name: str, chosen: argparse.Namespace) -> None:
 
 
 async def _run(queues: list[str], concurrency: int) -> None:
+    """A lane of its own for each queue: mail servers that hang must not hold up anything but mail."""
+    from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app
-    from procrastinate.contrib.django.django_connector import DjangoConnector
+    from procrastinate.contrib.django.utils import connector_params
 
     from quittance.core.jobs import HEARTBEAT_SECONDS, STALLED_SECONDS
 
-    assert isinstance(app.connector, DjangoConnector)  # noqa: S101  tells the type checker what the settings say
-    connector = app.connector.get_worker_connector()
-    async with app.with_connector(connector).open_async() as working:
-        await working.run_worker_async(
-            queues=queues,
-            concurrency=concurrency,
-            shutdown_graceful_timeout=10,
-            update_heartbeat_interval=HEARTBEAT_SECONDS,
-            stalled_worker_timeout=STALLED_SECONDS,
-        )
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(concurrency * len(queues), thread_name_prefix="job"))
+    connector = PsycopgConnector(kwargs=connector_params("default"), min_size=1, max_size=2 * len(queues) + 2)
+    async with app.with_connector(connector).open_async() as working, asyncio.TaskGroup() as lanes:
+        for queue in queues:
+            lane = lanes.create_task(
+                working.run_worker_async(
+                    name=queue,
+                    queues=[queue],
+                    concurrency=concurrency,
+                    install_signal_handlers=False,
+                    shutdown_graceful_timeout=GRACE_SECONDS,
+                    update_heartbeat_interval=HEARTBEAT_SECONDS,
+                    stalled_worker_timeout=STALLED_SECONDS,
+                )
+            )
+            _end_when_told(loop, lane)
+    # A job that would not end in time still has its thread, and Python would wait for it. Its row says that it is under
+    # way, so another worker takes it up as if this one had been killed.
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def _end_when_told(loop: asyncio.AbstractEventLoop, lane: asyncio.Task[None]) -> None:
+    _lanes.append(lane)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, lambda: [each.cancel() for each in _lanes])

@@ -26,7 +26,7 @@ def await_waiter(connection: psycopg.Connection) -> None:
 
 
 def assert_fit(made: roles.RoleAddresses) -> None:
-    guard.await_fit(made.app, shipped=shipped(), patience_seconds=0)
+    guard.await_fit(made.app, reader=made.ops, shipped=shipped(), patience_seconds=0)
     with psycopg.connect(made.app, autocommit=True) as app:
         assert app.execute("SELECT count(*) FROM access_person").fetchone() == (0,)
         unbound = app.execute(

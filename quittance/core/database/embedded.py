@@ -24,6 +24,7 @@ from quittance.core.database import unprivileged
 
 START_SECONDS_MAX = 120
 STOP_SECONDS_MAX = 20
+LOG_BYTES_MAX = 20 * 1024 * 1024
 _PR_SET_PDEATHSIG = 1
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -34,6 +35,9 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "password_encryption": "scram-sha-256",
+    # A statement that fails must not carry its values, whole mails among them, into the log.
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
 }
 
 
@@ -120,6 +124,8 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
     words = [str(binaries() / "postgres"), "-D", str(cluster.data), "-p", str(cluster.port)]
     for name, value in (*_SETTINGS.items(), *cluster.settings):
         words += ["-c", f"{name}={value}"]
+    if cluster.log.exists() and cluster.log.stat().st_size > LOG_BYTES_MAX:
+        cluster.log.replace(cluster.log.with_suffix(".log.1"))
     cluster.log.touch(mode=0o600)
     with cluster.log.open("ab") as log:
         return subprocess.Popen(

@@ -59,7 +59,22 @@ def shipped_migrations(packages: dict[str, Path]) -> set[tuple[str, str]]:
     }
 
 
-def await_fit(address: str, *, shipped: set[tuple[str, str]], patience_seconds: float) -> None:
+def examine_reader(address: str, *, beside: psycopg.Connection) -> None:
+    """The reading role must see all firms of the same database and be no superuser; else sweepers would see nothing."""
+    try:
+        with psycopg.connect(address, autocommit=True, connect_timeout=5) as connection:
+            row = connection.execute(_ROLE).fetchone()
+            same = connection.execute("SELECT current_database()").fetchone()
+    except psycopg.OperationalError as error:
+        where = addresses.without_password(address)
+        raise Unfit(f"DATABASE_OPS_URL: {where} does not answer: {addresses.reason(error)}.") from None
+    if row is None or row[0] or not row[1]:
+        raise Unfit(f'DATABASE_OPS_URL: the role "{connection.info.user}" must have BYPASSRLS and be no superuser.')
+    if same != beside.execute("SELECT current_database()").fetchone():
+        raise Unfit("DATABASE_OPS_URL and DATABASE_URL name different databases.")
+
+
+def await_fit(address: str, *, reader: str, shipped: set[tuple[str, str]], patience_seconds: float) -> None:
     """Wait for a database that is starting, then insist on a fit role and an up-to-date schema."""
     patience = time.monotonic() + patience_seconds
     while True:
@@ -71,6 +86,7 @@ def await_fit(address: str, *, shipped: set[tuple[str, str]], patience_seconds: 
                     raise Unfit(
                         f"The database lacks {len(missing)} migrations (first: {missing[0]}): run `quittance migrate`."
                     )
+                examine_reader(reader, beside=connection)
                 return
         except psycopg.OperationalError as error:
             why = addresses.reason(error)

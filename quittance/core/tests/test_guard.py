@@ -65,7 +65,7 @@ def test_a_server_that_is_too_old_is_refused(version: int, said: str) -> None:
 def test_missing_migrations_are_counted_and_the_first_is_named(no_database: str, tmp_path: Path) -> None:
     made = roles.prepare(admin=no_database, passwords_file=tmp_path / "roles.json")
     with pytest.raises(guard.Unfit, match=r"lacks 3 migrations \(first: core.0001_initial\): run `quittance migrate`"):
-        guard.await_fit(made.app, shipped=SHIPPED, patience_seconds=0)
+        guard.await_fit(made.app, reader=made.ops, shipped=SHIPPED, patience_seconds=0)
     with psycopg.connect(made.owner, autocommit=True) as owner:
         owner.execute("CREATE TABLE django_migrations (app text, name text)")
         owner.execute("INSERT INTO django_migrations VALUES ('core', '0001_initial'), ('tenancy', '0001_initial')")
@@ -73,7 +73,7 @@ def test_missing_migrations_are_counted_and_the_first_is_named(no_database: str,
         assert guard.missing_migrations(owner, SHIPPED) == ["core.0002_more"]
         owner.execute("INSERT INTO django_migrations VALUES ('core', '0002_more'), ('core', '0009_from_the_future')")
         assert guard.missing_migrations(owner, SHIPPED) == []
-    guard.await_fit(made.app, shipped=SHIPPED, patience_seconds=0)
+    guard.await_fit(made.app, reader=made.ops, shipped=SHIPPED, patience_seconds=0)
 
 
 def test_a_database_whose_migration_was_killed_before_it_gave_rights_is_unfit(no_database: str, tmp_path: Path) -> None:
@@ -81,12 +81,12 @@ def test_a_database_whose_migration_was_killed_before_it_gave_rights_is_unfit(no
     with psycopg.connect(made.owner, autocommit=True) as owner:
         owner.execute("CREATE TABLE django_migrations (app text, name text)")
     with pytest.raises(guard.Unfit, match="run `quittance migrate`"):
-        guard.await_fit(made.app, shipped=set(), patience_seconds=0)
+        guard.await_fit(made.app, reader=made.ops, shipped=set(), patience_seconds=0)
 
 
 def test_a_silent_database_is_named_without_its_password() -> None:
     with pytest.raises(guard.Unfit, match=r"The database at 127\.0\.0\.1:9/books does not answer: ") as unfit:
-        guard.await_fit("postgresql://app:hunter2@127.0.0.1:9/books", shipped=set(), patience_seconds=0)
+        guard.await_fit("postgresql://app:hunter2@127.0.0.1:9/books", reader="", shipped=set(), patience_seconds=0)
     assert "hunter2" not in str(unfit.value)
     assert "\n" not in str(unfit.value)
     assert "refused" in str(unfit.value)
@@ -94,5 +94,7 @@ def test_a_silent_database_is_named_without_its_password() -> None:
 
 def test_a_wrong_password_is_told_at_once(migrated: None) -> None:
     with pytest.raises(guard.Unfit, match="password authentication failed") as unfit:
-        guard.await_fit(cluster.address("app").replace("@", "hunter2@"), shipped=set(), patience_seconds=3600)
+        guard.await_fit(
+            cluster.address("app").replace("@", "hunter2@"), reader="", shipped=set(), patience_seconds=3600
+        )
     assert "hunter2" not in str(unfit.value)

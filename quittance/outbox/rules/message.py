@@ -1,6 +1,7 @@
 """A delivery as bytes: the same bytes at every try, so that a repeated mail is the same mail."""
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -52,12 +53,13 @@ class _Folding(EmailPolicy):
         return self.fold(name, value).encode("utf-8" if self.utf8 else "ascii", "surrogateescape")
 
 
+_CONTROLS = {"Cc", "Cs"}
 _PLAIN = _Folding(linesep="\r\n")
 _INTERNATIONAL = _PLAIN.clone(utf8=True)
 
 
 def compose(letter: Letter) -> bytes:
-    ascii_only = letter.to_address.isascii() and letter.from_address.isascii()
+    ascii_only = (letter.to_address + letter.from_address + letter.reply_to).isascii()
     message = EmailMessage(policy=_PLAIN if ascii_only else _INTERNATIONAL)
     message["From"] = _address(letter.from_name, letter.from_address)
     message["To"] = _address(letter.to_name, letter.to_address)
@@ -79,7 +81,8 @@ def compose(letter: Letter) -> bytes:
 
 def one_line(text: str) -> str:
     """Names and subjects come from outside; a line break in one would begin a header of its writer's choosing."""
-    return " ".join(text.split())
+    shown = (letter for letter in text if letter.isspace() or unicodedata.category(letter) not in _CONTROLS)
+    return " ".join("".join(shown).split())
 
 
 def _address(name: str, address: str) -> Address:

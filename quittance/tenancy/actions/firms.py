@@ -10,6 +10,7 @@ from quittance.tenancy.models import Firm, Host
 from quittance.tenancy.models.firm import Kind
 from quittance.tenancy.rules import names
 
+CONTACT_LENGTH_MAX = 254
 NAME_LENGTH_MAX = 160  # with room for the words that mails put around it
 
 
@@ -37,8 +38,10 @@ def add(
     except (ZoneInfoNotFoundError, ValueError, OSError):  # the last for a folder of zones, as in "America"
         raise CannotAdd(f'"{zone_name}" is no time zone; write one like America/New_York.') from None
     name = name.strip()
-    if not 0 < len(name) <= NAME_LENGTH_MAX:
-        raise CannotAdd(f"A firm's name has 1 to {NAME_LENGTH_MAX} letters.")
+    if not 0 < len(name) <= NAME_LENGTH_MAX or not name.isprintable():
+        raise CannotAdd(f"A firm's name has 1 to {NAME_LENGTH_MAX} letters, all of them visible.")
+    if len(contact_address) > CONTACT_LENGTH_MAX or not contact_address.isprintable():
+        raise CannotAdd(f"A contact's address has {CONTACT_LENGTH_MAX} letters at most, all of them visible.")
     if queries.firm_id_of_slug(slug):
         raise CannotAdd(f'A firm with the short name "{slug}" exists already.')
     if host in settings.QUITTANCE.ops_hosts:

@@ -12,7 +12,7 @@ import structlog
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError, DataError, close_old_connections, connections
 
 from quittance.core import clock, inbox, metrics, scope
 from quittance.tenancy import queries as tenancy
@@ -21,8 +21,11 @@ log = structlog.get_logger()
 
 SOURCE = "smtp"
 THREADS = 4
+RECIPIENTS_MAX = 100
+ADDRESS_LENGTH_MAX = 320
 _Answer = TypeVar("_Answer")
 _LATER = "451 4.3.0 We cannot keep your mail just now; try again later"
+_UNREADABLE = "553 5.1.3 This address cannot be read"
 _NOT_OURS = "550 5.1.1 No firm of ours has this address"
 
 
@@ -41,10 +44,24 @@ class MailDoor:
             self._threads.submit(_hang_up, together)
         self._threads.shutdown()
 
+    async def handle_MAIL(  # noqa: N802  aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, mail_options: list[str]
+    ) -> str:
+        del server, session
+        if not _is_readable(address):
+            return _UNREADABLE
+        envelope.mail_from = address
+        envelope.mail_options.extend(mail_options)
+        return "250 2.1.0 Go on"
+
     async def handle_RCPT(  # noqa: N802  aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[str]
     ) -> str:
         del server, session, rcpt_options
+        if not _is_readable(address):
+            return _UNREADABLE
+        if len(envelope.rcpt_tos) >= RECIPIENTS_MAX:
+            return "452 4.5.3 That is enough for one mail; send the rest in another"
         try:
             firm_id = await self._on_a_thread(_firm_of, address)
         except DatabaseError:
@@ -60,6 +77,9 @@ class MailDoor:
         del server
         try:
             await self._on_a_thread(_keep, envelope, str(session.peer))
+        except DataError:
+            log.exception("inbound.unstorable")
+            return "554 5.6.0 This mail holds something that cannot be stored"
         except DatabaseError:
             metrics.inbound.labels(source=SOURCE, outcome="put_off").inc()
             log.exception("inbound.not_kept")
@@ -72,10 +92,38 @@ class MailDoor:
         return "451 4.3.0 Something broke on our side; try again later"
 
 
+class _BoundedSMTP(SMTP):
+    """Takes long lines, as many mailers send them, and hangs up on a mail that has no end."""
+
+    line_length_limit = 1 << 20
+    _taken_bytes: int | None = None
+
+    def data_received(self, data: bytes) -> None:
+        if self._taken_bytes is not None and isinstance(self.transport, asyncio.Transport):
+            self._taken_bytes += len(data)
+            if self._taken_bytes > (self.data_size_limit or 0) + self.line_length_limit:
+                self.transport.write(b"552 5.3.4 Larger than we take\r\n")
+                self.transport.close()
+                return
+        super().data_received(data)
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802  aiosmtpd's name
+        self._taken_bytes = 0
+        try:
+            await super().smtp_DATA(arg)
+        finally:
+            self._taken_bytes = None
+
+
+class _Controller(Controller):
+    def factory(self) -> SMTP:
+        return _BoundedSMTP(self.handler, **self.SMTP_kwargs)
+
+
 @contextlib.contextmanager
 def listening(host: str, port: int) -> Iterator[Controller]:
     door = MailDoor()
-    controller = Controller(
+    controller = _Controller(
         door,
         hostname=host,
         port=port,
@@ -99,6 +147,11 @@ def _hang_up(together: threading.Barrier) -> None:
     connections.close_all()
 
 
+def _is_readable(address: str) -> bool:
+    """Whether it is text that can be kept and shown: nothing invisible, nothing half decoded."""
+    return address.isprintable() and len(address) <= ADDRESS_LENGTH_MAX
+
+
 def _firm_of(address: str) -> int | None:
     slug, _, domain = address.strip().lower().rpartition("@")
     if domain != settings.QUITTANCE.inbound_domain.lower():
@@ -111,7 +164,7 @@ def _firm_of(address: str) -> int | None:
 def _keep(envelope: Envelope, peer: str) -> None:
     """One row per firm that is addressed. The same mail delivered again after a lost answer finds its row."""
     content: Any = envelope.content
-    firms = {_firm_of(address): address for address in envelope.rcpt_tos}
+    firms = {_firm_of(address): address for address in dict.fromkeys(envelope.rcpt_tos)}
     fingerprint = hashlib.sha256(content)
     fingerprint.update(str(envelope.mail_from).encode())
     for firm_id, address in firms.items():

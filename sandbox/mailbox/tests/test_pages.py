@@ -76,6 +76,30 @@ def test_an_attachment_is_saved_and_only_a_picture_is_shown(mailbox: Mailbox) ->
 
 
 @pytest.mark.parametrize(
+    ("head", "recipient"),
+    [
+        (b"Subject: =?unicode_escape?b?XHVkODAw?=", "carol@acme.example"),
+        (b"Subject: =?utf-7?q?+2AA-?=", "carol@acme.example"),
+        (b"Content-Type: text/plain; charset=unicode_escape", "carol@acme.example"),
+        (b"Content-Type: text/html; charset=unicode_escape", "carol@acme.example"),
+        (b"Content-Disposition: attachment; filename*=unicode_escape''a%2Fb%5Cud800", "carol@acme.example"),
+        (b"From: " + b"(" * 900, "carol@acme.example"),
+        (b"Subject: x", "a/b@y.example"),
+    ],
+)
+def test_no_mail_breaks_a_page_for_everyone(mailbox: Mailbox, head: bytes, recipient: str) -> None:
+    mailbox.send(head + b"\r\n\r\n\\ud800 <p>\\ud800</p>\r\n", recipient)
+    (mail,) = mailbox.mails()
+    own = f"/mails/{mail['id']}"
+    sides = [f"{own}/{side}" for side in ("", "html/", "text/", "attachments/", "headers/", "source/", "body.html")]
+    parts = [f"{own}/parts/{each['number']}" for each in mail["attachments"]]
+
+    for path in ("/", "/mailboxes/", f"/to/{recipient}/", *sides, *parts):
+        assert mailbox.service.get(path).status == 200, path
+    assert mail["id"] in mailbox.service.get(f"/to/{recipient}/").text
+
+
+@pytest.mark.parametrize(
     "path", ["/mails/../../keys/", "/mails/nothing/", "/mails/nothing/source/", "/api/mails/%2e%2e/raw"]
 )
 def test_a_mail_that_is_not_there_is_not_found(mailbox: Mailbox, path: str) -> None:

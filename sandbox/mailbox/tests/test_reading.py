@@ -1,3 +1,4 @@
+import time
 from email.message import EmailMessage
 
 import pytest
@@ -42,6 +43,29 @@ def test_links_come_once_with_their_words_and_only_web_and_mail_addresses_can_be
         ("https://pay.example/abc", "Pay now", True),
         ("javascript:x()", "bad", False),
     ]
+
+
+@pytest.mark.parametrize("piece", ["<a href=x", "<!--", "<", "<a ", '<a "', "</", "<script>", "<a b=", "&#1", "a='"])
+def test_reading_broken_html_takes_time_by_its_length_alone(piece: str) -> None:
+    html = '<a href="/first">one</a>' + piece * 40_000
+    began = time.process_time()
+
+    _words, links = markup.read(html, text="")
+
+    assert links[0] == markup.Link("/first", "one")
+    assert time.process_time() - began < 2
+
+
+def test_a_link_is_found_however_its_tag_is_written() -> None:
+    html = (
+        "<!-- <a href=/no> --><A\nclass=x HREF = '/a?b=1&amp;c=>'>o<br/>ne</A><![endif]-->"
+        '<style>a<b{}</style><a href=/two title="it\'s">two &lt;3 < 4</a><script>"<a href=/no>"</script><a>none</a>'
+    )
+
+    words, links = markup.read(html, text="")
+
+    assert [(link.address, link.label) for link in links] == [("/a?b=1&c=>", "o ne"), ("/two", "two <3 < 4")]
+    assert words == "o ne two <3 < 4 none"
 
 
 def test_a_picture_inside_the_mail_gets_our_address_and_a_foreign_one_does_not() -> None:

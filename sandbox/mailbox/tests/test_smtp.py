@@ -48,6 +48,24 @@ def test_a_mail_may_have_fifty_megabytes_and_not_more(mailbox: Mailbox) -> None:
     assert mailbox.mails()[0]["size_bytes"] > 19_000_000
 
 
+def test_a_mail_whose_html_is_one_long_line_is_taken(mailbox: Mailbox) -> None:
+    raw = b"Content-Type: text/html\r\n\r\n" + b"<p>word</p>" * 50_000 + b"\r\n"
+    mailbox.send(raw)
+
+    assert mailbox.raw(mailbox.mails()[0]) == raw
+
+
+def test_a_line_without_an_end_is_cut_off_and_the_next_sender_is_served(mailbox: Mailbox) -> None:
+    with socket.create_connection(("127.0.0.1", mailbox.smtp_port), timeout=20) as wire:
+        wire.sendall(b"HELO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n")
+        until(lambda: b"354" in wire.recv(1000))
+        with pytest.raises(OSError, match=r"reset|pipe"):
+            wire.sendall(b"a" * 120_000_000)
+    mailbox.send(MAIL)
+
+    assert len(mailbox.mails()) == 1
+
+
 def test_a_sender_who_hangs_up_in_the_middle_leaves_nothing(mailbox: Mailbox) -> None:
     with socket.create_connection(("127.0.0.1", mailbox.smtp_port)) as wire:
         wire.sendall(b"HELO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\n")
@@ -176,6 +194,11 @@ def test_an_unclear_wish_is_refused_and_changes_nothing(mailbox: Mailbox, wish: 
 
     assert mailbox.service.post("/api/behaviour", wish).status == 400
     assert mailbox.service.get("/api/behaviour").json()["delay_ms"] == 1
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"answer": {"*": {"code": 550, "text": "\\ud800"}}}'])
+def test_a_wish_that_cannot_be_read_is_refused(mailbox: Mailbox, body: str) -> None:
+    assert mailbox.service.post("/api/behaviour", body).status == 400
 
 
 def test_the_text_of_a_refusal_cannot_forge_a_second_line(mailbox: Mailbox) -> None:
