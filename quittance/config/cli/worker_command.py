@@ -11,7 +11,7 @@ from functools import partial
 from quittance.config.cli.words import CommandFailed, Commands, await_database, count, load_product, port
 
 QUEUES = {"worker": ["default", "mail"], "sync": ["sync"]}
-GRACE_SECONDS = 10
+GRACE_SECONDS = 6
 _lanes: list[asyncio.Task[None]] = []
 
 
@@ -62,13 +62,25 @@ async def _run(queues: list[str], concurrency: int) -> None:
                 )
             )
             _end_when_told(loop, lane)
-    # A job that would not end in time still has its thread, and Python would wait for it. Its row says that it is under
-    # way, so another worker takes it up as if this one had been killed.
-    sys.stderr.flush()
-    os._exit(0)
+    _leave()
 
 
 def _end_when_told(loop: asyncio.AbstractEventLoop, lane: asyncio.Task[None]) -> None:
     _lanes.append(lane)
+
+    def end() -> None:
+        for each in _lanes:
+            each.cancel()
+        loop.call_later(GRACE_SECONDS + 1, _leave)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, lambda: [each.cancel() for each in _lanes])
+        loop.add_signal_handler(number, end)
+
+
+def _leave() -> None:
+    """A job that did not end in time still has its thread, and Python would wait for it; a mail server may take long.
+
+    Its row says that it is under way, so another worker takes it up as if this one had been killed.
+    """
+    sys.stderr.flush()
+    os._exit(0)
