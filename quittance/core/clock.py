@@ -25,5 +25,9 @@ class FirmClock:
         shown = real.astimezone(self.zone) + self.offset
         return shown.astimezone(UTC).astimezone(self.zone)
 
+    def wall(self, real: datetime) -> datetime:
+        """The firm's time as its wall shows it: without a zone, so that no template turns it into another one's."""
+        return self.moment(real).replace(tzinfo=None)
+
     def today(self, real: datetime) -> date:
         return self.moment(real).date()

@@ -14,7 +14,7 @@ from quittance.tenancy.models import Firm
 def send(*, firm: Firm, address: str, copies: int, by: str, now: datetime) -> None:
     with transaction.atomic():
         for number in range(1, copies + 1):
-            facts = {"firm": firm, "number": number, "copies": copies, "at": firm.clock.moment(now)}
+            facts = {"firm": firm, "number": number, "copies": copies, "at": firm.clock.wall(now)}
             words = mails.Words(
                 kind="trial",
                 subject=f"A trial mail for {firm.name}" + (f", {number} of {copies}" if copies > 1 else ""),

@@ -55,7 +55,7 @@ def serving(mailbox: Mailbox, tls_from_the_start: ssl.SSLContext | None = None, 
             loops.set_result((loop, closing, server.sockets[0].getsockname()[1]))
             await closing.wait()
             for each in sessions:
-                if isinstance(each.transport, asyncio.Transport):
+                if isinstance(each.transport, asyncio.Transport) and not each.transport.is_closing():
                     each.transport.abort()
 
     thread = threading.Thread(target=asyncio.run, args=(serve(),))

@@ -20,7 +20,7 @@ ROWS_SHOWN = 20
 def all_of_them(request: OpsRequest) -> HttpResponse:
     hosts = dict(Host.all_firms.filter(main=True).values_list("firm_id", "name"))
     rows = [
-        {"firm": firm, "host": hosts.get(firm.pk, ""), "moment": firm.clock.moment(request.now)}
+        {"firm": firm, "host": hosts.get(firm.pk, ""), "moment": firm.clock.wall(request.now)}
         for firm in Firm.all_firms.order_by("name")
     ]
     return render(request, "ops/firms.html", {"rows": rows})
@@ -59,7 +59,7 @@ def clock(request: OpsRequest, slug: str) -> HttpResponse:
     context = {
         "shown": firm,
         "form": form,
-        "moment": firm.clock.moment(request.now),
+        "moment": firm.clock.wall(request.now),
         "moves": Event.all_firms.filter(firm_id=firm.pk, name="clock.moved").order_by("-pk")[:ROWS_SHOWN],
     }
     return render(request, "ops/clock.html", context, status=400 if form.errors else 200)
@@ -86,7 +86,7 @@ def _show(request: OpsRequest, firm: Firm, trial_form: TrialMailForm, *, status:
     context = {
         "shown": firm,
         "hosts": Host.all_firms.filter(firm=firm).order_by("-main", "name"),
-        "moment": firm.clock.moment(request.now),
+        "moment": firm.clock.wall(request.now),
         "trial_form": trial_form,
         "deliveries": Delivery.all_firms.filter(firm=firm).select_related("mail").order_by("-pk")[:ROWS_SHOWN],
         "events": Event.all_firms.filter(firm_id=firm.pk).order_by("-pk")[:ROWS_SHOWN],

@@ -1,12 +1,13 @@
 """The pages for those who run the product: a host of their own, a sign-in of their own."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from quittance.access.models import OperatorSession
-from quittance.core import inbox, queue, scope
+from quittance.core import clock, inbox, queue, scope
 from quittance.core.models import Event, Inbound
 from quittance.outbox.models import Delivery
 from quittance.tenancy.models import Firm
@@ -79,6 +80,14 @@ def test_all_firms_stand_on_one_page_and_a_new_one_joins_them(olives: Client) ->
     )  # fmt: skip
     assert answer.headers["location"] == "/ops/firms/third/"
     assert "Third Way" in page(olives, "/ops/firms/third/")
+
+
+def test_a_firms_own_time_is_shown_in_its_own_zone(olives: Client, cast: Cast) -> None:
+    here = cast.harbor.clock.moment(clock.now())
+    assert here.utcoffset() != timedelta(0)
+    hours = {f"{moment:%H}:" for moment in (here, here + timedelta(minutes=1))}
+    shown = page(olives, "/ops/firms/harbor/clock/")
+    assert any(f", {hour}" in shown for hour in hours)
 
 
 def test_a_taken_name_is_refused_in_words(olives: Client) -> None:
