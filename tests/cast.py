@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from quittance.access.actions import operators, sessions
 from quittance.access.models import Group, Membership, Operator, Person
 from quittance.access.models.person import Face
+from quittance.access.models.session import Way
 from quittance.access.rules.permissions import STARTING_GROUPS
 from quittance.core import scope
+from quittance.tenancy import queries as tenancy
 from quittance.tenancy.actions import firms
 from quittance.tenancy.models import Firm
 
@@ -49,7 +51,8 @@ def olive() -> Operator:
 
 def session_of(person: Person, now: datetime) -> str:
     with scope.firm(person.firm_id or 0):
-        return sessions.open_for(person=person, now=now)
+        seat = sessions.Seat(host=tenancy.main_host())
+        return sessions.open_for(person=person, way=Way.OIDC, seat=seat, now=now)
 
 
 def _firm(slug: str, name: str, host: str, zone: str) -> Firm:

@@ -9,13 +9,31 @@ from hashlib import sha256
 from django.db import models, transaction
 
 from quittance.access.actions import sessions
-from quittance.access.models import Grant, Group, Membership, Person, Session
+from quittance.access.models import (
+    EmergencyKey,
+    Grant,
+    Group,
+    Knock,
+    Layout,
+    Limit,
+    Mapping,
+    Membership,
+    Passkey,
+    Person,
+    RecoveryCode,
+    ScimKey,
+    SecondFactor,
+    Session,
+    SpentAnswer,
+    Ticket,
+)
 from quittance.access.models.person import Face
+from quittance.access.models.session import Way
 from quittance.access.rules.permissions import Permission
 from quittance.core import inbox, scope
 from quittance.core.models import Event, Inbound, Reaction, Seal
 from quittance.outbox.models import Attachment, Attempt, Delivery, Mail
-from quittance.tenancy.models import Firm, Host, Secret
+from quittance.tenancy.models import Branding, Connection, Firm, Host, Secret
 from tests import tables
 from tests.cast import NOW
 
@@ -25,6 +43,10 @@ Builder = Callable[[Firm], models.Model]
 def word_of(firm: Firm) -> str:
     """Stands in every row of the firm that can hold a word."""
     return f"only-{firm.slug}"
+
+
+def _digest(firm: Firm) -> bytes:
+    return sha256(word_of(firm).encode()).digest()
 
 
 def _event(firm: Firm) -> Event:
@@ -83,7 +105,7 @@ def _membership(firm: Firm) -> Membership:
 
 
 def _session(firm: Firm) -> Session:
-    sessions.open_for(person=_theirs(firm), now=NOW)
+    sessions.open_for(person=_theirs(firm), way=Way.PASSWORD, seat=sessions.Seat(host=word_of(firm)), now=NOW)
     return Session.objects.latest("pk")
 
 
@@ -116,6 +138,40 @@ BUILDERS: dict[type[models.Model], Builder] = {
         person=_theirs(firm), permission=Permission.SEE_INVOICES, given_at=NOW, given_by=word_of(firm)
     ),
     Session: _session,
+    Limit: lambda firm: Limit.objects.create(
+        person=_theirs(firm), kind="office", value=word_of(firm), given_at=NOW, given_by=word_of(firm)
+    ),
+    Mapping: lambda firm: Mapping.objects.create(
+        group=Group.objects.get(name=word_of(firm)), provider_group=word_of(firm), made_at=NOW, made_by=word_of(firm)
+    ),
+    Ticket: lambda firm: Ticket.objects.create(
+        kind="verify", person=_theirs(firm), token_sha256=_digest(firm), facts={"word": word_of(firm)}, made_at=NOW,
+        expires_at=NOW,
+    ),
+    Passkey: lambda firm: Passkey.objects.create(
+        person=_theirs(firm), credential_id=_digest(firm), credential=b"", name=word_of(firm), made_at=NOW
+    ),
+    SecondFactor: lambda firm: SecondFactor.objects.create(
+        person=_theirs(firm), secret=word_of(firm), made_at=NOW
+    ),
+    RecoveryCode: lambda firm: RecoveryCode.objects.create(
+        person=_theirs(firm), code_sha256=_digest(firm), made_at=NOW
+    ),
+    EmergencyKey: lambda firm: EmergencyKey.objects.create(
+        person=_theirs(firm), digest=word_of(firm), made_at=NOW, made_by=word_of(firm)
+    ),
+    Knock: lambda firm: Knock.objects.create(door=word_of(firm), mark_sha256=_digest(firm), at=NOW),
+    SpentAnswer: lambda firm: SpentAnswer.objects.create(answer_sha256=_digest(firm), at=NOW),
+    ScimKey: lambda firm: ScimKey.objects.create(token_sha256=_digest(firm), made_at=NOW, made_by=word_of(firm)),
+    Layout: lambda firm: Layout.objects.create(
+        person=_theirs(firm), list_name="people", state={"word": word_of(firm)}, saved_at=NOW
+    ),
+    Connection: lambda firm: Connection.objects.create(
+        stage="draft", protocol="oidc", issuer=f"https://{word_of(firm)}.example", changed_at=NOW, changed_by="system"
+    ),
+    Branding: lambda firm: Branding.objects.create(
+        accent="#204060", postal_address=word_of(firm), changed_at=NOW, changed_by="system"
+    ),
 }  # fmt: skip
 
 Rows = dict[type[models.Model], models.Model]

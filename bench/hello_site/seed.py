@@ -4,6 +4,7 @@ from bench.hello_site.person import ADDRESS, FAMILY_NAME, GIVEN_NAME
 from quittance.access.actions import sessions
 from quittance.access.models import Group, Membership, Person
 from quittance.access.models.person import Face
+from quittance.access.models.session import Way
 from quittance.access.rules.permissions import USERS
 from quittance.core import clock, scope
 from quittance.tenancy import queries as tenancy
@@ -20,4 +21,5 @@ def open_session() -> str:
         )
         group = Group.objects.create(name="Users", permissions=sorted(USERS))
         Membership.objects.create(person=person, group=group, given_at=now, given_by="system")
-        return sessions.open_for(person=person, now=now)
+        seat = sessions.Seat(host=tenancy.main_host())
+        return sessions.open_for(person=person, way=Way.OIDC, seat=seat, now=now)

@@ -40,6 +40,12 @@ def _count(value: str) -> int:
     return int(value)
 
 
+def _hops(value: str) -> int:
+    if not (value.isascii() and value.isdigit()) or int(value) > 9:  # noqa: PLR2004  nobody has more proxies in a row
+        raise ValueError("it must be a whole number from 0 to 9")
+    return int(value)
+
+
 def _hosts(value: str) -> tuple[str, ...]:
     return tuple(host.strip().lower() for host in value.split(",") if host.strip())
 
@@ -119,6 +125,9 @@ class Environment:
     domain: str = _setting("QUITTANCE_DOMAIN", _text, "Firms live at <firm>.<domain>", "localhost")
     public_scheme: str = _setting("QUITTANCE_PUBLIC_SCHEME", _choice("http", "https"), "How people reach us", "https")
     public_port: int = _setting("QUITTANCE_PUBLIC_PORT", _port, "The port people see", "443")
+    proxy_hops: int = _setting(
+        "QUITTANCE_PROXY_HOPS", _hops, "How many proxies of yours write X-Forwarded-For in front of us", "0"
+    )
     ops_hosts: tuple[str, ...] = _setting("QUITTANCE_OPS_HOSTS", _hosts, "Hosts of the ops pages", "ops.localhost")
     inbound_domain: str = _setting(
         "QUITTANCE_INBOUND_DOMAIN", _text, "Domain of the firms' inbound addresses", "inbound.localhost"

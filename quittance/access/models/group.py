@@ -1,5 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 
 from quittance.access.models.person import Person
 from quittance.tenancy.models import FirmModel
@@ -13,7 +14,7 @@ class Group(FirmModel):
 
     class Meta(FirmModel.Meta):
         db_table = "access_group"
-        constraints = [models.UniqueConstraint(fields=["firm", "name"], name="access_group_once")]
+        constraints = [models.UniqueConstraint("firm", Lower("name"), name="access_group_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -32,6 +33,19 @@ class Membership(FirmModel):
         constraints = [models.UniqueConstraint(fields=["person", "group"], name="access_membership_once")]
 
 
+class Mapping(FirmModel):
+    """That whoever is in this group at the firm's identity provider belongs to this group of ours."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="mappings")
+    provider_group = models.CharField(max_length=255)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=120)
+
+    class Meta(FirmModel.Meta):
+        db_table = "access_mapping"
+        constraints = [models.UniqueConstraint("group", Lower("provider_group"), name="access_mapping_once")]
+
+
 class Grant(FirmModel):
     """A single right given to one person on top of the groups."""
 
@@ -43,3 +57,27 @@ class Grant(FirmModel):
     class Meta(FirmModel.Meta):
         db_table = "access_grant"
         constraints = [models.UniqueConstraint(fields=["person", "permission"], name="access_grant_once")]
+
+
+class Limit(FirmModel):
+    """That a person sees the clients of this office, of this partner, or this client, and no others. None: all."""
+
+    class Kind(models.TextChoices):
+        OFFICE = "office"
+        PARTNER = "partner"
+        CLIENT = "client"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="limits")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    value = models.CharField(max_length=120, help_text="as the practice system names it")
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=120)
+
+    class Meta(FirmModel.Meta):
+        db_table = "access_limit"
+        constraints = [
+            models.UniqueConstraint("person", "kind", Lower("value"), name="access_limit_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["office", "partner", "client"]), name="access_limit_kind"
+            ),
+        ]

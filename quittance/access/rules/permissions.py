@@ -28,6 +28,8 @@ class Permission(enum.StrEnum):
     EDIT_SETTINGS = "edit_settings"
     EDIT_MAPPING = "edit_mapping"
     EDIT_PERMISSIONS = "edit_permissions"
+    SEE_AS = "see_as"
+    EDIT_SIGN_IN = "edit_sign_in"
     READ_AUDIT_LOG = "read_audit_log"
 
 
@@ -45,4 +47,6 @@ USERS = frozenset(
     }
 )
 ADMINS = frozenset(Permission)
+# What a set-up link opens: the firm's IT connects the provider before anybody of the firm can sign in.
+SETTING_UP = frozenset({Permission.EDIT_SIGN_IN})
 STARTING_GROUPS = {"Users": USERS, "Admins": ADMINS}

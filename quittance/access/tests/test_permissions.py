@@ -5,13 +5,14 @@ from quittance.access.models import Grant, Group, Membership, Person
 from quittance.access.models.person import Face
 from quittance.access.rules.permissions import ADMINS, STARTING_GROUPS, USERS, Permission
 from quittance.core import scope
+from quittance.tenancy import queries as tenancy
 from tests.cast import NOW, Cast, session_of
 
 
 def rights(person: Person) -> frozenset[Permission]:
     """What the gate would find: by a session of the person's, in the firm in scope."""
     token = session_of(person, NOW)
-    found = queries.visitor(token=token, face=Face.STAFF, now=NOW)
+    found = queries.visitor(token=token, face=Face.STAFF, host=tenancy.main_host(), now=NOW)
     return found.permissions if found else frozenset()
 
 

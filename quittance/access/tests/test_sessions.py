@@ -20,7 +20,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 def opened(cast: Cast, token: str, now: datetime, face: str = Face.STAFF) -> Session | None:
     with scope.firm(cast.harbor.pk):
-        found = queries.visitor(token=token, face=face, now=now)
+        found = queries.visitor(token=token, face=face, host="localhost", now=now)
         return found.session if found else None
 
 
@@ -100,7 +100,7 @@ def test_an_ended_session_stays_ended_even_if_a_late_request_notes_its_use(cast:
     found = opened(cast, token, NOW)
     assert found is not None
     with scope.firm(cast.harbor.pk):
-        sessions.end(session=found, now=NOW)
+        sessions.end(session=found, now=NOW, by="staff:1", why="left")
         sessions.note_use(session=found, now=NOW + 5 * MINUTE)
     assert opened(cast, token, NOW + 5 * MINUTE) is None
 

@@ -27,6 +27,15 @@ def reveal(*, name: str) -> str:
     return _keyring().decrypt(row.token, context=_context(name))
 
 
+def sealed(*, name: str, secret: str) -> str:
+    """Encrypted for this firm and name, to be kept in a row of the caller's own."""
+    return _keyring().encrypt(secret, context=_context(name))
+
+
+def unsealed(*, name: str, token: str) -> str:
+    return _keyring().decrypt(token, context=_context(name))
+
+
 def forget(*, name: str) -> None:
     Secret.objects.filter(name=name).delete()
 

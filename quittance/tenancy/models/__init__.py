@@ -1,8 +1,10 @@
-"""Firms, where they are found, and the secrets they entrust to us."""
+"""Firms, where they are found, how they look, and the secrets they entrust to us."""
 
 from quittance.tenancy.models.base import FirmModel
+from quittance.tenancy.models.branding import Branding
+from quittance.tenancy.models.connection import Connection
 from quittance.tenancy.models.firm import Firm
 from quittance.tenancy.models.host import Host
 from quittance.tenancy.models.secret import Secret
 
-__all__ = ["Firm", "FirmModel", "Host", "Secret"]
+__all__ = ["Branding", "Connection", "Firm", "FirmModel", "Host", "Secret"]

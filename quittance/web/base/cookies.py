@@ -1,4 +1,6 @@
-"""Session cookies: one per face, bound to its host and its part of the site."""
+"""Session cookies, one per face, bound to their host and their part of the site; and small ones of the doors."""
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -10,16 +12,21 @@ _PATHS = {STAFF: "/firm-portal/", PORTAL: "/client-portal/", OPS: "/ops/"}
 
 
 def give(response: HttpResponse, name: str, token: str) -> None:
-    response.set_cookie(
-        name,
-        token,
-        max_age=LASTS,
-        path=_PATHS[name],
-        secure=settings.QUITTANCE.public_scheme == "https",
-        httponly=True,
-        samesite="Lax",
-    )
+    give_for(response, name, token, path=_PATHS[name], lasts=LASTS)
 
 
 def take(response: HttpResponse, name: str) -> None:
     response.delete_cookie(name, path=_PATHS[name], samesite="Lax")
+
+
+def give_for(response: HttpResponse, name: str, value: str, *, path: str, lasts: timedelta) -> None:
+    """A cookie that scripts cannot read and other sites cannot send along."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=lasts,
+        path=path,
+        secure=settings.QUITTANCE.public_scheme == "https",
+        httponly=True,
+        samesite="Lax",
+    )

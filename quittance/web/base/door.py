@@ -1,5 +1,6 @@
 """The outermost door: gives a request its time and id, finds whose host it is, and works in that firm's scope alone."""
 
+import ipaddress
 import time
 import uuid
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from quittance.core import clock, metrics, scope
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.rules.names import host_of_request
-from quittance.web.base import errors, headers
+from quittance.web.base import errors, headers, notices
 from quittance.web.base.hosts import known_firm_id
 from quittance.web.base.requests import DoorRequest
 
@@ -29,8 +30,11 @@ def door(answer: Answer) -> Answer:
         started = time.perf_counter()
         request.now = clock.now()
         request.request_id = uuid.uuid4().hex
+        request.host = host_of_request(request.META.get("HTTP_HOST", ""))
+        request.network = _network(request)
         with structlog.contextvars.bound_contextvars(request=request.request_id):
             response = _admit(request, answer)
+            notices.put_away(response, request)
             headers.harden(response, request)
             seconds = time.perf_counter() - started
             metrics.requests.labels(looker=request.looker, status=response.status_code).inc()
@@ -60,7 +64,7 @@ def _admit(request: DoorRequest, answer: Answer) -> HttpResponse:
         request.looker = "machine"
         request.urlconf = "quittance.web.hooks.urls"
         return answer(request)
-    host = host_of_request(request.META.get("HTTP_HOST", ""))
+    host = request.host
     if host in settings.QUITTANCE.ops_hosts:
         request.looker = "ops"
         request.urlconf = "quittance.web.ops.urls"
@@ -82,3 +86,14 @@ def _admit_to_firm(request: DoorRequest, host: str, answer: Answer) -> HttpRespo
         except errors.DATABASE_ERRORS as error:
             return errors.database_away(request, error)
         return answer(request)
+
+
+def _network(request: DoorRequest) -> str:
+    """Where a request comes from; behind proxies of ours, what the outermost of them wrote down."""
+    hops = settings.QUITTANCE.proxy_hops
+    written = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    found = written[-hops] if 0 < hops <= len(written) else str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        return str(ipaddress.ip_address(found))
+    except ValueError:
+        return ""

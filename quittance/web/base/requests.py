@@ -4,22 +4,36 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from quittance.access.actions.sessions import Seat
 from quittance.access.models import OperatorSession
 from quittance.access.queries import Visitor
 from quittance.tenancy.models import Firm
+from quittance.web.base.menu import Item
 
 
 class DoorRequest(HttpRequest):
-    """A request that came through the door: it has a time, an id and, on a firm's host, a firm."""
+    """A request that came through the door: it has a time, an id, a host and, on a firm's host, a firm."""
 
     now: datetime
     request_id: str
     looker: str
+    host: str
+    network: str
     firm: Firm
+
+    @property
+    def seat(self) -> Seat:
+        return Seat(host=self.host, agent=self.headers.get("User-Agent", ""), network=self.network)
 
 
 class StaffRequest(DoorRequest):
     visitor: Visitor
+    menu: tuple[Item, ...]
+
+
+class PortalRequest(DoorRequest):
+    visitor: Visitor
+    menu: tuple[Item, ...]
 
 
 class OpsRequest(DoorRequest):

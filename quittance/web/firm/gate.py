@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 
 from quittance.access import queries as access
 from quittance.access.actions import sessions
@@ -11,22 +12,76 @@ from quittance.access.models.person import Face
 from quittance.access.rules.permissions import Permission
 from quittance.web.base import cookies, errors
 from quittance.web.base.gate import Gate, View, through
-from quittance.web.base.requests import StaffRequest
+from quittance.web.base.requests import DoorRequest, StaffRequest
+from quittance.web.firm import menu, renewal
+
+_READING = ("GET", "HEAD")
 
 
 def page(*, may: Permission, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """A page for staff with this right."""
+
     def admit(request: StaffRequest) -> HttpResponse | None:
-        token = request.COOKIES.get(cookies.STAFF, "")
-        visitor = access.visitor(token=token, face=Face.STAFF, now=request.now) if token else None
-        if visitor is None:
-            return redirect("/firm-portal/")
-        sessions.note_use(session=visitor.session, now=request.now)
-        request.visitor = visitor
-        return None if may in visitor.permissions else errors.forbidden(request)
+        return _seat(request) or _without_rights(request, may) or _read_only(request)
 
     return through(Gate(looker="firm", permission=may), admit, methods=methods)
+
+
+def member_page(*, methods: tuple[str, ...] = ("GET",), while_seeing_as: bool = False) -> Callable[[View], View]:
+    """A page for whoever belongs to the staff, with or without rights."""
+
+    def admit(request: StaffRequest) -> HttpResponse | None:
+        return _seat(request) or (None if while_seeing_as else _read_only(request))
+
+    return through(Gate(looker="firm", permission="member"), admit, methods=methods)
 
 
 def open_page(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
     """A page before the sign-in: it shows nothing but the firm's name."""
     return through(Gate(looker="firm", open_to_all=True), lambda _: None, methods=methods)
+
+
+def visitor_of(request: DoorRequest) -> access.Visitor | None:
+    """Who sits there, if anybody does."""
+    token = request.COOKIES.get(cookies.STAFF, "")
+    return access.visitor(token=token, face=Face.STAFF, host=request.host, now=request.now) if token else None
+
+
+def _seat(request: StaffRequest) -> HttpResponse | None:
+    visitor = visitor_of(request)
+    if visitor is None:
+        return _to_the_door(request)
+    request.visitor = visitor
+    request.menu = menu.MENU
+    sessions.note_use(session=visitor.session, now=request.now)
+    return renewal.owed(request)
+
+
+def _to_the_door(request: StaffRequest) -> HttpResponse:
+    if request.method not in _READING:
+        return redirect("/firm-portal/")
+    response = redirect(f"/firm-portal/?{urlencode({'next': request.get_full_path()})}")
+    if "HX-Request" in request.headers:  # a part of a page cannot hold the sign-in: the whole page goes there
+        response = HttpResponse(status=204, headers={"HX-Redirect": "/firm-portal/"})
+    return response
+
+
+def _without_rights(request: StaffRequest, may: Permission) -> HttpResponse | None:
+    if may in request.visitor.permissions:
+        return None
+    if not request.visitor.permissions:
+        return render(request, "firm/no_group.html", status=403)
+    return errors.forbidden(request)
+
+
+def _read_only(request: StaffRequest) -> HttpResponse | None:
+    """Whoever sees as somebody else looks and touches nothing."""
+    if not request.visitor.sees_as_another or request.method in _READING:
+        return None
+    return errors.page(
+        request,
+        403,
+        "Nothing was changed",
+        f"You see the portal as {request.visitor.person} does, and that is for looking only.",
+        remedy="Stop seeing as somebody else, at the top of the page, and do it as yourself.",
+    )

@@ -1,0 +1,13 @@
+"""The rail of the firm portal, in the order of a working day. A page that is not built has no line."""
+
+from quittance.access.rules.permissions import Permission
+from quittance.web.base.menu import Item
+
+MENU = (
+    Item("Today", "/firm-portal/today/", "today"),
+    Item("People", "/firm-portal/people/", "people", may=Permission.EDIT_PERMISSIONS),
+    Item("Groups", "/firm-portal/groups/", "groups", may=Permission.EDIT_PERMISSIONS),
+    Item("Audit", "/firm-portal/audit/", "audit", may=Permission.READ_AUDIT_LOG),
+    Item("Branding", "/firm-portal/settings/branding/", "branding", may=Permission.EDIT_SETTINGS),
+    Item("Sign-in", "/firm-portal/settings/sign-in/", "sign-in", may=Permission.EDIT_SIGN_IN),
+)
