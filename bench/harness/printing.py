@@ -18,6 +18,7 @@ def as_json(result: Result) -> str:
             "ratio_means": result.ratio_means,
             "floor": result.floor,
             "limits": dict(result.limits),
+            "floors": dict(result.floors),
             "missed": result.missed,
             "ok": result.is_ok,
         }
@@ -36,6 +37,7 @@ def fault_as_json(name: str, fault: str) -> str:
             "ratio_means": "",
             "floor": None,
             "limits": empty,
+            "floors": empty,
             "missed": [fault],
             "ok": False,
         }
@@ -51,6 +53,7 @@ def _lines(result: Result) -> Iterator[str]:
     names = [*result.figures, *(name for name in result.yardstick if name not in result.figures)]
     for name in names:
         limit = f"   below {result.limits[name]:g}" if name in result.limits else ""
+        limit += f"   at least {result.floors[name]:g}" if name in result.floors else ""
         yield f"  {name:<22}{_cell(result.figures.get(name))}{_cell(result.yardstick.get(name))}{limit}"
     floor = f"   at least {result.floor:g}" if result.floor is not None else ""
     yield f"  {'ratio':<22}{_cell(result.ratio)}{'':>12}{floor}"

@@ -21,6 +21,7 @@ class Result:
     ratio_means: str
     floor: float | None = None  # the ratio must reach it
     limits: Figures = field(default_factory=dict)  # the figure of this name must stay below
+    floors: Figures = field(default_factory=dict)  # the figure of this name must reach it
 
     @property
     def missed(self) -> list[str]:
@@ -32,6 +33,11 @@ class Result:
             f"{name} {self.figures[name]:g} is not below its limit {limit:g}"
             for name, limit in self.limits.items()
             if self.figures[name] >= limit
+        ]
+        found += [
+            f"{name} {self.figures[name]:g} is below its floor {floor:g}"
+            for name, floor in self.floors.items()
+            if self.figures[name] < floor
         ]
         return found
 

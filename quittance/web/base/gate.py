@@ -1,7 +1,7 @@
 """Gates. Every page of ours is declared through one; a test walks all URLs and refuses a page without."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -17,6 +17,7 @@ class Gate:
     looker: str
     permission: str | None = None
     open_to_all: bool = False
+    methods: tuple[str, ...] = ()
 
 
 def declared(view: Any) -> Gate | None:
@@ -38,7 +39,7 @@ def through(
             refusal = admit(request)
             return view(request, *args, **kwargs) if refusal is None else refusal
 
-        guarded.gate = gate  # type: ignore[attr-defined]  # read by `declared`
+        guarded.gate = replace(gate, methods=tuple(sorted(allowed)))  # type: ignore[attr-defined]  # read by `declared`
         return guarded
 
     return wrap
