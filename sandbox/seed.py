@@ -33,6 +33,9 @@ class Firm:
     staff_more: int
 
 
+# What each firm's Quittance proves itself with at the identity provider.
+CLIENT_SECRET = "harbor-opens-the-door"  # noqa: S105 - of the sandbox world, where it is no secret
+
 OPERATOR = Operator("Olive Grant", "olive@ops.example", "olive-keeps-the-clock")
 
 FIRMS = (

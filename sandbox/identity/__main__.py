@@ -9,9 +9,10 @@ def main() -> None:
 
     options = site.options("identity")
     site.prepare("identity", data=options.data)
-    from sandbox.identity import pages
+    from sandbox.identity import doors, tenants
 
-    site.serve(pages.paths(seed=options.seed), port=options.port)
+    firms = tenants.all_of(seed=options.seed, data=options.data, port=options.port)
+    site.serve(doors.paths(firms), port=options.port)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.seed import OPERATOR
+from sandbox.seed import FIRMS, OPERATOR, Firm
 from sandbox.supervisor.ports import HOST
 
 # What must answer 200 before the demo calls itself ready.
@@ -60,8 +60,22 @@ def sign_ins(told: Mapping[str, str]) -> list[dict[str, str]]:
             "name": OPERATOR.name,
             "email": OPERATOR.email,
             "password": OPERATOR.password,
-        }
+        },
+        *(_staff(told, firm) for firm in FIRMS),
     ]
+
+
+def _staff(told: Mapping[str, str], firm: Firm) -> dict[str, str]:
+    """Staff have no password here: the firm's own directory vouches for them."""
+    who = firm.people[0]
+    return {
+        "where": f"firm portal of {firm.name}",
+        "address": told["firm_portal"].replace("//localhost:", f"//{firm.host}:"),
+        "name": who.name,
+        "email": who.email,
+        "password": "",
+        "how": f"“Sign in with your work account”, then choose {who.name} at the identity provider",
+    }
 
 
 def whole(

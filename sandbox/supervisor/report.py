@@ -45,11 +45,15 @@ def block(facts: Mapping[str, Any]) -> str:
     lines = ["", f"Quittance and its world are up after {facts['seconds']:.1f} s.", ""]
     lines += [f"  {name:<20} {facts[key]}" for name, key in PLACES]
     lines += ["", "  Sign-ins"]
-    lines += [
-        f"  {each['where']:<20} {each['email']}  {each['password']}   ({each['name']})" for each in facts["sign_ins"]
-    ]
+    lines += [_sign_in(each) for each in facts["sign_ins"]]
     lines += ["", f"  {'Data and logs':<20} {facts['data']}", "", "Ctrl-C ends it.", ""]
     return "\n".join(lines)
+
+
+def _sign_in(each: Mapping[str, str]) -> str:
+    if each["password"]:
+        return f"  {each['where']:<20} {each['email']}  {each['password']}   ({each['name']})"
+    return f"  {each['name']:<20} {each['address']}  through the firm's identity provider, no password"
 
 
 def _say(words: str, *, to: TextIO | None = None) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sandbox.seed import FIRMS, OPERATOR, Firm
+from sandbox.seed import CLIENT_SECRET, FIRMS, OPERATOR, Firm
 from sandbox.supervisor.command import Command, Stage
 from sandbox.supervisor.ports import HOST
 
 INBOUND_DOMAIN = "inbound.localhost"
+PATIENCE_SECONDS = "60"
 SERVICES = ("world", "practice", "mailbox", "processor", "identity", "bank", "dns")
 
 
@@ -44,7 +45,7 @@ class Table:
             *("ops", "add", OPERATOR.email, "--name", OPERATOR.name, "--exists-ok"),
             more={"QUITTANCE_OPS_PASSWORD": OPERATOR.password},
         )
-        return [*firms, operator]
+        return [*firms, self._by_oidc("harbor"), self._by_saml("second"), operator]
 
     def product(self) -> list[Command]:
         ports = {name: str(port) for name, port in self.ports.items()}
@@ -63,6 +64,27 @@ class Table:
             *("firm", "add", firm.slug, firm.name, "--host", firm.host, "--contact", firm.people[0].email),
             *("--zone", firm.zone, "--exists-ok"),
         )
+
+    def _by_oidc(self, slug: str) -> Command:
+        return self._product(
+            f"firm-connect-{slug}",
+            *("firm", "connect", slug, "--oidc", f"{self._provider(slug)}/oidc", "--client-id", f"quittance-{slug}"),
+            *("--map", "Accounts receivable=Admins", "--map", "Bookkeeping=Users"),
+            *("--patience", PATIENCE_SECONDS, "--exists-ok"),
+            more={"QUITTANCE_CLIENT_SECRET": CLIENT_SECRET},
+        )
+
+    def _by_saml(self, slug: str) -> Command:
+        return self._product(
+            f"firm-connect-{slug}",
+            *("firm", "connect", slug, "--saml", f"{self._provider(slug)}/saml/metadata"),
+            *("--map", "Partners=Admins", "--map", "Everyone=Users"),
+            *("--patience", PATIENCE_SECONDS, "--exists-ok"),
+        )
+
+    def _provider(self, slug: str) -> str:
+        """The firm's own directory; its service comes up beside us."""
+        return f"http://{HOST}:{self.ports['identity']}/{slug}"
 
     def _service(self, name: str) -> Command:
         words = [sys.executable, "-m", f"sandbox.{name}", "--port", str(self.ports[name])]
@@ -89,6 +111,7 @@ class Table:
             "QUITTANCE_DOMAIN": "localhost",
             "QUITTANCE_OPS_HOSTS": f"ops.localhost,{HOST}",
             "QUITTANCE_INBOUND_DOMAIN": INBOUND_DOMAIN,
+            "QUITTANCE_PROVIDERS": "any",
             "QUITTANCE_SMTP_URL": f"smtp://{HOST}:{self.ports['smtp']}?starttls=never",
             **self.keys,
         }

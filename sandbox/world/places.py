@@ -60,7 +60,7 @@ AROUND = (
         "identity_provider",
         "Identity provider",
         "The firms’ company directory: who someone is, and which groups they belong to.",
-        "Look people up.",
+        "Sign in as anybody, change who works there, or make it misbehave and see what Quittance does about it.",
         (("Open the directory", "identity_provider"),),
     ),
     Place(

@@ -68,14 +68,17 @@ def test_the_world_is_told_nothing_of_the_products_secrets() -> None:
         assert not command.environment
 
 
-def test_the_firms_of_the_cast_are_added_with_their_hosts() -> None:
-    harbor, second, ops = _table().first_run()
+def test_the_firms_of_the_cast_are_added_with_their_hosts_and_connected() -> None:
+    harbor, second, by_oidc, by_saml, ops = _table().first_run()
 
     assert harbor.words[3:] == (
         *("firm", "add", "harbor", "Harbor & Pine CPAs", "--host", "localhost"),
         *("--contact", "dana.reyes@harborpine.example", "--zone", "America/New_York", "--exists-ok"),
     )
     assert "second.localhost" in second.words
+    assert "http://127.0.0.1:9006/harbor/oidc" in by_oidc.words
+    assert "http://127.0.0.1:9006/second/saml/metadata" in by_saml.words
+    assert by_oidc.environment["QUITTANCE_CLIENT_SECRET"] not in by_oidc.words
     assert ops.environment["QUITTANCE_OPS_PASSWORD"] == "olive-keeps-the-clock"
     assert "olive-keeps-the-clock" not in ops.words
 
