@@ -8,13 +8,15 @@ from django.template.loader import render_to_string
 
 from quittance.core import events
 from quittance.outbox.actions import mails
+from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import Firm
 
 
 def send(*, firm: Firm, address: str, copies: int, by: str, now: datetime) -> None:
+    brand = tenancy.letterhead()
     with transaction.atomic():
         for number in range(1, copies + 1):
-            facts = {"firm": firm, "number": number, "copies": copies, "at": firm.clock.wall(now)}
+            facts = {"firm": firm, "brand": brand, "number": number, "copies": copies, "at": firm.clock.wall(now)}
             words = mails.Words(
                 kind="trial",
                 subject=f"A trial mail for {firm.name}" + (f", {number} of {copies}" if copies > 1 else ""),

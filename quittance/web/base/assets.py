@@ -23,3 +23,13 @@ def manifest() -> dict[str, dict[str, object]]:
 
 def address(source: str) -> str:
     return f"/static/{manifest()[source]['file']}"
+
+
+def font(name: str) -> str:
+    """The Latin cut of a typeface, fetched beside the style sheet rather than after it."""
+    [found] = [
+        str(entry["file"])
+        for source, entry in manifest().items()
+        if source.endswith(f"/{name}-latin-wght-normal.woff2")
+    ]
+    return f"/static/{found}"

@@ -1,6 +1,7 @@
 """The outermost door: gives a request its time and id, finds whose host it is, and works in that firm's scope alone."""
 
 import ipaddress
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from quittance.access.actions.sessions import Seat
 from quittance.core import clock, metrics, scope
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.rules.names import host_of_request
@@ -21,6 +23,8 @@ log = structlog.get_logger()
 Answer = Callable[[HttpRequest], HttpResponse]
 
 MACHINE_PATHS = ("/healthz", "/readyz", "/metrics", "/hooks/")
+# A link from a mail opens something until it is used: the log does not learn it.
+_TOKEN = re.compile(r"/[\w-]{43}(?=/|$)")
 _FACES = {"firm-portal": "firm", "client-portal": "portal"}
 
 
@@ -32,6 +36,8 @@ def door(answer: Answer) -> Answer:
         request.request_id = uuid.uuid4().hex
         request.host = host_of_request(request.META.get("HTTP_HOST", ""))
         request.network = _network(request)
+        agent = request.headers.get("User-Agent", "")
+        request.seat = Seat(host=request.host, agent=agent, network=request.network)
         with structlog.contextvars.bound_contextvars(request=request.request_id):
             response = _admit(request, answer)
             notices.put_away(response, request)
@@ -44,7 +50,7 @@ def door(answer: Answer) -> Answer:
                     "request",
                     firm=getattr(getattr(request, "firm", None), "pk", None),
                     method=request.method,
-                    path=request.path,
+                    path=_TOKEN.sub("/…", request.path),
                     status=response.status_code,
                     ms=round(seconds * 1000, 1),
                 )

@@ -1,6 +1,8 @@
 """Pages for what goes wrong. Each says what happened and what to do; none says what is inside."""
 
+import math
 import sys
+from datetime import timedelta
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
@@ -12,6 +14,17 @@ from django.urls import is_valid_path
 log = structlog.get_logger()
 
 DATABASE_ERRORS = (OperationalError, InterfaceError)
+FORBIDDEN = 403
+SECONDS_NAMED_MAX = 90
+BROKEN = 500  # from here on the fault is ours, and the number of the request helps us to find it
+_WAYS_ON = {
+    "firm": ("/firm-portal/", "Go to the first page"),
+    "portal": ("/client-portal/", "Go to the first page"),
+    "firm host": ("/client-portal/", "Go to the client portal"),
+    "ops": ("/ops/", "Go to the first page"),
+}
+_PLAIN = "base/door.html"
+_FRAMES = {"firm": "base/firm.html", "portal": "base/portal.html"}
 _NO_ROOM = {"53100", "53200"}  # disk full, out of memory
 
 
@@ -21,9 +34,25 @@ def page(request: HttpRequest, status: int, title: str, words: str, *, remedy: s
         "title": title,
         "words": words,
         "remedy": remedy,
-        "request_id": getattr(request, "request_id", ""),
+        "way_on": _way_on(request, status),
+        "within": _within(request, status),
+        "request_id": getattr(request, "request_id", "") if status >= BROKEN else "",
     }
     return render(request, "base/error.html", context, status=status)
+
+
+def _within(request: HttpRequest, status: int) -> str:
+    """Who is signed in keeps their menu. What is broken is told by the plainest frame, which needs the least."""
+    signed_in = getattr(request, "visitor", None) is not None and status < BROKEN
+    return _FRAMES.get(getattr(request, "looker", "unknown"), _PLAIN) if signed_in else _PLAIN
+
+
+def _way_on(request: HttpRequest, status: int) -> tuple[str, str] | None:
+    """Where to go from here. A host of nobody leads nowhere; what is broken is tried again where it is."""
+    way = _WAYS_ON.get(getattr(request, "looker", "unknown"))
+    if way and status >= BROKEN:
+        return ("", "Try again") if request.method == "GET" else way  # an empty address is this page once more
+    return None if way and status == FORBIDDEN and request.path == way[0] else way
 
 
 def unknown_host(request: HttpRequest) -> HttpResponse:
@@ -87,6 +116,26 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         "You are signed in, but your rights do not reach this page.",
         remedy="Ask an administrator of your firm for the right you need.",
     )
+
+
+def too_many(request: HttpRequest, wait: timedelta) -> HttpResponse:
+    """Somebody tries too often. The wait is named, so that nobody has to guess."""
+    seconds = max(1, math.ceil(wait.total_seconds()))
+    response = page(
+        request,
+        429,
+        "That was too often",
+        f"To keep strangers from guessing, we wait {in_words(seconds)} before the next try from here.",
+        remedy="Nothing is lost. Wait, then try once more.",
+    )
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def in_words(seconds: int) -> str:
+    """`40 seconds`, `2 minutes`: whole minutes are rounded up, so that who waits that long has waited enough."""
+    count, unit = (seconds, "second") if seconds <= SECONDS_NAMED_MAX else (math.ceil(seconds / 60), "minute")
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

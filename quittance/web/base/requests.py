@@ -19,11 +19,8 @@ class DoorRequest(HttpRequest):
     looker: str
     host: str
     network: str
+    seat: Seat
     firm: Firm
-
-    @property
-    def seat(self) -> Seat:
-        return Seat(host=self.host, agent=self.headers.get("User-Agent", ""), network=self.network)
 
 
 class StaffRequest(DoorRequest):

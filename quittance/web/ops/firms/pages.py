@@ -2,13 +2,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import ensure_csrf_cookie
 
+from quittance.access.actions import set_up
 from quittance.core import scope
 from quittance.core.models import Event, Seal
 from quittance.outbox.actions import trial
 from quittance.outbox.models import Delivery
 from quittance.tenancy.actions import clock as clocks
 from quittance.tenancy.actions import firms
-from quittance.tenancy.models import Firm, Host
+from quittance.tenancy.models import Connection, Firm, Host
+from quittance.web.base import notices
 from quittance.web.base.requests import OpsRequest
 from quittance.web.ops import gate
 from quittance.web.ops.firms.forms import AddFirmForm, ClockForm, TrialMailForm
@@ -75,6 +77,22 @@ def trial_mail(request: OpsRequest, slug: str) -> HttpResponse:
     return redirect(f"/ops/firms/{slug}/")
 
 
+@gate.page(methods=("POST",))
+def set_up_link(request: OpsRequest, slug: str) -> HttpResponse:
+    """The way in for the firm's IT once more, to the firm's contact alone."""
+    firm = _firm(slug)
+    response = redirect(f"/ops/firms/{slug}/")
+    try:
+        with scope.firm(firm.pk):
+            address = set_up.send(by=request.by, now=request.now)
+    except set_up.InForce:
+        words = f"{firm.name} is connected already: its staff come in by their work sign-in."
+        notices.leave(response, words, tone="warn")
+    else:
+        notices.leave(response, f"A new set-up link is on its way to {address}.")
+    return response
+
+
 def _firm(slug: str) -> Firm:
     firm = Firm.all_firms.filter(slug=slug).first()
     if firm is None:
@@ -88,6 +106,7 @@ def _show(request: OpsRequest, firm: Firm, trial_form: TrialMailForm, *, status:
         "hosts": Host.all_firms.filter(firm=firm).order_by("-main", "name"),
         "moment": firm.clock.wall(request.now),
         "trial_form": trial_form,
+        "connections": Connection.all_firms.filter(firm=firm).order_by("-stage"),
         "deliveries": Delivery.all_firms.filter(firm=firm).select_related("mail").order_by("-pk")[:ROWS_SHOWN],
         "events": Event.all_firms.filter(firm_id=firm.pk).order_by("-pk")[:ROWS_SHOWN],
         "seal": Seal.all_firms.filter(firm_id=firm.pk).order_by("-number").first(),

@@ -1,0 +1,37 @@
+// The grid in our own colours: each is a token, so light, dark and the firm's accent come by themselves.
+
+import { themeQuartz } from "ag-grid-community";
+
+export const theme = themeQuartz.withParams({
+  browserColorScheme: "inherit",
+  accentColor: "var(--accent)",
+  backgroundColor: "var(--surface)",
+  foregroundColor: "var(--ink)",
+  textColor: "var(--ink)",
+  subtleTextColor: "var(--quiet)",
+  borderColor: "var(--hairline)",
+  chromeBackgroundColor: "var(--surface)",
+  headerBackgroundColor: "var(--surface)",
+  headerTextColor: "var(--quiet)",
+  headerFontWeight: 500,
+  headerFontSize: "var(--size-1)",
+  headerHeight: 36,
+  rowHeight: 36,
+  rowHoverColor: "var(--sunken)",
+  selectedRowBackgroundColor: "var(--accent-soft)",
+  fontFamily: "var(--sans)",
+  fontSize: "var(--size-2)",
+  spacing: 8,
+  iconSize: 14,
+  borderRadius: "var(--radius)",
+  wrapperBorderRadius: "var(--radius)",
+  wrapperBorder: { color: "var(--hairline)" },
+  menuBackgroundColor: "var(--surface)",
+  menuTextColor: "var(--ink)",
+  popupShadow: "var(--float)",
+  inputBackgroundColor: "var(--surface)",
+  inputBorder: { color: "var(--edge)" },
+  inputTextColor: "var(--ink)",
+  inputPlaceholderTextColor: "var(--quiet)",
+  inputHeight: 36,
+});

@@ -1,0 +1,2 @@
+import "./parts/parts";
+import "./passkeys";
