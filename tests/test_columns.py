@@ -11,6 +11,8 @@ from tests import tables
 OTHER_TIMES = {
     "core.Event.at": "an event has one time, its own",
     "access.Operator.locked_until": "the end of a span, read as a sentence",
+    "access.Knock.at": "a wrong try has one time, its own",
+    "access.SpentAnswer.at": "an answer is used once",
 }
 _MONEY = {"amount", "balance", "due", "fee", "fees", "paid", "price", "tax", "total"}
 _FRACTIONS = (models.FloatField, models.DecimalField)

@@ -1,7 +1,10 @@
 from django.db import connection
+from django.db.models import QuerySet
 
-from quittance.core import scope
-from quittance.tenancy.models import Firm, Host
+from quittance.core import addresses, scope
+from quittance.core.models import Event
+from quittance.tenancy.models import Branding, Connection, Firm, Host
+from quittance.tenancy.rules import looks
 
 _FIRM = [field.attname for field in Firm._meta.concrete_fields]  # noqa: SLF001  Django's Meta API
 _OWN_FIRM = f"SELECT {', '.join(_FIRM)} FROM tenancy_firm WHERE id = %s"  # noqa: S608  column names, no value
@@ -35,3 +38,42 @@ def current_firm() -> Firm:
 
 def main_host() -> str:
     return Host.objects.filter(main=True).values_list("name", flat=True).get()
+
+
+def look() -> looks.Look:
+    row = Branding.objects.first()
+    return row.look if row else looks.Look()
+
+
+def last_change_of_look() -> Event | None:
+    return _changes_of_look().order_by("-pk").first()
+
+
+def logo(sha256: str) -> looks.Logo | None:
+    """A picture that is or was the firm's logo. What was only tried out is none."""
+    now = look().logo
+    if now.sha256 == sha256:
+        return now
+    told = _changes_of_look().filter(facts__new__logo__sha256=sha256).first()
+    return looks.from_facts(told.facts["new"]).logo if told else None
+
+
+def letterhead() -> looks.Letterhead:
+    """The context key `brand` of a mail: its addresses are whole, since a mailbox knows no host."""
+    now = look()
+    return looks.letterhead(now, logo=addresses.page(main_host(), now.logo.path) if now.logo.path else "")
+
+
+def _changes_of_look() -> QuerySet[Event]:
+    rows = Branding.objects.values("pk")  # by the index of one row's timeline
+    return Event.objects.filter(name="branding.changed", subject_type="tenancy.branding", subject_id__in=rows)
+
+
+def live_connection() -> Connection | None:
+    """By which the firm's staff come in."""
+    return Connection.objects.filter(stage=Connection.Stage.LIVE).first()
+
+
+def draft_connection() -> Connection | None:
+    """What the firm's IT is working on, or what was in force before."""
+    return Connection.objects.filter(stage=Connection.Stage.DRAFT).first()

@@ -15,7 +15,8 @@ def walk_to(page: Page, name: str) -> None:
     for _ in range(STEPS_MAX):
         page.keyboard.press("Tab")
         here = page.evaluate(
-            """() => { const at = document.activeElement; if (!at || at === document.body) return "";
+            """() => { const at = document.activeElement;
+            if (!at || !at.matches("a, button, input, select, summary")) return "";
             const label = at.labels && at.labels.length ? at.labels[0].innerText : "";
             return [at.getAttribute("aria-label") || "", label, at.innerText || "", at.value || ""].join(" | "); }"""
         )

@@ -28,8 +28,10 @@ class Connection(FirmModel):
     sign_in_address = models.CharField(max_length=1000, default="", help_text="SAML: where the browser is sent")
     certificates = models.TextField(default="", help_text="SAML: what the provider signs with, PEM, one or more")
     claims = models.JSONField(
-        default=dict, help_text="names of address, given_name, family_name, groups, where they differ"
+        default=dict, help_text="names of address, given_name, family_name, groups, where they differ; and domains"
     )
+    found = models.JSONField(default=dict, help_text="what the last checks from afar found, one by one")
+    trial = models.JSONField(default=dict, help_text="what came back when somebody last tried it")
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=120)
     proved_at = models.DateTimeField(null=True, help_text="when somebody came through it whole")

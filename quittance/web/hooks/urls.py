@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from quittance.web.hooks import health
 
@@ -6,6 +6,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.counted),
+    path("hooks/scim/v2/", include("quittance.web.hooks.scim.urls")),
 ]
 handler400 = "quittance.web.base.errors.bad_request"
 handler404 = "quittance.web.base.errors.not_found"
