@@ -8,7 +8,7 @@ import structlog
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
-from quittance.web.base import hosts
+from quittance.web.base import brand, hosts
 from tests.cast import Cast, assemble
 from tests.cluster import cluster
 
@@ -60,6 +60,7 @@ def database(migrated: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Non
             cursor.execute(SWEEP)
         connections["ops"].close()
     hosts.forget()
+    brand.forget()
 
 
 @pytest.fixture

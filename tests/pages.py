@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from quittance.access.actions import operators
-from quittance.access.models import Person
+from quittance.access.models import Group, Passkey, Person, Session
 from quittance.core import clock
 from quittance.core.models import Inbound
 from quittance.tenancy.models import Firm
@@ -25,9 +25,21 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
 # What stands for each part of an address that varies: always a thing of the firm whose rows are given.
 SAMPLES: dict[str, Callable[[Firm, rows.Rows], object]] = {
+    "stage": lambda _, __: "draft",
     "slug": lambda firm, _: firm.slug,
+    "version": lambda _, __: "0" * 16,
+    "sha256": lambda _, __: "0" * 64,
+    "pane": lambda _, __: "portal",
     "job_id": lambda _, __: 1,
+    "scim_id": lambda _, __: 1,
+    "scim_kind": lambda _, __: "User",
+    "schema": lambda _, __: "urn:ietf:params:scim:schemas:core:2.0:User",
     "inbound_id": lambda _, built: built[Inbound].pk,
+    "token": lambda _, __: "x" * 43,
+    "passkey_id": lambda _, built: built[Passkey].pk,
+    "session_id": lambda _, built: built[Session].pk,
+    "person_id": lambda _, built: built[Person].pk,
+    "group_id": lambda _, built: built[Group].pk,
 }
 
 

@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from quittance.access.actions import sessions
 from quittance.access.models import (
+    DirectoryEntry,
     EmergencyKey,
     Grant,
     Group,
@@ -20,6 +21,8 @@ from quittance.access.models import (
     Membership,
     Passkey,
     Person,
+    ProviderGroup,
+    ProviderMembership,
     RecoveryCode,
     ScimKey,
     SecondFactor,
@@ -143,6 +146,15 @@ BUILDERS: dict[type[models.Model], Builder] = {
     ),
     Mapping: lambda firm: Mapping.objects.create(
         group=Group.objects.get(name=word_of(firm)), provider_group=word_of(firm), made_at=NOW, made_by=word_of(firm)
+    ),
+    DirectoryEntry: lambda firm: DirectoryEntry.objects.create(
+        person=_theirs(firm), user_name=word_of(firm), external_id=word_of(firm), told_at=NOW
+    ),
+    ProviderGroup: lambda firm: ProviderGroup.objects.create(
+        name=word_of(firm), external_id=word_of(firm), told_at=NOW
+    ),
+    ProviderMembership: lambda firm: ProviderMembership.objects.create(
+        person=_theirs(firm), group=ProviderGroup.objects.get(name=word_of(firm)), told_by="scim", told_at=NOW
     ),
     Ticket: lambda firm: Ticket.objects.create(
         kind="verify", person=_theirs(firm), token_sha256=_digest(firm), facts={"word": word_of(firm)}, made_at=NOW,

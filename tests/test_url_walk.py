@@ -21,10 +21,52 @@ OPEN = {
     "": "leads on to the door",
     "client-portal/": "shows the firm's name and whom to ask",
     "firm-portal/": "shows the firm's name, before the sign-in",
+    "firm-portal/door/go/": "leads to the firm's provider",
+    "firm-portal/door/oidc/": "takes the provider's answer, which the attempt's cookie must fit",
+    "firm-portal/door/saml/": "sends the provider's answer on to the next line",
+    "firm-portal/door/saml/arrive/": "takes the provider's answer, which the attempt's cookie must fit",
+    "firm-portal/door/saml/metadata/": "tells the provider our addresses",
+    "firm-portal/door/left/": "says that one is signed out",
+    "firm-portal/door/renewed/": "says to go back to the other tab",
+    "firm-portal/door/emergency/": "asks for the emergency key",
+    "firm-portal/door/set-up/": "asks for the set-up link's token",
+    "firm-portal/door/set-up/send/": "mails the link to the firm's contact, whoever asks",
     "ops/": "is the sign-in",
+    "brand/<slug:version>.css": "is the firm's colours, before anybody is known",
+    "brand/<slug:sha256>.png": "is the firm's logo, which mails show too",
+    "client-portal/sign-in/": "is the sign-in",
+    "client-portal/sign-in/second-step/": "is the second half of the sign-in",
+    "client-portal/sign-in/passkey/": "is the sign-in by passkey",
+    "client-portal/sign-in/passkey/options/": "asks the passkey its question",
+    "client-portal/door/sign-out/": "does nothing for who is signed out already",
+    "client-portal/register/": "is the form for new accounts",
+    "client-portal/register/sent/": "repeats the address that this browser typed",
+    "client-portal/verify/<str:token>/": "opens by a link from a mail",
+    "client-portal/link/": "asks for a link to sign in",
+    "client-portal/link/sent/": "repeats the address that this browser typed",
+    "client-portal/link/<str:token>/": "opens by a link from a mail",
+    "client-portal/forgotten/": "asks for a link to a new password",
+    "client-portal/forgotten/sent/": "repeats the address that this browser typed",
+    "client-portal/reset/<str:token>/": "opens by a link from a mail",
+    "client-portal/address/leave/<str:token>/": "opens by a link from a mail",
+    "client-portal/address/take/<str:token>/": "opens by a link from a mail",
     "healthz": "says that the process lives",
     "readyz": "says whether it may be sent work",
     "metrics": "asks for its token, or for loopback",
+    **dict.fromkeys(
+        (
+            "hooks/scim/v2/ServiceProviderConfig",
+            "hooks/scim/v2/ResourceTypes",
+            "hooks/scim/v2/ResourceTypes/<str:scim_kind>",
+            "hooks/scim/v2/Schemas",
+            "hooks/scim/v2/Schemas/<str:schema>",
+            "hooks/scim/v2/Users",
+            "hooks/scim/v2/Users/<str:scim_id>",
+            "hooks/scim/v2/Groups",
+            "hooks/scim/v2/Groups/<str:scim_id>",
+        ),
+        "asks for the firm's provisioning key, which no browser has",
+    ),
 }
 
 
@@ -61,8 +103,8 @@ def addresses(world: World, walked: list[Page]) -> list[str]:
 
 
 def fresh(text: str) -> str:
-    """Without what differs from one answer to the next: the request's number and the form's seal."""
-    return re.sub(r"(X-Request-Id: |csrfmiddlewaretoken\" value=\"|request_id\W+)[\w-]+", r"\1", text)
+    """Without what differs from one answer to the next: the request's number, the form's seal, a passkey's question."""
+    return re.sub(r"(X-Request-Id: |csrfmiddlewaretoken\" value=\"|request_id\W+|challenge\W+)[\w-]+", r"\1", text)
 
 
 @pytest.mark.parametrize("page", ALL, ids=lambda page: f"{page.folder}:/{page.route}")

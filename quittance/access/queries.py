@@ -1,10 +1,13 @@
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from quittance.access.models import OperatorSession, Person, Session
+from quittance.access.models.person import Face
 from quittance.access.models.session import Way
 from quittance.access.rules import reach
 from quittance.access.rules.permissions import SETTING_UP, Permission
@@ -64,11 +67,28 @@ def visitor(*, token: str, face: str, host: str, now: datetime) -> Visitor | Non
     person = Person.from_db("default", _PERSON, row[len(_SESSION) : -2])
     if session.sees_as_id is None:
         session.person = person
-    rights = frozenset(_KNOWN[name] for name in row[-2] if name in _KNOWN)
+    held = frozenset(_KNOWN[name] for name in row[-2] if name in _KNOWN)
     if session.way == Way.SETUP:
-        rights = SETTING_UP
+        held = SETTING_UP
     bounds = [(kind, value) for kind, _, value in (bound.partition(":") for bound in row[-1])]
-    return Visitor(session=session, person=person, permissions=rights, reach=reach.of(bounds))
+    found = Visitor(session=session, person=person, permissions=held, reach=reach.of(bounds))
+    return _no_further_than_oneself(found) if found.sees_as_another else found
+
+
+def _no_further_than_oneself(found: Visitor) -> Visitor:
+    """Rights move while somebody sees as somebody else: they never show more than the one who looks may see."""
+    own, bounds = rights(person=Person.objects.get(pk=found.session.person_id))
+    may = Permission.SEE_AS in own and bounds.includes(found.reach)
+    return replace(found, permissions=found.permissions & own if may else frozenset())
+
+
+def rights(*, person: Person) -> tuple[frozenset[Permission], reach.Reach]:
+    """What somebody may do, by groups and by single rights, and how far they see."""
+    held = person.memberships.values_list("group__permissions", flat=True)
+    names = {name for permissions in held for name in permissions}
+    names |= set(person.grants.values_list("permission", flat=True))
+    bounds = list(person.limits.values_list("kind", "value"))
+    return frozenset(_KNOWN[name] for name in names if name in _KNOWN), reach.of(bounds)
 
 
 def open_operator_session(*, token: str, now: datetime) -> OperatorSession | None:
@@ -76,3 +96,33 @@ def open_operator_session(*, token: str, now: datetime) -> OperatorSession | Non
         token_sha256=token_digest(token), ended_at=None, expires_at__gt=now, operator__removed_at=None
     )
     return found.first()
+
+
+def portal_person(*, address: str) -> Person | None:
+    """Who has this address in the client portal, confirmed or not; the address as `addresses.normal` writes it."""
+    found = Person.objects.annotate(low=Lower("address")).filter(low=address, face=Face.PORTAL, removed_at=None)
+    return found.first()
+
+
+def living_sessions(*, person: Person, now: datetime) -> QuerySet[Session]:
+    """The browsers that speak for somebody now, the last used first."""
+    return Session.objects.filter(person=person, ended_at=None, expires_at__gt=now).order_by("-seen_at", "-pk")
+
+
+def directory_people() -> QuerySet[Person]:
+    """The staff as the provider's SCIM client finds them: those here, and those it shut out without deleting them."""
+    told_of = Q(removed_at=None) | Q(directory_entry__isnull=False)
+    return Person.objects.select_related("directory_entry").filter(told_of, face=Face.STAFF)
+
+
+def staff_with(*, permission: Permission) -> list[Person]:
+    """Everybody of the staff who holds this right, by a group or singly."""
+    staff = Person.objects.filter(face=Face.STAFF, removed_at=None)
+    by_grant, by_group = Q(grants__permission=permission), Q(memberships__group__permissions__contains=[permission])
+    return list(staff.filter(by_grant | by_group).distinct().order_by("family_name", "given_name", "pk"))
+
+
+def emergency_sessions(*, now: datetime) -> QuerySet[Session]:
+    """Who is in by the emergency key, if anybody is."""
+    found = Session.objects.filter(way=Way.EMERGENCY, ended_at=None, expires_at__gt=now)
+    return found.select_related("person").order_by("-opened_at")

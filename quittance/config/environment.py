@@ -136,6 +136,12 @@ class Environment:
     files_url: str = _setting(
         "QUITTANCE_FILES_URL", _storage, "Where files lie: a folder, or s3://…; <data>/files when unset", ""
     )
+    providers: str = _setting(
+        "QUITTANCE_PROVIDERS",
+        _choice("public", "any"),
+        "Where firms' identity providers may be: public (https, open internet), or any (for trials on one machine)",
+        "public",
+    )
     log_level: str = _setting(
         "QUITTANCE_LOG_LEVEL", _choice("debug", "info", "warning", "error"), "How much is logged", "info"
     )

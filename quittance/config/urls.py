@@ -6,6 +6,7 @@ from quittance.web.portal.door.pages import front
 
 urlpatterns = [
     path("", front),
+    path("brand/", include("quittance.web.portal.brand.urls")),
     path("client-portal/", include("quittance.web.portal.urls")),
     path("firm-portal/", include("quittance.web.firm.urls")),
 ]

@@ -37,7 +37,7 @@ def listener_name(listener: Callable[..., None]) -> str:
     return f"{listener.__module__.removeprefix('quittance.')}.{listener.__qualname__}"
 
 
-def record(name: str, subject: models.Model, *, at: datetime, by: str, **facts: object) -> Event:
+def record(name: str, subject: models.Model, /, *, at: datetime, by: str, **facts: object) -> Event:
     """Write that it happened. Must stand in the transaction of the change itself."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{name} must be recorded in the transaction that makes it true.")

@@ -12,6 +12,7 @@ class Kind(enum.IntEnum):
 
     DELIVERY = 1 << 58
     SEAL = 2 << 58
+    RIGHTS = 3 << 58
 
 
 @contextlib.contextmanager

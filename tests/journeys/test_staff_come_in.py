@@ -1,9 +1,11 @@
 """Staff come in by their firm's own provider, by either protocol; whoever the firm removes there is out here."""
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.doors import asked_of_the_provider, choose_at_the_provider, portal_of, staff_in
+from tests.journeys.waiting import until
 from tests.journeys.world import World
 
 pytestmark = pytest.mark.journey
@@ -87,6 +89,31 @@ def test_whom_the_firm_removes_at_its_provider_is_out_at_the_next_click(
 
     page.goto(base(world, firm) + SEE_PEOPLE)
     expect(page.get_by_role("heading", name="People")).to_be_visible()
+
+
+def living(world: World, address: str) -> int:
+    with psycopg.connect(world.facts["databases"]["ops"]) as books:
+        found = books.execute(
+            "SELECT count(*) FROM access_session s JOIN access_person p ON p.id = s.person_id"
+            " WHERE p.address = %s AND s.ended_at IS NULL",
+            [address],
+        ).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def test_without_provisioning_the_worker_asks_the_provider_and_ends_the_session(page: Page, world: World) -> None:
+    address = hire(world, "harbor", "Moss", "Outgoing", "Bookkeeping")
+    staff_in(page, world, "Moss Outgoing")
+    # Nothing is pushed here: the provider only answers when it is asked.
+    asked_of_the_provider(world, "harbor", "provisioning", "POST", address="", token="")
+    asked_of_the_provider(world, "harbor", f"people/{address}", "PATCH", active=False)
+    with psycopg.connect(world.facts["databases"]["owner"]) as books:  # six minutes pass
+        books.execute("SELECT set_config('quittance.firm', '1', false)")
+        books.execute("UPDATE access_session SET proved_at = proved_at - interval '6 minutes'")
+    until(lambda: living(world, address) == 0, "the worker to have asked", seconds=150)
+    page.reload()
+    expect(page.get_by_role("link", name="Sign in with your work account")).to_be_visible()
 
 
 def test_whom_the_provider_no_longer_knows_does_not_come_in(page: Page, world: World) -> None:

@@ -36,7 +36,7 @@ def open_for(*, person: Person, way: str, seat: Seat, now: datetime, refresh: st
             opened_at=now,
             proved_at=now,
             seen_at=now,
-            expires_at=rules.expiry(opened_at=now, seen_at=now),
+            expires_at=rules.expiry(opened_at=now, seen_at=now, way=way),
         )
         events.record("session.opened", session, at=now, by=f"{person.face}:{person.pk}", person=person.pk, way=way)
     return token
@@ -44,8 +44,13 @@ def open_for(*, person: Person, way: str, seat: Seat, now: datetime, refresh: st
 
 def note_use(*, session: Session, now: datetime) -> None:
     if now - session.seen_at >= rules.NOTED_EVERY:
-        expires_at = rules.expiry(opened_at=session.opened_at, seen_at=now)
+        expires_at = rules.expiry(opened_at=session.opened_at, seen_at=now, way=session.way)
         Session.objects.filter(pk=session.pk, ended_at=None).update(seen_at=now, expires_at=expires_at)
+
+
+def prove(*, session: Session, now: datetime, refresh: str) -> None:
+    """The firm's provider vouched for the person once more."""
+    Session.objects.filter(pk=session.pk, ended_at=None).update(proved_at=now, refresh=refresh)
 
 
 def end(*, session: Session, now: datetime, by: str, why: str) -> bool:

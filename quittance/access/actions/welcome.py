@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from quittance.access.actions import set_up
 from quittance.access.mails import welcome
 from quittance.access.models import Group
 from quittance.access.rules.permissions import STARTING_GROUPS
@@ -12,12 +13,16 @@ from quittance.tenancy import queries as tenancy
 
 def make_groups(event: Event, *, now: datetime) -> None:
     del event, now
+    ensure_groups()
+
+
+def ensure_groups() -> None:
     for name, permissions in STARTING_GROUPS.items():
         Group.objects.get_or_create(name=name, defaults={"permissions": sorted(permissions)})
 
 
 def greet(event: Event, *, now: datetime) -> None:
     firm = tenancy.current_firm()
-    words = welcome.words(firm=firm, host=tenancy.main_host())
+    words = welcome.words(firm=firm, host=tenancy.main_host(), link=set_up.link(now=now))
     to = [mails.Recipient(address=firm.contact_address)]
     mails.post(firm=firm, key=f"welcome:{event.pk}", words=words, to=to, now=now)

@@ -1,5 +1,6 @@
 """People, what they may do, and what proves who they are."""
 
+from quittance.access.models.directory import DirectoryEntry, ProviderGroup, ProviderMembership
 from quittance.access.models.door import Knock, Layout, ScimKey, SpentAnswer
 from quittance.access.models.group import Grant, Group, Limit, Mapping, Membership
 from quittance.access.models.operator import Operator, OperatorSession
@@ -9,6 +10,7 @@ from quittance.access.models.session import Session
 from quittance.access.models.ticket import Ticket
 
 __all__ = [
+    "DirectoryEntry",
     "EmergencyKey",
     "Grant",
     "Group",
@@ -21,6 +23,8 @@ __all__ = [
     "OperatorSession",
     "Passkey",
     "Person",
+    "ProviderGroup",
+    "ProviderMembership",
     "RecoveryCode",
     "ScimKey",
     "SecondFactor",

@@ -29,6 +29,7 @@ class Session(FirmModel):
     sees_as = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     proved_at = models.DateTimeField(help_text="when it was last proved who this is")
+    asked_at = models.DateTimeField(null=True, help_text="when the provider was last asked by the refresh token")
     seen_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -40,4 +41,16 @@ class Session(FirmModel):
             models.Index(fields=["expires_at"], name="access_session_expiry"),  # read by the nightly clearing
             # Read by the list of a person's own sessions, and by removal.
             models.Index(fields=["person"], condition=models.Q(ended_at=None), name="access_session_living"),
+            # Read by every page of the firm portal, which says when somebody came in by the emergency key.
+            models.Index(
+                fields=["firm", "expires_at"],
+                condition=models.Q(ended_at=None, way="emergency"),
+                name="access_session_emergency",
+            ),
+            # Read every minute: whom the provider is to be asked about.
+            models.Index(
+                fields=["firm", "proved_at"],
+                condition=models.Q(ended_at=None) & ~models.Q(refresh=""),
+                name="access_session_refresh",
+            ),
         ]

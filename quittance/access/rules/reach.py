@@ -16,6 +16,15 @@ class Reach:
     def is_unbounded(self) -> bool:
         return not (self.offices or self.partners or self.clients)
 
+    def includes(self, other: "Reach") -> bool:
+        """Whether whoever is bound like this sees at least what the other sees."""
+        return self.is_unbounded or (
+            not other.is_unbounded
+            and self.offices >= other.offices
+            and self.partners >= other.partners
+            and self.clients >= other.clients
+        )
+
     def covers(self, *, office: str, partners: Collection[str], client: str) -> bool:
         """One fitting bound is enough: "the Boston office and client 1100" are two ways to see a client."""
         if self.is_unbounded:

@@ -1,7 +1,8 @@
-"""`quittance firm add`: open a firm's books with us."""
+"""`quittance firm add`: open a firm's books with us. `quittance firm connect` stands in a file of its own."""
 
 import argparse
 
+from quittance.config.cli import connect_command
 from quittance.config.cli.words import CommandFailed, Commands, await_database, load_product
 
 
@@ -17,6 +18,7 @@ def declare(commands: Commands) -> None:
     add.add_argument("--rehearsal", action="store_true", help="a firm to rehearse with, whose clock can be moved")
     add.add_argument("--exists-ok", action="store_true", help="no fault if a firm of this short name is there")
     add.set_defaults(run=_add)
+    connect_command.declare(verbs)
 
 
 def _add(chosen: argparse.Namespace) -> None:

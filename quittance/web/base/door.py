@@ -94,6 +94,12 @@ def _admit_to_firm(request: DoorRequest, host: str, answer: Answer) -> HttpRespo
         return answer(request)
 
 
+def path_for_the_log(request: HttpRequest) -> str:
+    """The address as the log may hold it: without the secret that a one-time link bears in its path."""
+    token = request.resolver_match.kwargs.get("token", "") if request.resolver_match else ""
+    return request.path.replace(token, "…") if token else request.path
+
+
 def _network(request: DoorRequest) -> str:
     """Where a request comes from; behind proxies of ours, what the outermost of them wrote down."""
     hops = settings.QUITTANCE.proxy_hops

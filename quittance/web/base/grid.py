@@ -114,7 +114,7 @@ def read(listed: List, params: QueryDict, *, zone: tzinfo) -> Asked:
     wheres = params.getlist("where")
     if len(wheres) > FILTERS_MAX:
         raise Senseless(f"A list is filtered by {FILTERS_MAX} conditions at most.")
-    chosen = {column.key: params[column.key] for column in listed.words if params.get(column.key)}
+    chosen = {column.key: value for column in listed.words if (value := params.get(column.key, ""))}
     condition = _found(listed, words)
     for column in listed.words:
         if column.key in chosen:

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from quittance.access.actions import layouts
 from quittance.access.models import Layout
 from quittance.web.base import arrangement, grid
-from quittance.web.base.conditions import Senseless
+from quittance.web.base.conditions import Kind, Senseless
 from quittance.web.base.grid import PAGE, Asked, Cell, Cells, List
 from quittance.web.base.requests import StaffRequest
 
@@ -39,7 +39,7 @@ class Shown:
         return [
             {
                 "title": column.title,
-                "number": column.kind is grid.Kind.NUMBER and column.filtered,
+                "number": column.kind is Kind.NUMBER and column.filtered,
                 "sort": self._sort_link(column.key) if column.source else "",
                 "order": self._order(column.key),
             }

@@ -60,10 +60,9 @@ def _seat(request: StaffRequest) -> HttpResponse | None:
 def _to_the_door(request: StaffRequest) -> HttpResponse:
     if request.method not in _READING:
         return redirect("/firm-portal/")
-    response = redirect(f"/firm-portal/?{urlencode({'next': request.get_full_path()})}")
     if "HX-Request" in request.headers:  # a part of a page cannot hold the sign-in: the whole page goes there
-        response = HttpResponse(status=204, headers={"HX-Redirect": "/firm-portal/"})
-    return response
+        return HttpResponse(status=204, headers={"HX-Redirect": "/firm-portal/"})
+    return redirect(f"/firm-portal/?{urlencode({'next': request.get_full_path()})}")
 
 
 def _without_rights(request: StaffRequest, may: Permission) -> HttpResponse | None:

@@ -1,5 +1,35 @@
-from django.urls import path
+from django.urls import include, path
 
+from quittance.web.firm.audit import pages as audit
 from quittance.web.firm.door import pages as door
+from quittance.web.firm.groups import pages as groups
+from quittance.web.firm.people import pages as people
+from quittance.web.firm.people import person_pages as person
+from quittance.web.firm.today import pages as today
 
-urlpatterns = [path("", door.door)]
+urlpatterns = [
+    path("", door.door),
+    path("door/", include("quittance.web.firm.door.urls")),
+    path("today/", today.today),
+    path("settings/sign-in/", include("quittance.web.firm.settings.sign_in.urls")),
+    path("settings/branding/", include("quittance.web.firm.settings.branding.urls")),
+    path("people/", people.everybody),
+    path("people/rows/", people.rows),
+    path("people/layout/", people.layout),
+    path("people/file/", people.file),
+    path("people/provisioning/", include("quittance.web.firm.provisioning.urls")),
+    path("people/<int:person_id>/", person.person),
+    path("people/<int:person_id>/beside/", people.beside),
+    path("people/<int:person_id>/groups/", person.put_in_groups),
+    path("people/<int:person_id>/rights/", person.give_rights),
+    path("people/<int:person_id>/bounds/", person.bound),
+    path("people/<int:person_id>/sessions/", person.end_sessions),
+    path("people/<int:person_id>/see-as/", person.start_seeing_as),
+    path("see-as/stop/", person.stop_seeing_as),
+    path("groups/", groups.every),
+    path("groups/add/", groups.add),
+    path("groups/<int:group_id>/", groups.one),
+    path("groups/<int:group_id>/delete/", groups.delete),
+    path("audit/", audit.log),
+    path("audit/file/", audit.file),
+]

@@ -8,7 +8,7 @@ from django.db import OperationalError, connections
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from quittance.web.base import errors
+from quittance.web.base import door, errors
 from tests.cast import Cast
 from tests.cluster import cluster
 
@@ -129,3 +129,13 @@ def test_metrics_are_for_loopback_or_for_the_token(cast: Cast, settings: Setting
     settings.QUITTANCE = dataclasses.replace(settings.QUITTANCE, metrics_token="a-token-of-our-own")
     assert far.get("/metrics", headers={"authorization": "Bearer a-token-of-our-own"}).status_code == 200
     assert Client().get("/metrics").status_code == 403
+
+
+def test_the_log_tells_which_page_was_asked_for_and_not_the_secret_of_a_one_time_link(cast: Cast) -> None:
+    client = Client(headers={"host": "localhost"})
+    for address, shown in (
+        ("/client-portal/reset/a-secret-of-somebody/", "/client-portal/reset/…/"),
+        ("/firm-portal/people/12/", "/firm-portal/people/12/"),
+    ):
+        request = client.get(address).wsgi_request
+        assert door.path_for_the_log(request) == shown

@@ -1,0 +1,11 @@
+"""How often a door may be made to send a mail, so that nobody's mailbox is filled from our pages."""
+
+from quittance.access.rules.knocks import Mark
+
+
+def marks(*, address: str, network: str) -> tuple[Mark, ...]:
+    """Every request counts here, whether somebody lives at the address or not."""
+    return (
+        Mark(f"address:{address}", free=6),
+        Mark(f"network:{network}", free=40),
+    )

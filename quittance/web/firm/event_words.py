@@ -1,0 +1,133 @@
+"""What each event says to people. `{subject}` is whom it is about, `{person}` whose it is, the rest are its facts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from quittance.access.rules import rights
+
+Facts = dict[str, Any]
+# An event's kind, by which the audit log is narrowed, and its sentence.
+Words = tuple[str, str | Callable[[Facts], str]]
+
+KINDS = {
+    "rights": "Rights and groups",
+    "people": "People",
+    "sessions": "Sign-ins",
+    "proofs": "Passwords and keys",
+    "sign_in": "Sign-in settings",
+    "firm": "The firm",
+    "mail": "Mail",
+}
+
+
+def _group_changed(facts: Facts) -> str:
+    before, after = facts.get("before") or {}, facts.get("after") or {}
+    name, old = after.get("name", "?"), before.get("name", "?")
+    told = [f'The group "{old}" was renamed to "{name}"'] if name != old else [f'The group "{name}" was changed']
+    return "; ".join([*told, *_moved(before.get("permissions") or [], after.get("permissions") or [])]) + "."
+
+
+def _rights_changed(facts: Facts) -> str:
+    moved = _moved(facts.get("before") or [], facts.get("after") or [])
+    return f"Single rights of {facts['subject']}: {'; '.join(moved)}."
+
+
+def _moved(before: list[str], after: list[str]) -> list[str]:
+    given, taken = set(after) - set(before), set(before) - set(after)
+    found = [("given", rights.titles(given)), ("taken", rights.titles(taken))]
+    return [f"{word}: {', '.join(titles)}" for word, titles in found if titles]
+
+
+def _bounds_changed(facts: Facts) -> str:
+    before, after = facts.get("before") or [], facts.get("after") or []
+    return f"Bounds of {facts['subject']}: {_bounds(after)}; before: {_bounds(before)}."
+
+
+def _bounds(listed: list[str]) -> str:
+    return ", ".join(listed) or "none, all clients"
+
+
+def _group_made(facts: Facts) -> str:
+    given = ", ".join(rights.titles(facts.get("permissions") or [])) or "no rights yet"
+    return f'The group "{facts["name"]}" was made: {given}.'
+
+
+def _membership(verb: str) -> Callable[[Facts], str]:
+    def told(facts: Facts) -> str:
+        by_provider = " by the firm's provider" if facts.get("source") == "provider" else ""
+        return f'{facts["subject"]} was {verb} the group "{facts["group"]}"{by_provider}.'
+
+    return told
+
+
+def _ended(facts: Facts) -> str:
+    why = facts.get("why") or "no reason was told"
+    return f"A session of {facts['person']} ended: {why}."
+
+
+WORDS: dict[str, Words] = {
+    "group.made": ("rights", _group_made),
+    "group.changed": ("rights", _group_changed),
+    "group.deleted": ("rights", 'The group "{name}" was deleted.'),
+    "membership.given": ("rights", _membership("put into")),
+    "membership.taken": ("rights", _membership("taken out of")),
+    "rights.changed": ("rights", _rights_changed),
+    "bounds.changed": ("rights", _bounds_changed),
+    "mapping.made": ("rights", 'The provider\'s group "{provider_group}" now stands for the group "{group}".'),
+    "mapping.removed": ("rights", 'The provider\'s group "{provider_group}" no longer stands for the group "{group}".'),
+    "provider_group.told": ("rights", 'The firm\'s provider told of its group "{name}".'),
+    "provider_group.renamed": ("rights", "The firm's provider renamed one of its groups."),
+    "provider_group.deleted": ("rights", 'The firm\'s provider deleted its group "{name}".'),
+    "provider_group.members_changed": ("rights", 'The firm\'s provider changed who is in its group "{name}".'),
+    "see_as.started": ("sessions", "Began to see the portal as {subject}."),
+    "see_as.stopped": ("sessions", "Stopped seeing the portal as {subject}."),
+    "session.opened": ("sessions", "{person} signed in by {way}."),
+    "session.proved": ("sessions", "{person} proved anew to be themselves, by {way}."),
+    "session.ended": ("sessions", _ended),
+    "person.joined": ("people", "{subject} became known here."),
+    "person.recognised": ("people", "{subject} was recognised as somebody known by the same address."),
+    "person.returned": ("people", "{subject} came back."),
+    "person.changed": ("people", "Name or address of {subject} changed at the firm's provider."),
+    "person.removed": ("people", "{subject} was removed; open sessions ended."),
+    "person.deleted": ("people", "{subject} was deleted at the firm's provider."),
+    "person.registered": ("people", "{subject} asked for an account in the client portal."),
+    "person.verified": ("people", "{subject} confirmed their address."),
+    "person.lapsed": ("people", "An account that was never confirmed was put aside."),
+    "person.renamed": ("people", "{former} is now called {subject}."),
+    "person.closed": ("people", "{subject} closed their account in the client portal."),
+    "address.changed": ("people", "The address of {subject} changed from {former} to {present}."),
+    "address_change.asked": ("people", "{subject} asked for another address."),
+    "address_change.confirmed": ("people", "{subject} confirmed one of the two addresses of a change."),
+    "address_change.cancelled": ("people", "{subject} left their address as it was."),
+    "password.changed": ("proofs", "{subject} changed their password."),
+    "passkey.added": ("proofs", "{person} added a passkey."),
+    "passkey.renamed": ("proofs", "{person} renamed a passkey."),
+    "passkey.removed": ("proofs", "A passkey of {person} was removed."),
+    "passkey.refused": (
+        "proofs",
+        "A passkey of {person} was refused: its counter ran backwards, as a copied key's does.",
+    ),
+    "second_factor.added": ("proofs", "{subject} switched their second factor on."),
+    "second_factor.removed": ("proofs", "The second factor of {subject} was switched off."),
+    "recovery_codes.renewed": ("proofs", "{subject} got new recovery codes."),
+    "recovery_code.used": ("proofs", "{subject} used a recovery code; {left} are left."),
+    "emergency_key.made": ("sign_in", "An emergency key was made for {person}."),
+    "emergency_key.withdrawn": ("sign_in", "The emergency key of {person} was withdrawn."),
+    "emergency_key.used": ("sign_in", "{person} came in with the emergency key."),
+    "connection.drafted": ("sign_in", "A change of the sign-in was drafted."),
+    "connection.put_in_force": ("sign_in", "The drafted sign-in is in force."),
+    "connection.discarded": ("sign_in", "The drafted sign-in was discarded."),
+    "scim_key.made": ("sign_in", "A key for the provider's news of people (SCIM) was made."),
+    "scim_key.withdrawn": ("sign_in", "The key for the provider's news of people (SCIM) was withdrawn."),
+    "set_up_link.sent": ("sign_in", "A link to set the sign-in up was mailed to {address}."),
+    "branding.changed": ("firm", "The firm's logo, colour or postal address changed."),
+    "firm.added": ("firm", "The firm's books were opened here."),
+    "clock.moved": ("firm", "The rehearsal clock moved forward by {days} days."),
+    "trial_mail.posted": ("mail", "A trial mail was posted to {address}."),
+    "delivery.sent": ("mail", "A mail to {address} was handed over."),
+    "delivery.refused": ("mail", "A mail to {address} was refused by its mail server."),
+    "delivery.expired": ("mail", "A mail to {address} could not be handed over in time and was given up."),
+    "delivery.unsure": ("mail", "Whether a mail to {address} was handed over is not known."),
+    "delivery.waiting": ("mail", "A mail to {address} waits for another try."),
+    "delivery.skipped": ("mail", "A mail to {address} was not sent."),
+}

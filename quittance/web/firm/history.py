@@ -1,0 +1,124 @@
+"""Events as people read them: who did what, when, in the firm's own time and with names in the place of numbers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.dateformat import format as written
+
+from quittance.access.models import Group, Person
+from quittance.access.models.session import Way
+from quittance.core.models import Event
+from quittance.web.firm.event_words import KINDS, WORDS
+
+SHOWN = 20
+_HANDS = {"system": "Quittance", "scim": "The firm's provider", "ops": "Quittance support"}
+_WAYS = dict(Way.choices)
+
+
+@dataclass(frozen=True)
+class Line:
+    pk: int
+    at: str
+    moment: datetime
+    who: str
+    by: str
+    what: str
+    name: str
+    kind: str
+
+
+class _Facts(dict[str, Any]):
+    """What an event does not tell reads as a question mark; the sentence still stands."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def about(person: Person) -> QuerySet[Event]:
+    """What happened about a person, the newest first; their sessions and keys too."""
+    theirs = Q(subject_type="access.person", subject_id=person.pk)
+    # By the timeline's index: rows of other tables that are theirs are few.
+    for kind, keys in (
+        ("access.session", person.sessions.values("pk")),
+        ("access.emergencykey", person.emergency_keys.values("pk")),
+    ):
+        theirs |= Q(subject_type=kind, subject_id__in=keys)
+    return Event.objects.filter(theirs).order_by("-pk")[:SHOWN]
+
+
+def lines(events: Iterable[Event], *, zone: tzinfo) -> list[Line]:
+    found = list(events)
+    names = _Names(found)
+    return [_line(event, names, zone) for event in found]
+
+
+def names_of_kind(kind: str) -> list[str]:
+    return [name for name, (of, _) in WORDS.items() if of == kind]
+
+
+def _line(event: Event, names: "_Names", zone: tzinfo) -> Line:
+    kind, _ = WORDS.get(event.name, ("", ""))
+    local = event.at.astimezone(zone)
+    return Line(
+        pk=event.pk,
+        at=written(local.replace(tzinfo=None), "M j, Y, H:i"),
+        moment=event.at,
+        who=names.hand(event.by),
+        by=event.by,
+        what=_sentence(event, names),
+        name=event.name,
+        kind=KINDS.get(kind, "Other"),
+    )
+
+
+def _sentence(event: Event, names: "_Names") -> str:
+    if event.name not in WORDS:
+        return event.name
+    facts = _Facts(event.facts)
+    facts["subject"] = names.subject(event)
+    facts["person"] = names.person(facts["person"]) if "person" in event.facts else "somebody"
+    facts["way"] = _WAYS.get(event.facts.get("way"), "a way not told")
+    _, words = WORDS[event.name]
+    return words.format_map(facts) if isinstance(words, str) else words(facts)
+
+
+class _Names:
+    """The names of all whom some events tell of, asked for at once."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        people = {key for event in events for key in _people_in(event)}
+        groups = {event.subject_id for event in events if event.subject_type == "access.group"}
+        self._people = {
+            found.pk: str(found)
+            for found in Person.objects.filter(pk__in=people).only("pk", "given_name", "family_name", "firm_id")
+        }
+        self._groups = dict(Group.objects.filter(pk__in=groups).values_list("pk", "name"))
+
+    def hand(self, by: str) -> str:
+        """Who did it: `staff:12` is Dana Reyes."""
+        looker, _, number = by.partition(":")
+        if looker in {"staff", "portal"} and number.isdecimal():
+            return self.person(int(number))
+        return _HANDS.get(looker, by)
+
+    def person(self, key: object) -> str:
+        return self._people.get(key, "somebody") if isinstance(key, int) else "somebody"
+
+    def subject(self, event: Event) -> str:
+        if event.subject_type == "access.person":
+            return self.person(event.subject_id)
+        return self._groups.get(event.subject_id, "a group") if event.subject_type == "access.group" else "?"
+
+
+def _people_in(event: Event) -> Iterable[int]:
+    looker, _, number = event.by.partition(":")
+    if looker in {"staff", "portal"} and number.isdecimal():
+        yield int(number)
+    if event.subject_type == "access.person":
+        yield event.subject_id
+    told = event.facts.get("person")
+    if isinstance(told, int):
+        yield told

@@ -1,0 +1,119 @@
+"""The audit log: every event in words, with names, in the firm's time."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from quittance.access.actions import groups, rights
+from quittance.access.models import Group
+from quittance.core import events, scope, seals
+from quittance.core.models import Event
+from quittance.web.firm import history
+from quittance.web.firm.event_words import KINDS, WORDS
+from quittance.web.firm.tests.desk import desk_of, text
+from tests import spoken, tree
+from tests.cast import NOW, Cast
+
+AUDIT = "/firm-portal/audit/"
+
+
+@pytest.fixture
+def danas(cast: Cast) -> Client:
+    with scope.firm(cast.harbor.pk):
+        rights.give(person=cast.sam, permissions=["waive_fees"], by=f"staff:{cast.dana.pk}", now=NOW)
+        groups.put(person=cast.sam, groups=[Group.objects.get(name="Users")], by="ops:1", now=NOW)
+    return desk_of(cast.dana)
+
+
+def told(client: Client, asked: str = "") -> str:
+    answer = client.get(f"{AUDIT}?{asked}")
+    assert answer.status_code == 200
+    return text(answer)
+
+
+def test_every_event_that_the_product_tells_has_a_sentence_and_a_kind() -> None:
+    domains = [name for name in tree.packages() if "/" not in name]
+    named = set().union(*(spoken.events(domain) for domain in domains))
+    assert named - set(WORDS) == set(), "web/firm/event_words.py lacks a sentence"
+    assert {kind for kind, _ in WORDS.values()} == set(KINDS)
+
+
+def test_events_read_as_sentences_with_names_and_the_firms_own_time(cast: Cast, danas: Client) -> None:
+    page = told(danas)
+    assert "Single rights of Sam Holt: given: Waive fees." in page
+    assert "Sam Holt was put into the group &quot;Users&quot;." in page
+    assert "Quittance support" in page
+    assert "Jun 3, 2026, 10:00" in page  # 14:00 UTC is 10:00 in New York
+
+
+def test_an_event_without_a_sentence_or_with_facts_missing_is_shown_all_the_same(cast: Cast, danas: Client) -> None:
+    with scope.firm(cast.harbor.pk), transaction.atomic():
+        events.record("parcel.lost", cast.harbor, at=NOW, by="somebody:else")
+        for name in WORDS:
+            events.record(name, cast.sam, at=NOW, by="staff:987654", person="no number")
+    page = told(danas)
+    assert "somebody" in page
+    with scope.firm(cast.harbor.pk):
+        [line] = history.lines(Event.objects.filter(name="parcel.lost"), zone=cast.harbor.clock.zone)
+    assert (line.what, line.who, line.kind) == ("parcel.lost", "somebody:else", "Other")
+
+
+def test_the_log_is_narrowed_by_person_kind_and_days(cast: Cast, danas: Client) -> None:
+    assert "Waive fees" in told(danas, f"who=staff:{cast.dana.pk}&kind=rights")
+    assert "put into" not in told(danas, f"who=staff:{cast.dana.pk}&kind=rights")
+    assert "put into" in told(danas, "who=ops")
+    assert "Nothing fits" in told(danas, "kind=mail")
+    assert "Waive fees" in told(danas, "since=2026-06-03&until=2026-06-03")
+    assert "Waive fees" not in told(danas, "until=2026-06-02")
+
+
+@pytest.mark.parametrize(
+    "asked", ["who=operator:1", "kind=none", "since=yesterday", "before=x", "before=-1", "before=" + "9" * 30]
+)
+def test_what_the_log_cannot_be_asked_is_refused_beside_the_form(danas: Client, asked: str) -> None:
+    assert danas.get(f"{AUDIT}?{asked}").status_code == 400
+    assert danas.get(f"{AUDIT}file/?{asked}").status_code == 400
+
+
+def test_days_beyond_any_firms_books_are_refused(danas: Client) -> None:
+    for asked in ("since=0001-01-01", "until=9999-12-31", "since=2999-01-02"):
+        assert danas.get(f"{AUDIT}?{asked}").status_code == 400
+
+
+def test_older_entries_follow_page_by_page_whatever_comes_meanwhile(cast: Cast, danas: Client) -> None:
+    with scope.firm(cast.harbor.pk), transaction.atomic():
+        for number in range(60):
+            events.record("trial_mail.posted", cast.harbor, at=NOW, by="system", address=f"a{number}@x.example")
+    first = told(danas, "kind=mail")
+    assert "a59@" in first
+    assert "a9@" not in first
+    older = first.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+    with scope.firm(cast.harbor.pk), transaction.atomic():
+        events.record("trial_mail.posted", cast.harbor, at=NOW, by="system", address="late@x.example")
+    second = text(danas.get(AUDIT + older))
+    assert "a9@" in second
+    assert "a10@" not in second
+    assert "The newest" in second
+
+
+def test_the_file_holds_every_matching_entry_with_the_raw_name_and_number(cast: Cast, danas: Client) -> None:
+    lines = text(danas.get(f"{AUDIT}file/?kind=rights")).splitlines()
+    assert lines[0] == "Number,When,Who,What,Kind,Event,By"
+    assert [line.split(",")[-2] for line in lines[1:]] == ["membership.given", "rights.changed"]
+
+
+def test_the_page_says_how_much_of_the_log_is_sealed(cast: Cast, danas: Client) -> None:
+    assert "Not sealed yet" in told(danas)
+    with scope.firm(cast.harbor.pk):
+        seals.seal(now=datetime(2026, 6, 3, 15, 0, tzinfo=UTC))
+    assert "All of it is sealed" in told(danas)
+    with scope.firm(cast.harbor.pk), transaction.atomic():
+        events.record("trial_mail.posted", cast.harbor, at=NOW, by="system")
+    assert "Sealed but for the newest 1" in told(danas)
+
+
+def test_the_log_of_one_firm_tells_nothing_of_the_other(cast: Cast, danas: Client) -> None:
+    lees = text(desk_of(cast.lee).get(AUDIT, headers={"host": "second.localhost"}))
+    assert "Sam Holt" not in lees

@@ -1,0 +1,42 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from quittance.access.models.session import Way
+from quittance.access.rules import rights
+from quittance.access.rules.permissions import Permission
+from quittance.web.base.requests import StaffRequest
+from quittance.web.firm import gate
+from quittance.web.firm.today import needs
+
+
+@gate.member_page(while_seeing_as=True)
+def today(request: StaffRequest) -> HttpResponse:
+    """The first page: what needs you, and what you may do here."""
+    visitor = request.visitor
+    if not visitor.permissions:
+        return render(request, "firm/no_group.html")
+    wall = request.firm.clock.wall(request.now)
+    context = {
+        "needs": needs.of(permissions=visitor.permissions, now=request.now),
+        "day": wall,
+        "greeting": _greeting(wall.hour),
+        "families": _held(visitor.permissions),
+        "has_all": visitor.permissions == frozenset(Permission),
+        "is_set_up": visitor.session.way == Way.SETUP,
+        "way": visitor.session.get_way_display(),
+        "opened_at": request.firm.clock.wall(visitor.session.opened_at),
+    }
+    return render(request, "firm/today.html", context)
+
+
+def _greeting(hour: int) -> str:
+    noon, evening = 12, 18
+    return "Good morning" if hour < noon else "Good afternoon" if hour < evening else "Good evening"
+
+
+def _held(permissions: frozenset[Permission]) -> list[tuple[str, list[str]]]:
+    """What you may do, family by family."""
+    named = (
+        (family.title, [r.title for r in family.rights if r.permission in permissions]) for family in rights.FAMILIES
+    )
+    return [(title, titles) for title, titles in named if titles]
