@@ -6,7 +6,10 @@ A new table needs a line here; the walks fail until it has one.
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import models, transaction
+from fido2.cose import ES256
+from fido2.webauthn import AttestedCredentialData
 
 from quittance.access.actions import sessions
 from quittance.access.models import (
@@ -112,6 +115,14 @@ def _session(firm: Firm) -> Session:
     return Session.objects.latest("pk")
 
 
+def _passkey(firm: Firm) -> Passkey:
+    public_key = ES256.from_cryptography_key(ec.derive_private_key(7, ec.SECP256R1()).public_key())
+    credential = AttestedCredentialData.create(bytes(16), _digest(firm), public_key)
+    return Passkey.objects.create(
+        person=_theirs(firm), credential_id=_digest(firm), credential=bytes(credential), name=word_of(firm), made_at=NOW
+    )
+
+
 def _theirs(firm: Firm) -> Person:
     return Person.objects.get(given_name=word_of(firm))
 
@@ -160,9 +171,7 @@ BUILDERS: dict[type[models.Model], Builder] = {
         kind="verify", person=_theirs(firm), token_sha256=_digest(firm), facts={"word": word_of(firm)}, made_at=NOW,
         expires_at=NOW,
     ),
-    Passkey: lambda firm: Passkey.objects.create(
-        person=_theirs(firm), credential_id=_digest(firm), credential=b"", name=word_of(firm), made_at=NOW
-    ),
+    Passkey: _passkey,
     SecondFactor: lambda firm: SecondFactor.objects.create(
         person=_theirs(firm), secret=word_of(firm), made_at=NOW
     ),

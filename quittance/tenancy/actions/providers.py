@@ -27,10 +27,15 @@ def secret_name(connection: Connection) -> str:
 
 
 def client(connection: Connection) -> identity.oidc.Client:
+    """Raises a Fault where the secret was never entered."""
+    try:
+        secret = vault.reveal(name=secret_name(connection))
+    except vault.NotKept:
+        raise identity.Fault("client", "no client secret is kept for this connection") from None
     return identity.oidc.Client(
         issuer=connection.issuer,
         client_id=connection.client_id,
-        secret=vault.reveal(name=secret_name(connection)),
+        secret=secret,
         redirect=our_address(OIDC_DOOR),
         product=connection.product,
         names=names(connection),
