@@ -116,7 +116,8 @@ def _session(firm: Firm) -> Session:
 
 
 def _passkey(firm: Firm) -> Passkey:
-    public_key = ES256.from_cryptography_key(ec.derive_private_key(7, ec.SECP256R1()).public_key())
+    private_key = ec.derive_private_key(7, ec.SECP256R1())
+    public_key = ES256.from_cryptography_key(private_key.public_key())  # type: ignore[no-untyped-call]  # fido2 has none here
     credential = AttestedCredentialData.create(bytes(16), _digest(firm), public_key)
     return Passkey.objects.create(
         person=_theirs(firm), credential_id=_digest(firm), credential=bytes(credential), name=word_of(firm), made_at=NOW

@@ -104,11 +104,23 @@ RIGHTS = sorted({right for page in STAFF_PAGES if (right := declared(page).permi
 def test_a_page_opens_to_its_own_right_and_to_no_other(visits: Visits, right: str) -> None:
     held = Permission(right)
     others = staff_with(visits.cast.harbor, frozenset(Permission) - {held}, "all-but-one")
-    holder = staff_with(visits.cast.harbor, frozenset({held}), "holder")
     walked = behind(STAFF_PAGES, lambda asked: asked.permission == right)
+    besides = {Permission(also) for page in walked if (also := declared(page).also)}
+    holder = staff_with(visits.cast.harbor, frozenset({held, *besides}), "holder")
     refused = [str(knock) for _, knock in visits.everywhere(walked, others) if knock.was_let_in]
     admitted = [str(knock) for _, knock in visits.everywhere(walked, holder) if not knock.was_let_in]
     assert (refused, admitted) == ([], [])
+
+
+def test_a_page_that_asks_for_a_second_right_opens_to_neither_alone(visits: Visits) -> None:
+    walked = behind(STAFF_PAGES, lambda asked: asked.also is not None)
+    assert walked
+    for page in walked:
+        missing = Permission(declared(page).also or "")
+        person = staff_with(
+            visits.cast.harbor, frozenset(Permission) - {missing}, f"without-{page.view.__module__}"[-30:]
+        )
+        assert visits.knock(page, "GET", person).answer.status_code == 403, page.route
 
 
 def test_somebody_without_any_right_is_told_whom_to_ask_and_sees_nothing(visits: Visits) -> None:

@@ -24,7 +24,8 @@ _CHROMIUM = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first
 _SECONDS_MAX = 180
 _BARE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>A bare page</title><link rel="icon" href="data:,"></head><body><main><h1>A bare page</h1><p>It holds next to nothing.</p></main></body></html>
+<title>A bare page</title><link rel="icon" href="data:,"></head>
+<body><main><h1>A bare page</h1><p>It holds next to nothing.</p></main></body></html>
 """
 
 

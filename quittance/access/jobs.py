@@ -16,7 +16,7 @@ KEEP_UNCONFIRMED = timedelta(days=7)  # the link in the mail is good for three
 
 @job("access.forget_sessions", across_firms=True)
 def forget_sessions() -> None:
-    """What has ended long ago is of no use to anybody: sessions, tickets, wrong tries, answers, unconfirmed accounts."""
+    """What ended long ago is of no use to anybody: sessions, tickets, wrong tries, answers, unconfirmed accounts."""
     now = clock.now()
     _in_each(Session.all_firms.filter(expires_at__lt=now - KEEP), lambda: sessions.forget(before=now - KEEP))
     _in_each(Ticket.all_firms.filter(expires_at__lt=now - KEEP), lambda: tickets.forget(before=now - KEEP))

@@ -8,6 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+# Sent along by parts of a page that renew themselves.
+POLL = "Quittance-Poll"
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -17,6 +20,7 @@ class Gate:
 
     looker: str
     permission: str | None = None
+    also: str | None = None  # a second right, as for taking a list out as a file
     open_to_all: bool = False
     methods: tuple[str, ...] = ()
 

@@ -11,20 +11,23 @@ from quittance.access.actions import sessions
 from quittance.access.models.person import Face
 from quittance.access.rules.permissions import Permission
 from quittance.web.base import cookies, errors
-from quittance.web.base.gate import Gate, View, through
+from quittance.web.base.gate import POLL, Gate, View, through
 from quittance.web.base.requests import DoorRequest, StaffRequest
 from quittance.web.firm import menu, renewal
 
 _READING = ("GET", "HEAD")
 
 
-def page(*, may: Permission, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
-    """A page for staff with this right."""
+def page(
+    *, may: Permission, also: Permission | None = None, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View], View]:
+    """A page for staff with this right, or with both."""
+    asked = {may} if also is None else {may, also}
 
     def admit(request: StaffRequest) -> HttpResponse | None:
-        return _seat(request) or _without_rights(request, may) or _read_only(request)
+        return _seat(request) or _without_rights(request, asked) or _read_only(request)
 
-    return through(Gate(looker="firm", permission=may), admit, methods=methods)
+    return through(Gate(looker="firm", permission=may, also=also), admit, methods=methods)
 
 
 def member_page(*, methods: tuple[str, ...] = ("GET",), while_seeing_as: bool = False) -> Callable[[View], View]:
@@ -53,7 +56,8 @@ def _seat(request: StaffRequest) -> HttpResponse | None:
         return _to_the_door(request)
     request.visitor = visitor
     request.menu = menu.MENU
-    sessions.note_use(session=visitor.session, now=request.now)
+    if POLL not in request.headers:  # a page that asks by itself is no sign of somebody sitting there
+        sessions.note_use(session=visitor.session, now=request.now)
     return renewal.owed(request)
 
 
@@ -65,8 +69,8 @@ def _to_the_door(request: StaffRequest) -> HttpResponse:
     return redirect(f"/firm-portal/?{urlencode({'next': request.get_full_path()})}")
 
 
-def _without_rights(request: StaffRequest, may: Permission) -> HttpResponse | None:
-    if may in request.visitor.permissions:
+def _without_rights(request: StaffRequest, asked: set[Permission]) -> HttpResponse | None:
+    if asked <= request.visitor.permissions:
         return None
     if not request.visitor.permissions:
         return render(request, "firm/no_group.html", status=403)

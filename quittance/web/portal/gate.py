@@ -10,7 +10,7 @@ from quittance.access import queries as access
 from quittance.access.actions import sessions
 from quittance.access.models.person import Face
 from quittance.web.base import cookies
-from quittance.web.base.gate import Gate, View, through
+from quittance.web.base.gate import POLL, Gate, View, through
 from quittance.web.base.requests import DoorRequest, PortalRequest
 from quittance.web.portal import menu
 
@@ -37,5 +37,6 @@ def _seat(request: PortalRequest) -> HttpResponse | None:
         return redirect(f"/client-portal/sign-in/?{urlencode({'next': request.path})}")
     request.visitor = visitor
     request.menu = menu.MENU
-    sessions.note_use(session=visitor.session, now=request.now)
+    if POLL not in request.headers:
+        sessions.note_use(session=visitor.session, now=request.now)
     return None

@@ -41,7 +41,7 @@ def log(request: StaffRequest) -> HttpResponse:
     return render(request, "firm/audit.html", context)
 
 
-@gate.page(may=Permission.READ_AUDIT_LOG)
+@gate.page(may=Permission.READ_AUDIT_LOG, also=Permission.EXPORT_LISTS)
 def file(request: StaffRequest) -> HttpResponseBase:
     clock, form = request.firm.clock, AuditForm(request.GET)
     if not form.is_valid():

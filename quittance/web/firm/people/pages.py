@@ -55,7 +55,7 @@ def layout(request: StaffRequest) -> HttpResponse:
     return lists.keep(request, listing.PEOPLE, now=request.now)
 
 
-@gate.page(may=Permission.EDIT_PERMISSIONS)
+@gate.page(may=Permission.EDIT_PERMISSIONS, also=Permission.EXPORT_LISTS)
 def file(request: StaffRequest) -> HttpResponseBase:
     clock = request.firm.clock
     try:

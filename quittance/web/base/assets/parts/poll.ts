@@ -35,7 +35,7 @@ class Poll extends HTMLElement {
 
   async #ask(): Promise<void> {
     if (this.#ended) return;
-    const headers: Record<string, string> = { "HX-Request": "true" };
+    const headers: Record<string, string> = { "HX-Request": "true", "Quittance-Poll": "1" };
     if (this.#version) headers["If-None-Match"] = this.#version;
     try {
       const answer = await fetch(this.getAttribute("src") ?? location.href, { headers, redirect: "manual" });
