@@ -61,7 +61,7 @@ def link_mailed(world: World, address: str, part: str) -> str:
 def payer_in(page: Page, world: World, address: str, *, given: str = "Carol", family: str = "Ames") -> None:
     """Register, read the mail, confirm."""
     page.goto(f"{world.facts['client_portal']}register/")
-    page.get_by_label("Mail address").fill(address)
+    page.get_by_label("Email address").fill(address)
     page.get_by_label("First name").fill(given)
     page.get_by_label("Last name").fill(family)
     page.get_by_label("Password", exact=True).fill(PASSWORD)

@@ -58,7 +58,7 @@ def test_from_registration_to_a_passkey_and_back_in_with_it(page: Page, world: W
 def test_a_robot_that_opens_the_link_uses_nothing_up(page: Page, world: World) -> None:
     portal = world.facts["client_portal"]
     page.goto(f"{portal}register/")
-    page.get_by_label("Mail address").fill("robin@acme.example")
+    page.get_by_label("Email address").fill("robin@acme.example")
     page.get_by_label("First name").fill("Robin")
     page.get_by_label("Last name").fill("Ames")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -79,7 +79,7 @@ def test_a_link_by_mail_a_new_name_and_the_end_of_the_account(page: Page, world:
     payer_in(page, world, "max@acme.example", given="Max")
     sign_out(page, "MA")
     page.goto(f"{portal}link/")
-    page.get_by_label("Mail address").fill("max@acme.example")
+    page.get_by_label("Email address").fill("max@acme.example")
     page.get_by_role("button").filter(has_text="link").first.click()
     page.goto(link_mailed(world, "max@acme.example", "link"))
     page.get_by_role("button", name="Sign in").click()
@@ -92,7 +92,7 @@ def test_a_link_by_mail_a_new_name_and_the_end_of_the_account(page: Page, world:
     expect(page.get_by_role("heading", name="Welcome, Maxine")).to_be_visible()
 
     page.goto(f"{portal}profile/close/")
-    page.get_by_label("Your mail address").fill("max@acme.example")
+    page.get_by_label("Your email address").fill("max@acme.example")
     page.get_by_role("button", name="Close my account").click()
     page.goto(f"{portal}home/")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()

@@ -71,12 +71,12 @@ def test_a_payer_registers_and_comes_in(page: Page, world: World) -> None:
     press(page, "Create an account")
     page.wait_for_url("**/register/")
     for label, text in (
-        ("Mail address", "kim@acme.example"),
+        ("Email address", "kim@acme.example"),
         ("First name", "Kim"),
         ("Last name", "Ames"),
         ("Password", PASSWORD),
     ):
-        if page.evaluate("() => document.activeElement.tagName") != "INPUT" or label != "Mail address":
+        if page.evaluate("() => document.activeElement.tagName") != "INPUT" or label != "Email address":
             walk_to(page, label)
         page.keyboard.type(text)
     page.keyboard.press("Enter")

@@ -37,7 +37,7 @@ class SoftKey:
     def make(self, options: Mapping[str, Any], *, origin: str = "", host: str = "", flags: int = CHECKED) -> str:
         """The answer to a page that asks for a new key."""
         self.handle = websafe_decode(options["user"]["id"])
-        public = ES256.from_cryptography_key(self.private.public_key())
+        public = ES256.from_cryptography_key(self.private.public_key())  # type: ignore[no-untyped-call]  # fido2 leaves it untyped
         data = AuthenticatorData.create(
             _hash(host or options["rp"]["id"]),
             FLAG(flags | FLAG.AT),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -36,16 +37,16 @@ def key(carol: Person) -> SoftKey:
     return made
 
 
-def add(person: Person, key: SoftKey, **forged: object) -> Passkey:
+def add(person: Person, key: SoftKey, **forged: Any) -> Passkey:
     options, question = passkeys.offer(person=person, seat=SEAT, now=NOW)
-    answer = key.make(options, **forged)  # type: ignore[arg-type]  the forger's choice
+    answer = key.make(options, **forged)
     return passkeys.add(person=person, question=question, answer=answer, seat=SEAT, now=NOW)
 
 
-def enter(key: SoftKey, **forged: object) -> Person:
+def enter(key: SoftKey, **forged: Any) -> Person:
     options, question = passkeys.ask(seat=SEAT, now=NOW)
     key.count += 1
-    answer = key.open(options, **forged)  # type: ignore[arg-type]  the forger's choice
+    answer = key.open(options, **forged)
     return passkeys.open_with(question=question, answer=answer, seat=SEAT, now=NOW)
 
 
@@ -109,7 +110,7 @@ def test_a_question_asked_of_one_person_is_not_answered_by_another(carol: Person
     ids=str,
 )
 def test_a_key_from_another_origin_or_host_or_without_a_check_is_refused(
-    carol: Person, key: SoftKey, forged: dict[str, object]
+    carol: Person, key: SoftKey, forged: dict[str, Any]
 ) -> None:
     with pytest.raises(passkeys.Refused):
         enter(key, **forged)

@@ -1,7 +1,7 @@
 """An account opens for whoever reads the mail and knows the password, and nobody else learns whether it exists."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -35,8 +35,8 @@ def in_harbor(cast: Cast) -> Iterator[None]:
         yield
 
 
-def verify(token: str, *, proof: str = "", password: str = "", now: object = NOW) -> Person:
-    return registration.verify(token=token, proof=proof, password=password, seat=SEAT, now=now)  # type: ignore[arg-type]  a datetime
+def verify(token: str, *, proof: str = "", password: str = "", now: datetime = NOW) -> Person:
+    return registration.verify(token=token, proof=proof, password=password, seat=SEAT, now=now)
 
 
 def opens(password: str, address: str = CAROL) -> bool:

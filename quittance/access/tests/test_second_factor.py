@@ -2,7 +2,7 @@
 
 from base64 import b32decode
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
@@ -236,7 +236,7 @@ def test_neither_the_secret_nor_a_recovery_code_stands_readable_in_a_row_an_even
                 assert word not in rows
 
 
-@given(st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(NOW.tzinfo)))  # noqa: DTZ001  the zone is given beside
+@given(st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001  the zone is given beside
 def test_the_three_steps_are_neighbours_and_the_middle_one_is_now(now: datetime) -> None:
     before, present, after = rules.steps_around(now)
     assert (present - before, after - present) == (1, 1)

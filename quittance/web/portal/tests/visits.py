@@ -1,6 +1,7 @@
 """A browser of somebody at Harbor & Pine's client portal, without the browser."""
 
 import json
+import re
 from typing import Any
 
 from django.http.response import HttpResponseBase
@@ -9,7 +10,7 @@ from django.test import Client
 from quittance.access.actions import portal_sign_in
 from quittance.access.models import Person, Session
 from quittance.access.models.session import Way
-from quittance.access.tests.portal import CAROL, SEAT, join, mailed_token
+from quittance.access.tests.portal import CAROL, PASSWORD, SEAT, join, mailed_token
 from quittance.core import clock, scope
 from quittance.web.base import cookies
 from tests.cast import Cast
@@ -17,6 +18,8 @@ from tests.cast import Cast
 HOST = "localhost:8000"
 PORTAL = "/client-portal/"
 HOME = "/client-portal/home/"
+STRANGER = "nobody@acme.example"
+NEW = {"given_name": "Carol", "family_name": "Nguyen", "password": PASSWORD}
 
 
 class Browser:
@@ -70,3 +73,8 @@ def sessions_of(cast: Cast, person: Person) -> list[Session]:
 
 def text(answer: HttpResponseBase) -> str:
     return " ".join(getattr(answer, "content", b"").decode().split())
+
+
+def same(page: str, address: str) -> str:
+    """The page without what must differ: the address that was typed, and the form's seal."""
+    return re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", page).replace(address, "…")
