@@ -81,7 +81,7 @@ FAMILIES = (
     Family(
         "The firm",
         (
-            Right(Permission.EDIT_SETTINGS, "Edit settings", "Changes the firm's settings, its logo and its colours."),
+            Right(Permission.EDIT_SETTINGS, "Edit settings", "Changes the firm's settings, its logo and its colors."),
             Right(
                 Permission.EDIT_MAPPING,
                 "Edit the mapping",

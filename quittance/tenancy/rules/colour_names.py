@@ -25,7 +25,7 @@ def name(colour: str) -> str:
     if seen.lightness < _BLACK and seen.chroma < 2 * _GREY_CHROMA:
         return "black"
     if seen.chroma < _GREY_CHROMA:
-        return "white" if seen.lightness > _WHITE else "grey"
+        return "white" if seen.lightness > _WHITE else "gray"
     degrees = math.degrees(seen.hue) % 360
     bright, below, deep = next((bright, below, deep) for end, bright, below, deep in _HUES if degrees <= end)
     return deep if seen.lightness < below else bright

@@ -64,7 +64,7 @@ def read(text: str) -> str:
     """A colour as people write it, as `#rrggbb`."""
     match = _HEX.fullmatch(text.strip().lower())
     if not match:
-        raise BadColour("Write the colour as # and six digits or letters from a to f, such as #1f5e4d.")
+        raise BadColour("Write the color as # and six digits or letters from a to f, such as #1f5e4d.")
     digits = match[1]
     return "#" + ("".join(digit * 2 for digit in digits) if len(digits) == _SHORT else digits)
 

@@ -122,7 +122,7 @@ def test_what_is_no_colour_is_refused_with_how_to_write_one(written: str) -> Non
 @pytest.mark.parametrize(
     ("colour", "name"),
     [
-        ("#ffffff", "white"), ("#000000", "black"), ("#808080", "grey"), ("#ff0000", "red"), ("#ffd100", "yellow"),
+        ("#ffffff", "white"), ("#000000", "black"), ("#808080", "gray"), ("#ff0000", "red"), ("#ffd100", "yellow"),
         ("#ff8800", "orange"), ("#7b3f00", "brown"), ("#1f5e4d", "green"), ("#00ff00", "green"), ("#008080", "teal"),
         ("#0000ff", "blue"), ("#1f3a5f", "navy"), ("#800080", "purple"), ("#ff69b4", "pink"), ("#800020", "burgundy"),
     ],

@@ -120,7 +120,7 @@ WORDS: dict[str, Words] = {
     "scim_key.made": ("sign_in", "A key for the provider's news of people (SCIM) was made."),
     "scim_key.withdrawn": ("sign_in", "The key for the provider's news of people (SCIM) was withdrawn."),
     "set_up_link.sent": ("sign_in", "A link to set the sign-in up was mailed to {address}."),
-    "branding.changed": ("firm", "The firm's logo, colour or postal address changed."),
+    "branding.changed": ("firm", "The firm's logo, color or postal address changed."),
     "firm.added": ("firm", "The firm's books were opened here."),
     "clock.moved": ("firm", "The rehearsal clock moved forward by {days} days."),
     "trial_mail.posted": ("mail", "A trial mail was posted to {address}."),

@@ -7,7 +7,7 @@ from quittance.tenancy.rules.pictures import Picture
 
 class BrandingForm(forms.Form):
     accent = forms.CharField(
-        label="Colour",
+        label="Color",
         max_length=20,
         required=False,
         help_text="As # and six digits, such as #1f5e4d. Left empty, the portals wear our green.",
