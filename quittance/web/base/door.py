@@ -50,7 +50,7 @@ def door(answer: Answer) -> Answer:
                     "request",
                     firm=getattr(getattr(request, "firm", None), "pk", None),
                     method=request.method,
-                    path=_TOKEN.sub("/…", request.path),
+                    path=path_for_the_log(request.path),
                     status=response.status_code,
                     ms=round(seconds * 1000, 1),
                 )
@@ -94,10 +94,9 @@ def _admit_to_firm(request: DoorRequest, host: str, answer: Answer) -> HttpRespo
         return answer(request)
 
 
-def path_for_the_log(request: HttpRequest) -> str:
-    """The address as the log may hold it: without the secret that a one-time link bears in its path."""
-    token = request.resolver_match.kwargs.get("token", "") if request.resolver_match else ""
-    return request.path.replace(token, "…") if token else request.path
+def path_for_the_log(path: str) -> str:
+    """Without the secret that a one-time link bears, mistyped or not."""
+    return _TOKEN.sub("/…", path)
 
 
 def _network(request: DoorRequest) -> str:
