@@ -56,6 +56,12 @@ class Visitor:
         return f"{self.person.face}:{self.session.person_id}"
 
 
+def has_been_in(*, token: str, face: str, host: str) -> bool:
+    """Whether a session of this firm, face and host ever went by this token; asked where none lives."""
+    known = Session.objects.filter(token_sha256=token_digest(token), person__face=face, host=host)
+    return bool(token) and known.exists()
+
+
 def visitor(*, token: str, face: str, host: str, now: datetime) -> Visitor | None:
     """Whose living session this is, for this face and host, in the firm in scope; with all rights, in one statement."""
     with connection.cursor() as cursor:
@@ -89,6 +95,15 @@ def rights(*, person: Person) -> tuple[frozenset[Permission], reach.Reach]:
     names |= set(person.grants.values_list("permission", flat=True))
     bounds = list(person.limits.values_list("kind", "value"))
     return frozenset(_KNOWN[name] for name in names if name in _KNOWN), reach.of(bounds)
+
+
+def editors_of_rights() -> QuerySet[Person]:
+    """The staff who may give rights to others."""
+    by_grant, by_group = (
+        Q(grants__permission=Permission.EDIT_PERMISSIONS),
+        Q(memberships__group__permissions__contains=[Permission.EDIT_PERMISSIONS]),
+    )
+    return Person.objects.filter(by_grant | by_group, face=Face.STAFF, removed_at=None).distinct()
 
 
 def open_operator_session(*, token: str, now: datetime) -> OperatorSession | None:

@@ -36,12 +36,12 @@ def danas(page: Page, chromium: Browser, world: World) -> Page:
 
 def test_what_was_searched_sorted_and_filtered_stands_in_the_address_and_in_the_file(danas: Page, world: World) -> None:
     danas.get_by_role("searchbox", name="Search people").fill("miguel")
-    count(danas, "1 fit")
+    count(danas, "1 fits")
     danas.get_by_role("searchbox", name="Search people").fill("")
     danas.get_by_role("columnheader", name="Name").locator(".ag-header-cell-label").click()
     expect(danas).to_have_url(re.compile(r"\?sort=name$"))
     danas.goto(f"{portal_of(world, 'harbor')}people/?where=address:contains:santos")
-    count(danas, "1 fit")
+    count(danas, "1 fits")
     expect(danas.get_by_role("link", name="Export CSV")).to_have_attribute("href", re.compile("where=address"))
     danas.get_by_role("button", name="Clear 1 filter").click()
     expect(danas.get_by_role("gridcell", name="Dana Reyes")).to_be_visible()
@@ -63,7 +63,7 @@ def test_columns_are_moved_hidden_and_held_by_buttons_and_stay_so(danas: Page, w
     assert "Bounds" not in titles(danas)
     danas.get_by_role("button", name="Columns").click()
     with danas.expect_response(lambda answer: answer.url.endswith("/people/layout/")):
-        danas.get_by_role("button", name="As at first").click()
+        danas.get_by_role("button", name="Back to the first layout").click()
     people(danas, world)
     assert titles(danas)[:3] == ["Name", "Address", "Groups"]
 

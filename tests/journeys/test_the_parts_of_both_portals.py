@@ -75,7 +75,7 @@ def test_the_keys_of_the_firm_portal(page: Page, style: str) -> None:
     expect(search).to_have_value("j?")
     search.blur()
     page.keyboard.press("?")
-    keys = page.get_by_role("dialog", name="Keys")
+    keys = page.get_by_role("dialog", name="Keyboard shortcuts")
     keys.get_by_label("Use these keys in this browser").uncheck()
     page.keyboard.press("Escape")
     page.keyboard.press("?")

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
 from quittance.access.actions import sign_in_settings, welcome
@@ -13,9 +14,10 @@ from quittance.integrations import identity
 from quittance.tenancy.actions import connection_sources, connections
 from quittance.tenancy.models import Firm
 from quittance.tenancy.rules.connections import Wish
+from quittance.web.base import cookies
 from sandbox.seed import CLIENT_SECRET
 from sandbox.tests.service import Service, running
-from tests.cast import Cast
+from tests.cast import Cast, session_of
 from tests.sign_in.visit import Provider, Visit
 
 DANA = "dana.reyes@harborpine.example"
@@ -74,3 +76,12 @@ def saml(service: Service, cast: Cast, reachable: None) -> Visit:
         wish = saml_wish(provider)
     connect(cast.second, wish, Admins="Partners", Users="Everyone")
     return Visit(provider, cast.second, "second.localhost", LEE)
+
+
+@pytest.fixture
+def dana(service: Service, cast: Cast, reachable: None) -> Visit:
+    """An admin who is in by a session of another kind, before anything is connected."""
+    visit = Visit(Provider(service, "harbor"), cast.harbor, "localhost", "dana.reyes@harborpine.example")
+    visit.client = Client(headers={"host": "localhost"})
+    visit.client.cookies[cookies.STAFF] = session_of(cast.dana, clock.now())
+    return visit

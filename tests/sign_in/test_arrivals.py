@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from quittance.access import queries as access
+from quittance.access.actions import set_up
 from quittance.access.models import Person
 from quittance.access.models.person import Face
 from quittance.access.rules.permissions import ADMINS, USERS
@@ -126,6 +127,16 @@ def test_who_was_removed_comes_back_by_signing_in_unless_the_directory_took_them
 
 def test_no_names_are_no_reason_to_forget_the_ones_we_know(saml: Visit) -> None:
     saml.come_in()
+    saml.provider.misbehave("saml_no_names")
+    saml.come_in()
+    assert str(person_of(saml)) == "Lee Tran"
+
+
+def test_a_real_sign_in_names_who_was_called_a_set_up_visitor(saml: Visit) -> None:
+    saml.come_in()
+    given, family = set_up.PLACEHOLDER
+    with scope.firm(saml.firm.pk):
+        Person.objects.filter(pk=person_of(saml).pk).update(given_name=given, family_name=family)
     saml.provider.misbehave("saml_no_names")
     saml.come_in()
     assert str(person_of(saml)) == "Lee Tran"

@@ -63,6 +63,23 @@ def test_the_link_of_the_welcome_mail_opens_the_sign_in_settings_and_nothing_els
     assert visitor.session.expires_at - visitor.session.opened_at <= timedelta(hours=1)
 
 
+def test_who_came_by_the_set_up_link_is_not_named_after_the_mailbox(cast: Cast, browser: Client) -> None:
+    browser.post(SET_UP, {"token": greeted(cast)})
+    today = browser.get("/firm-portal/today/").content.decode()
+    assert re.search(r"<h1>Good (morning|afternoon|evening)</h1>", today)
+    assert "Set-up visitor" in today
+
+
+def test_whoever_was_signed_out_hears_so_at_the_door_and_nobody_else(cast: Cast, browser: Client) -> None:
+    browser.post(SET_UP, {"token": greeted(cast)})
+    with scope.firm(cast.harbor.pk):
+        session = Session.objects.get(way="setup")
+        sessions.end(session=session, now=clock.now(), by="system", why="a test")
+    assert "You were signed out." in browser.get("/firm-portal/").content.decode()
+    browser.cookies[cookies.STAFF] = "unknown"
+    assert "You were signed out." not in browser.get("/firm-portal/").content.decode()
+
+
 def test_a_set_up_link_is_used_up_by_a_click_and_a_new_one_puts_it_out_of_force(cast: Cast, browser: Client) -> None:
     first = greeted(cast)
     assert browser.post(f"{SET_UP}send/").status_code == 200

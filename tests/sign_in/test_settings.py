@@ -14,20 +14,10 @@ from quittance.tenancy.actions import connections, providers, vault
 from quittance.tenancy.models import Connection
 from quittance.web.base import cookies
 from sandbox.seed import CLIENT_SECRET
-from sandbox.tests.service import Service
 from tests.cast import Cast, session_of
-from tests.sign_in.visit import Provider, Visit
+from tests.sign_in.visit import Visit
 
 HERE = "/firm-portal/settings/sign-in/"
-
-
-@pytest.fixture
-def dana(service: Service, cast: Cast, reachable: None) -> Visit:
-    """An admin who is in by a session of another kind, before anything is connected."""
-    visit = Visit(Provider(service, "harbor"), cast.harbor, "localhost", "dana.reyes@harborpine.example")
-    visit.client = Client(headers={"host": "localhost"})
-    visit.client.cookies[cookies.STAFF] = session_of(cast.dana, clock.now())
-    return visit
 
 
 def typed(visit: Visit, **other: str) -> dict[str, str]:
@@ -104,12 +94,14 @@ def test_a_try_that_fails_says_why_to_who_can_mend_it(dana: Visit) -> None:
     save(dana, secret="not the secret")
     page = try_it(dana)
     assert "Nobody could come in by this draft" in page
+    assert "It refused the secret by which we prove who asks." in page
+    assert "(client)" not in page
     assert "invalid_client" in page
     save(dana)
     dana.provider.misbehave("oidc_unverified")
     assert "Nobody could come in by this draft" in try_it(dana)
     dana.provider.misbehave("oidc_wrong_audience")
-    assert "audience" in try_it(dana)
+    assert "The answer was meant for somebody else" in try_it(dana)
 
 
 @pytest.mark.parametrize("step", ["untried", "unmapped", "changed since"])

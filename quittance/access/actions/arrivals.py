@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.db.models.functions import Lower
 
-from quittance.access.actions import provider_groups, sessions
+from quittance.access.actions import provider_groups, sessions, set_up
 from quittance.access.models import Person, Session
 from quittance.access.models.person import Face
 from quittance.core import events
@@ -68,7 +68,8 @@ def refuse(*, somebody: Somebody, connection: Connection) -> None:
         raise Fault("no_address", "the provider named no e-mail address")
     if somebody.address_unverified:
         raise Fault("unverified", "the provider says that the e-mail address is not verified")
-    if not identity.is_address(somebody.address):
+    # In ASCII alone: the Kelvin sign would become a k in lower case, and its owner somebody else.
+    if not identity.is_address(somebody.address) or not somebody.address.isascii():
         raise Fault("odd_address", f"the provider named {somebody.address} as e-mail address")
     allowed = tuple(map(str, connection.claims.get("domains", ())))
     if not rules.is_let_in(
@@ -162,6 +163,8 @@ def _renamed(person: Person, somebody: Somebody, by: str, now: datetime) -> None
     }
     if not told["given_name"] and not told["family_name"]:
         told = {"address": somebody.address}  # a provider that tells no names does not take them away
+        if (person.given_name, person.family_name) == set_up.PLACEHOLDER:
+            told["given_name"], told["family_name"] = identity.names_from("", somebody.address)
     after = {name: value for name, value in told.items() if getattr(person, name) != value}
     before = {name: getattr(person, name) for name in after}
     if "address" in after and _namesakes(somebody.address).exclude(pk=person.pk).exists():

@@ -4,11 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
-from django.db.models import Q
 
-from quittance.access.models import Person
-from quittance.access.models.person import Face
-from quittance.access.rules.permissions import Permission
+from quittance.access import queries
 from quittance.core import locks, scope
 
 
@@ -37,9 +34,4 @@ def kept(*, by: str) -> Iterator[None]:
 
 def _editors() -> set[str]:
     """Everybody who may edit rights, as the audit log calls them."""
-    staff = Person.objects.filter(face=Face.STAFF, removed_at=None)
-    by_grant, by_group = (
-        Q(grants__permission=Permission.EDIT_PERMISSIONS),
-        Q(memberships__group__permissions__contains=[Permission.EDIT_PERMISSIONS]),
-    )
-    return {f"staff:{pk}" for pk in staff.filter(by_grant | by_group).values_list("pk", flat=True)}
+    return {f"staff:{pk}" for pk in queries.editors_of_rights().values_list("pk", flat=True)}

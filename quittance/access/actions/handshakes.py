@@ -87,15 +87,7 @@ def redeem(*, attempt: Attempt, said: Mapping[str, str], now: datetime) -> Outco
     if connection is None or connection.protocol != attempt.protocol:
         raise Fault("changed", "the connection was changed since the attempt was begun")
     if attempt.protocol == Protocol.OIDC:
-        somebody, refresh = identity.oidc.redeem(
-            providers.client(connection),
-            said,
-            nonce=attempt.nonce,
-            verifier=attempt.verifier,
-            net=providers.net(),
-            now=now,
-        )
-        return Outcome(connection, somebody, refresh)
+        return _redeemed(connection, attempt, said, now)
     encoded = said.get("SAMLResponse", "")
     if not encoded:
         raise Fault("no_code", "the answer bears no SAMLResponse")
@@ -113,3 +105,14 @@ def opened(*, token: str) -> Attempt | None:
         return Attempt(**json.loads(vault.unsealed(name=_SEAL, token=token)))
     except (SecretsError, ValueError, TypeError):
         return None
+
+
+def _redeemed(connection: Connection, attempt: Attempt, said: Mapping[str, str], now: datetime) -> Outcome:
+    client = providers.client(connection)
+    wish = {"nonce": attempt.nonce, "verifier": attempt.verifier}
+    try:
+        somebody, refresh = identity.oidc.redeem(client, said, **wish, net=providers.net(), now=now)
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, NotImplementedError) as error:
+        # A provider may send numbers for words and words for numbers; whatever breaks on it opens nothing.
+        raise Fault("malformed", f"the answer cannot be read ({type(error).__name__})") from None
+    return Outcome(connection, somebody, refresh)

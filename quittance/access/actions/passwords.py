@@ -31,7 +31,9 @@ class NotProved(Exception):
 def faults(*, password: str, about: list[str]) -> list[str]:
     """What is wrong with a new password, in sentences for its owner."""
     password = rules.normal(password)
-    found = rules.faults(password, about=about)
+    firm = tenancy.current_firm()
+    domain = firm.contact_address.partition("@")[2].partition(".")[0]
+    found = rules.faults(password, about=about, firm=[firm.name, domain])
     try:
         CommonPasswordValidator().validate(password)
     except ValidationError:

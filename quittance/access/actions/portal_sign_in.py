@@ -62,10 +62,14 @@ def fits(*, person: Person | None, password: str) -> bool:
 
 def go_on(*, person: Person, way: Way, seat: Seat, now: datetime, brought: str = "", next_page: str = "") -> Outcome:
     """Open a session, or ask for the second factor first. A passkey is two factors by itself."""
-    if way != Way.PASSKEY and SecondFactor.objects.filter(person=person).exists():
-        question = tickets.make(kind=Ticket.Kind.SECOND_STEP, person=person, now=now, way=way, next=next_page)
-        return Outcome(question=question, next_page=next_page)
-    return Outcome(session=_open(person, way, seat, now, brought), next_page=next_page)
+    with transaction.atomic():
+        held = portal_people.hold(person_id=person.pk)
+        if way == Way.PASSWORD and held.password != person.password:
+            raise Refused  # changed since it was judged: the old one opens nothing that outlives the change
+        if way != Way.PASSKEY and SecondFactor.objects.filter(person=held).exists():
+            question = tickets.make(kind=Ticket.Kind.SECOND_STEP, person=held, now=now, way=way, next=next_page)
+            return Outcome(question=question, next_page=next_page)
+        return Outcome(session=_open(held, way, seat, now, brought), next_page=next_page)
 
 
 def asked(*, question: str, now: datetime) -> Person | None:

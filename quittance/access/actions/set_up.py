@@ -11,11 +11,11 @@ from quittance.access.models import Person, Ticket
 from quittance.access.models.person import Face
 from quittance.access.models.session import Way
 from quittance.core import addresses, events
-from quittance.integrations import identity
 from quittance.outbox.actions import mails
 from quittance.tenancy import queries as tenancy
 
 PATH = "/firm-portal/door/set-up/"
+PLACEHOLDER = ("Set-up", "visitor")  # a name until the provider tells one
 
 
 class InForce(Exception):
@@ -66,9 +66,9 @@ def _contact(now: datetime) -> Person:
     known = staff.filter(low=address.lower()).first()
     if known is not None:
         return known
-    given, family = identity.names_from("", address)
+    # The address may be a mailbox of several; who really comes is named by the provider at the first work sign-in.
     person = Person.objects.create(
-        face=Face.STAFF, address=address, given_name=given[:100], family_name=family[:100], joined_at=now
+        face=Face.STAFF, address=address, given_name=PLACEHOLDER[0], family_name=PLACEHOLDER[1], joined_at=now
     )
     events.record("person.joined", person, at=now, by="system", address=address)
     return person

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from quittance.access.actions import arrivals, provider_groups
+from quittance.access.actions import arrivals, editors, provider_groups
 from quittance.access.models import Group, Mapping
 from quittance.access.rules.permissions import Permission
 from quittance.core import events
@@ -25,8 +25,14 @@ class CannotMap(Exception):
 
 def map_groups(*, wanted: list[tuple[str, Group]], by: str, now: datetime) -> None:
     """Make the whole table of provider group → our group what it should be. Whom it touches gains and loses at once."""
-    pairs = _checked(wanted)
-    with transaction.atomic():
+    try:
+        _map(_checked(wanted), by, now)
+    except editors.WouldLockOut as locked_out:
+        raise CannotMap(str(locked_out)) from None
+
+
+def _map(pairs: Map[tuple[str, int], tuple[str, Group]], by: str, now: datetime) -> None:
+    with editors.kept(by=by):
         list(Group.objects.select_for_update().order_by("pk"))
         there = {(row.provider_group.lower(), row.group_id): row for row in Mapping.objects.select_related("group")}
         gone = [row for key, row in there.items() if key not in pairs]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from quittance.access.actions import arrivals
@@ -13,6 +13,7 @@ from quittance.integrations.identity import Somebody
 from quittance.tenancy.actions import connections
 from quittance.tenancy.models import Connection
 
+_MOMENTS = frozenset({"exp", "iat", "nbf", "auth_time", "updated_at"})
 _VALUES_MAX, _VALUE_LENGTH_MAX, _CLAIMS_MAX = 50, 300, 60
 
 
@@ -96,10 +97,24 @@ def _fault(somebody: Somebody, connection: Connection) -> Fault | None:
 
 def _readable(somebody: Somebody) -> list[list[str]]:
     """Claim by claim as it came, cut where it is endless."""
-    return [[str(name)[:200], _shown(value)] for name, value in list(somebody.told.items())[:_CLAIMS_MAX]]
+    return [
+        [str(name)[:200], _moment(value) if name in _MOMENTS else _shown(value)]
+        for name, value in list(somebody.told.items())[:_CLAIMS_MAX]
+    ]
+
+
+def _moment(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return _shown(value)
+    try:
+        return f"{datetime.fromtimestamp(value, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    except (OverflowError, ValueError, OSError):  # a number that no calendar has
+        return _shown(value)
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list | tuple):
         more = f" and {len(value) - _VALUES_MAX} more" if len(value) > _VALUES_MAX else ""
         return ", ".join(str(each)[:_VALUE_LENGTH_MAX] for each in value[:_VALUES_MAX]) + more

@@ -9,7 +9,7 @@ from quittance.tenancy.models import Firm
 
 
 def _words(*, firm: Firm, kind: str, subject: str, **facts: object) -> Words:
-    told = {"firm": firm, "brand": tenancy.letterhead(), "heading": subject, **facts}
+    told = {"firm": firm, "brand": tenancy.letterhead(), "heading": subject, "to_contact": True, **facts}
     return Words(
         kind=kind,
         subject=f"{subject} ({firm.name})",
@@ -30,7 +30,7 @@ def set_up(*, firm: Firm, link: str) -> Words:
         ],
         label="Connect the work sign-in",
         address=link,
-        until="The link works for seven days and once. A newer mail like this one puts it out of force.",
+        until="The link works once, within seven days. A newer mail like this one puts it out of force.",
         why=f"You got this because you are named as the contact of {firm.name}.",
     )
 

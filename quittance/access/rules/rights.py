@@ -90,7 +90,8 @@ FAMILIES = (
             Right(
                 Permission.EDIT_SIGN_IN,
                 "Edit the sign-in",
-                "Connects the firm's identity provider and says which of its groups stand for which of ours.",
+                "Connects the firm's identity provider and says which of its groups stand for which of ours. "
+                "With it anybody can be made an administrator, oneself included.",
             ),
             Right(
                 Permission.EDIT_PERMISSIONS,

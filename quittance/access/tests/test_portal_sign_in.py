@@ -224,3 +224,9 @@ def test_who_has_no_account_is_told_so_in_the_mailbox_alone() -> None:
     magic.ask(address="nobody@acme.example", seat=SEAT, now=NOW)
     assert kinds("nobody@acme.example") == ["nobody"]
     assert "/register/" in mailed("nobody@acme.example")[0].text
+
+
+def test_a_password_changed_after_it_was_judged_opens_nothing(carol: Person) -> None:
+    Person.objects.filter(pk=carol.pk).update(password="another digest")
+    with pytest.raises(portal_sign_in.Refused):
+        portal_sign_in.go_on(person=carol, way=Way.PASSWORD, seat=SEAT, now=NOW)

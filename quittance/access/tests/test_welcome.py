@@ -37,6 +37,7 @@ def test_a_new_firm_finds_its_groups_and_its_contact_a_mail(database: None) -> N
         }
         delivery = Delivery.objects.get()
         assert (delivery.address, delivery.mail.kind) == ("office@lake.example", "welcome")
+        assert "Answers to this mail" not in delivery.mail.text  # they would reach the very reader
         assert not Reaction.objects.filter(handled_at=None).exists()
 
 

@@ -100,8 +100,8 @@ def keys(of: Provider, *, net: Net) -> dict[str, PyJWK]:
     said = answer.json()
     try:
         every = PyJWKSet.from_dict({"keys": [each for each in said["keys"] if _is_for_signing(each)]}).keys
-    except (PyJWTError, KeyError, TypeError, ValueError) as error:
-        raise Fault("keys", f"the list of keys cannot be read ({type(error).__name__})") from None
+    except (PyJWTError, KeyError, TypeError, ValueError):
+        raise Fault("keys", "the provider's list of keys holds none that could be read") from None
     return {each.key_id or "": each for each in every}
 
 

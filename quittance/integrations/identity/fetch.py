@@ -24,6 +24,7 @@ ADDRESS_LENGTH_MAX = 2000
 _CHUNK = 16 * 1024
 _NAMES_OF_OURS = "QuittanceSignIn/1"
 _BROKEN = 500
+_SILENT = {True: "took too long to answer", False: "could not be reached, or broke the connection off"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ class Answer:
         try:
             found = json.loads(self.body)
         except (ValueError, RecursionError):
-            raise Fault("not_json", f"status {self.status}, {len(self.body)} bytes that are no JSON") from None
+            raise Fault(
+                "not_json", f"an answer with status {self.status} that is no JSON, {len(self.body)} bytes long"
+            ) from None
         if not isinstance(found, dict):
             raise Fault("not_json", "the answer is JSON, but no object")
         return found
@@ -137,7 +140,7 @@ def _told(
         raise Fault("certificate", f"{parts.hostname}: {error}") from None
     except (HTTPError, OSError, ValueError) as error:
         late = time.monotonic() >= until or isinstance(error, TimeoutError)
-        raise Fault("slow" if late else "unreachable", f"{parts.hostname}: {type(error).__name__}") from None
+        raise Fault("slow" if late else "unreachable", f"{parts.hostname} {_SILENT[late]}") from None
     finally:
         timer.cancel()
     if time.monotonic() >= until:  # what was cut off looks like an end

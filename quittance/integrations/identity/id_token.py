@@ -5,7 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
@@ -57,8 +57,8 @@ def read(token: str, provider: Provider, wish: Wish, *, net: Net, now: datetime)
 def _signed(token: str, provider: Provider, net: Net, now: datetime) -> tuple[str, dict[str, Any]]:
     try:
         header = jwt.get_unverified_header(token[: TOKEN_LENGTH_MAX + 1])
-    except PyJWTError as error:
-        raise Fault("malformed", f"the token cannot be read ({type(error).__name__})") from None
+    except PyJWTError:
+        raise Fault("malformed", "what was sent as the id_token is no token") from None
     algorithm, kid = str(header.get("alg")), header.get("kid")
     if len(token) > TOKEN_LENGTH_MAX or "crit" in header:
         raise Fault("malformed", "the token is too long, or asks for what we do not know")
@@ -71,8 +71,8 @@ def _signed(token: str, provider: Provider, net: Net, now: datetime) -> tuple[st
         return algorithm, jwt.decode(token, key.key, algorithms=[algorithm], options=_SIGNATURE_ALONE)  # type: ignore[arg-type]  # the stubs want each option spelled out
     except InvalidSignatureError:
         raise Fault("signature", f"the signature does not fit the key {kid}") from None
-    except (PyJWTError, TypeError, ValueError) as error:
-        raise Fault("malformed", f"the token cannot be read ({type(error).__name__})") from None
+    except (PyJWTError, TypeError, ValueError):
+        raise Fault("malformed", "the id_token is signed, but what it says cannot be read") from None
 
 
 def _for_us(claims: Mapping[str, Any], wish: Wish) -> None:
@@ -85,19 +85,31 @@ def _for_us(claims: Mapping[str, Any], wish: Wish) -> None:
         raise Fault("audience", f"the token was given to {party or 'nobody'} (azp)")
 
 
+_LATEST = 1e11  # far beyond any life; NaN is not below it
+
+
 def _in_time(claims: Mapping[str, Any], now: datetime) -> None:
     second = now.timestamp()
     leeway = LEEWAY.total_seconds()
     times = {name: claims.get(name) for name in ("exp", "iat", "nbf")}
     for name, moment in times.items():
-        is_number = isinstance(moment, int | float) and not isinstance(moment, bool)
+        is_number = isinstance(moment, int | float) and not isinstance(moment, bool) and abs(moment) < _LATEST
         if not is_number and (moment is not None or name != "nbf"):
             raise Fault("malformed", f"the token has no time that could be read as {name}")
     exp, iat, nbf = float(times["exp"]), float(times["iat"]), float(times["nbf"] or 0)  # type: ignore[arg-type]  # numbers, as the loop above made sure
     if second >= exp + leeway or second - iat > OLDEST.total_seconds():
-        raise Fault("late", f"the token was good until {exp:.0f} and issued at {iat:.0f}; it is {second:.0f}")
+        raise Fault(
+            "late", f"the token was issued {_moment(iat)} and good until {_moment(exp)}; it is {_moment(second)}"
+        )
     if max(iat, nbf) > second + leeway:
-        raise Fault("early", f"the token is good from {max(iat, nbf):.0f} on; it is {second:.0f}")
+        raise Fault("early", f"the token is good from {_moment(max(iat, nbf))} on; it is {_moment(second)}")
+
+
+def _moment(second: float) -> str:
+    try:
+        return f"{datetime.fromtimestamp(second, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    except (OverflowError, ValueError, OSError):  # a number that no calendar has
+        return str(second)
 
 
 def _half_hash(access_token: str, algorithm: str) -> str:

@@ -44,8 +44,8 @@ def read(content: bytes, *, net: Net) -> Told:
         if len(descriptors) != 1:
             raise Fault("metadata", f"the metadata describes {len(descriptors)} providers, and one is needed")
         return _of(descriptors[0], net)
-    except (LxmlError, ValueError, TypeError) as error:  # the second for a document type, which is refused unread
-        raise Fault("metadata", f"the metadata cannot be read ({type(error).__name__})") from None
+    except (LxmlError, ValueError, TypeError):  # the second for a document type, which is refused unread
+        raise Fault("metadata", "what was given as the metadata is not XML that could be read") from None
 
 
 def ours(*, entity_id: str, door: str) -> str:

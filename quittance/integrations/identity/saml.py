@@ -81,9 +81,9 @@ def redeem(party: Party, encoded: str, *, request_id: str, now: datetime) -> Som
     except Misread as misread:
         code = "encrypted" if misread.code == Misread.PRIVATE_KEY_NOT_FOUND else "malformed"
         raise Fault(code, str(misread)) from None
-    except (LxmlError, ValueError, TypeError, AttributeError, IndexError, KeyError) as error:
+    except (LxmlError, ValueError, TypeError, AttributeError, IndexError, KeyError):
         # The library meets odd XML with whatever exception comes first.
-        raise Fault("malformed", f"the answer cannot be read ({type(error).__name__})") from None
+        raise Fault("malformed", "the answer is not SAML as the standard describes it") from None
 
 
 def _decoded(encoded: str) -> bytes:

@@ -38,16 +38,16 @@ def _oidc(connection: Connection, facts: dict[str, Any], now: datetime) -> Itera
     try:
         provider = identity.discovery.ask(connection.issuer, net=net)
     except identity.Fault as fault:
-        yield Finding("bad", *_WHY.get(fault.code, (f"The provider cannot be used: {fault.detail}.", "")))
+        yield Finding("bad", *_WHY.get(fault.code, (f"The provider cannot be used: {fault.detail.rstrip('.')}.", "")))
         if fault.detail and fault.code in _WHY:
-            yield Finding("bad", f"What it said: {fault.detail}.")
+            yield Finding("bad", f"In detail: {fault.detail.rstrip('.')}.")
         return
     facts["end_session"] = provider.end_session
     yield Finding("good", f"The provider answers, and calls itself {provider.issuer} as the connection does.")
     try:
         keys = identity.discovery.keys(provider, net=net)
     except identity.Fault as fault:
-        yield Finding("bad", f"Its keys cannot be read: {fault.detail}.", "Ask the provider's support.")
+        yield Finding("bad", f"Its keys cannot be read: {fault.detail.rstrip('.')}.", "Ask the provider's support.")
     else:
         count = f"{len(keys)} key{'' if len(keys) == 1 else 's'}"
         yield Finding("good", f"It publishes {count} by which its signatures are known.")

@@ -80,7 +80,8 @@ def put_in_force(*, by: str, now: datetime, tried: bool = True) -> tuple[Connect
             former.save(force_insert=True)
         draft.refresh_from_db()
         former_issuer = former.issuer if former else ""
-        facts = {"issuer": draft.issuer, "protocol": draft.protocol, "former_issuer": former_issuer}
+        facts = {"issuer": draft.issuer, "protocol": draft.protocol, "client_id": draft.client_id}
+        facts |= {"former_issuer": former_issuer}
         events.record("connection.put_in_force", draft, at=now, by=by, **facts)
     identity.discovery.forget()
     return draft, former_issuer
@@ -119,7 +120,8 @@ def _tidied(wish: Wish) -> Wish:
     net = providers.net()
     faults = {}
     if wish.protocol == "oidc":
-        wish = replace(wish, issuer=wish.issuer.strip(), claims=claims, sign_in_address="", certificates="")
+        issuer = wish.issuer.strip().removesuffix(identity.discovery.WELL_KNOWN)  # people copy the whole address
+        wish = replace(wish, issuer=issuer, claims=claims, sign_in_address="", certificates="")
         checked = {"issuer": wish.issuer}
     else:
         wish = replace(wish, issuer=wish.issuer.strip(), claims=claims, client_id="", secret="")

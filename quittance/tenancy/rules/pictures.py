@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageOps, UnidentifiedImageError
 
 UPLOAD_BYTES_MAX = 1_000_000
 WIDTH_MAX, HEIGHT_MAX = 480, 160  # twice what pages show, for sharp screens
-SIDE_MIN, SIDE_SHOWN_MIN = 16, 5
+SIDE_MIN, SIDE_SHOWN_MIN = 16, 48  # the second is 24 on a page
 PIXELS_MAX = 16_000_000  # 64 MB while it is drawn anew
 _TAKEN = ("PNG", "JPEG", "WEBP")
 _BEGINNING = 1_024
@@ -31,6 +31,7 @@ _ALL_GREY_16 = ("I", "I;16", "I;16L", "I;16B", "I;16N")
 
 _DARK_BELOW, _LIGHT_ABOVE = 90, 180  # greys that dark and white pages swallow (less than 2.6 : 1)
 _SWALLOWED_MAX = 0.15  # of what borders on nothing; what lies inside the drawing has its ground there
+_WHOLE_MIN = 0.995  # of all that is seen: with no more than specks of another colour, nothing stands out
 _RIM = 5  # pixels: two to each side
 _SEEN_FROM = 128  # of 255: more transparent than that is not seen
 
@@ -128,21 +129,34 @@ def _fitted(picture: Image.Image) -> Image.Image:
         )
     picture.thumbnail((WIDTH_MAX, HEIGHT_MAX), Image.Resampling.LANCZOS)
     if min(picture.size) < SIDE_SHOWN_MIN:
-        raise Unfit("The picture is so long and thin that nothing would be seen of it. Send one of another shape.")
+        raise Unfit(
+            f"The portals would show it {picture.width // 2} by {picture.height // 2} pixels large, too small or too "
+            "long and thin to be read. Send one that has 24 pixels or more each way at that size."
+        )
     return Image.frombytes(picture.mode, picture.size, picture.tobytes())
 
 
 def _plate(picture: Image.Image) -> str:
     """Which ground the logo needs: dark letters drawn on nothing would vanish on a dark page."""
-    if picture.mode != "RGBA":
-        return ""
+    whole = _swallowed(picture, None if picture.mode == "RGB" else _seen(picture), _WHOLE_MIN)
+    if whole or picture.mode == "RGB":
+        return whole
     clear = picture.getchannel("A").point(lambda value: 0 if value >= _SEEN_FROM else 255)
     near_nothing = ImageChops.multiply(clear.filter(ImageFilter.MaxFilter(_RIM)), ImageChops.invert(clear))
-    greys = picture.convert("L").histogram(mask=near_nothing)
-    rim = sum(greys)
-    if not rim:
+    return _swallowed(picture, near_nothing, _SWALLOWED_MAX)
+
+
+def _seen(picture: Image.Image) -> Image.Image:
+    return picture.getchannel("A").point(lambda value: 255 if value >= _SEEN_FROM else 0)
+
+
+def _swallowed(picture: Image.Image, where: Image.Image | None, least: float) -> str:
+    """The ground that is needed, if pages swallow at least this share of what is looked at."""
+    greys = picture.convert("L").histogram(mask=where)
+    every = sum(greys)
+    if not every:
         return ""
-    dark, light = sum(greys[:_DARK_BELOW]) / rim, sum(greys[_LIGHT_ABOVE:]) / rim
-    if max(dark, light) < _SWALLOWED_MAX:
+    dark, light = sum(greys[:_DARK_BELOW]) / every, sum(greys[_LIGHT_ABOVE:]) / every
+    if max(dark, light) < least:
         return ""
     return "light" if dark >= light else "dark"

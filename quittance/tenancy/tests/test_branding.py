@@ -149,7 +149,7 @@ def test_a_logo_is_found_while_it_is_shown_and_afterwards_but_not_before(harbor:
 
 
 def test_a_mail_bears_the_whole_address_of_the_logo_and_a_colour_that_can_be_read(harbor: Firm) -> None:
-    logo = branding.keep_logo(picture=pictures.drawn_anew(file(drawn(size=(481, 101)))))
+    logo = branding.keep_logo(picture=pictures.drawn_anew(file(drawn(size=(481, 101), colour="#d0642a"))))
     change(Look(accent="#ffd100", logo=logo, postal_address=ADDRESS))
     head = queries.letterhead()
     assert head.logo == f"http://localhost:8000/brand/{logo.sha256}.png"

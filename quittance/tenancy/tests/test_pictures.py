@@ -52,8 +52,8 @@ def test_sixteen_bits_of_grey_stay_the_same_grey() -> None:
 
 
 def test_a_small_picture_is_not_enlarged() -> None:
-    found = pictures.drawn_anew(file(drawn(size=(100, 40))))
-    assert (found.width, found.height) == (100, 40)
+    found = pictures.drawn_anew(file(drawn(size=(100, 50))))
+    assert (found.width, found.height) == (100, 50)
 
 
 def test_clear_margins_are_cut_off() -> None:
@@ -96,8 +96,8 @@ def test_a_picture_that_is_something_else_as_well_is_a_picture_alone_afterwards(
 
 
 def test_a_script_written_in_the_very_pixels_does_not_survive_the_drawing() -> None:
-    rows = (b"\x00" + SCRIPT * 10) * 20  # unfiltered and uncompressed, so that it can be read in the file
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", len(SCRIPT) * 10 // 3, 20, 8, 2, 0, 0, 0))
+    rows = (b"\x00" + SCRIPT * 10) * 60  # unfiltered and uncompressed, so that it can be read in the file
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", len(SCRIPT) * 10 // 3, 60, 8, 2, 0, 0, 0))
     upload = PNG_START + head + chunk(b"IDAT", zlib.compress(rows, 0)) + chunk(b"IEND", b"")
     assert SCRIPT in upload
     assert SCRIPT[:8] not in pictures.drawn_anew(upload).png
@@ -160,6 +160,7 @@ def test_a_picture_that_moves_is_refused(kind: str) -> None:
         (drawn(size=(1, 1)), "too small"),
         (drawn(size=(600, 8)), "too small"),
         (drawn(size=(4_000, 20)), "long and thin"),
+        (drawn(size=(2_400, 60)), "240 by 6 pixels"),
         (drawn("RGBA", colour=(0, 0, 0, 0)), "transparent"),
     ],
 )
@@ -175,8 +176,10 @@ def test_a_picture_of_which_nothing_would_be_seen_is_refused(picture: Image.Imag
         (letters("#1f3a5f"), "light"),
         (letters("#ffffff"), "dark"),
         (letters("#d0642a"), ""),
-        (drawn(colour="#111111"), ""),
-        (drawn("RGBA", colour="#111111ff"), ""),
+        (drawn(colour="#ffffff"), "dark"),
+        (drawn("RGBA", colour="#ffffffff"), "dark"),
+        (drawn(colour="#111111"), "light"),
+        (drawn(colour="#d0642a"), ""),
         (emblem("#c8862a", "#111111"), "light"),
         (emblem("#c8862a", "#c8862a"), ""),
         (emblem("#c8862a", "#ffffff"), "dark"),

@@ -37,6 +37,7 @@ class Column:
     source: str = ""
     kind: Kind = Kind.TEXT
     width: int = 160
+    flexes: bool = False  # takes the room that the others leave, and never less than its width
     hidden: bool = False
     pinned: bool = False
     choices: tuple[tuple[str, str], ...] = ()
@@ -49,6 +50,7 @@ class Column:
             "title": self.title,
             "kind": self.kind.value,
             "width": self.width,
+            "flexes": self.flexes,
             "hidden": self.hidden,
             "pinned": self.pinned,
             "sorted": bool(self.source),

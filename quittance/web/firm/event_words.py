@@ -18,12 +18,22 @@ KINDS = {
     "firm": "The firm",
     "mail": "Mail",
 }
+_NAMED_MAX = 10
+_CONNECTION = {
+    "protocol": "protocol",
+    "product": "product",
+    "issuer": "issuer",
+    "client_id": "client id",
+    "sign_in_address": "sign-in address",
+    "certificates": "certificates",
+    "claims": "claims",
+}
 
 
 def _group_changed(facts: Facts) -> str:
     before, after = facts.get("before") or {}, facts.get("after") or {}
     name, old = after.get("name", "?"), before.get("name", "?")
-    told = [f'The group "{old}" was renamed to "{name}"'] if name != old else [f'The group "{name}" was changed']
+    told = [f"The group “{old}” was renamed to “{name}”"] if name != old else [f"The group “{name}” was changed"]
     return "; ".join([*told, *_moved(before.get("permissions") or [], after.get("permissions") or [])]) + "."
 
 
@@ -49,13 +59,13 @@ def _bounds(listed: list[str]) -> str:
 
 def _group_made(facts: Facts) -> str:
     given = ", ".join(rights.titles(facts.get("permissions") or [])) or "no rights yet"
-    return f'The group "{facts["name"]}" was made: {given}.'
+    return f"The group “{facts['name']}” was made: {given}."
 
 
 def _membership(verb: str) -> Callable[[Facts], str]:
     def told(facts: Facts) -> str:
         by_provider = " by the firm's provider" if facts.get("source") == "provider" else ""
-        return f'{facts["subject"]} was {verb} the group "{facts["group"]}"{by_provider}.'
+        return f"{facts['subject']} was {verb} the group “{facts['group']}”{by_provider}."
 
     return told
 
@@ -65,20 +75,75 @@ def _ended(facts: Facts) -> str:
     return f"A session of {facts['person']} ended: {why}."
 
 
+def _provider_group_renamed(facts: Facts) -> str:
+    before, after = facts.get("before", "?"), facts.get("after", "?")
+    if before == after:  # only the provider's own key of it is another
+        return f"The firm's provider changed how it knows its group “{after}”."
+    return f"The firm's provider renamed its group “{before}” to “{after}”."
+
+
+def _members_changed(facts: Facts) -> str:
+    came, went = _several(facts.get("added") or []), _several(facts.get("taken") or [])
+    moved = [f"{word}: {names}" for word, names in (("came", came), ("went", went)) if names]
+    told = f"The firm's provider changed who is in its group “{facts['name']}”"
+    return f"{told}: {'; '.join(moved)}." if moved else f"{told}."
+
+
+def _several(names: list[str]) -> str:
+    """A first push may bring hundreds."""
+    more = len(names) - _NAMED_MAX
+    return ", ".join(names[:_NAMED_MAX]) + (f" and {more} more" if more > 0 else "")
+
+
+def _connection_drafted(facts: Facts) -> str:
+    changes = facts.get("changes") or {}
+    told = [_field(title, changes[name]) for name, title in _CONNECTION.items() if name in changes]
+    if "secret" in changes:  # that there is another one; never the secret itself
+        told.append("a new secret")
+    return f"A change of the sign-in was drafted: {'; '.join(told)}." if told else "The sign-in was drafted unchanged."
+
+
+def _field(title: str, change: Any) -> str:
+    """Before and after where both are short enough to be told."""
+    if not isinstance(change, list) or not all(isinstance(value, str) for value in change):
+        return f"{title} changed"
+    before, after = change
+    return f"{title} {after or 'none'}, before: {before}" if before else f"{title} {after}"
+
+
+def _connection_in_force(facts: Facts) -> str:
+    client, former = facts.get("client_id"), facts.get("former_issuer")
+    by = f", client id {client}" if client else ""
+    return f"The drafted sign-in is in force: issuer {facts['issuer']}{by}; before: {former or 'none'}."
+
+
+def _branding_changed(facts: Facts) -> str:
+    old, new = facts.get("old") or {}, facts.get("new") or {}
+    told = []
+    if old.get("accent") != new.get("accent"):
+        told.append(f"color {old.get('accent') or 'ours'} → {new.get('accent') or 'ours'}")
+    was, is_now = ((look.get("logo") or {}).get("sha256") for look in (old, new))
+    if was != is_now:
+        told.append("logo removed" if not is_now else "logo replaced" if was else "logo added")
+    if old.get("postal_address") != new.get("postal_address"):
+        told.append("postal address changed")
+    return f"The firm's look changed: {', '.join(told)}." if told else "The firm's look changed."
+
+
 WORDS: dict[str, Words] = {
     "group.made": ("rights", _group_made),
     "group.changed": ("rights", _group_changed),
-    "group.deleted": ("rights", 'The group "{name}" was deleted.'),
+    "group.deleted": ("rights", "The group “{name}” was deleted."),
     "membership.given": ("rights", _membership("put into")),
     "membership.taken": ("rights", _membership("taken out of")),
     "rights.changed": ("rights", _rights_changed),
     "bounds.changed": ("rights", _bounds_changed),
-    "mapping.made": ("rights", 'The provider\'s group "{provider_group}" now stands for the group "{group}".'),
-    "mapping.removed": ("rights", 'The provider\'s group "{provider_group}" no longer stands for the group "{group}".'),
-    "provider_group.told": ("rights", 'The firm\'s provider told of its group "{name}".'),
-    "provider_group.renamed": ("rights", "The firm's provider renamed one of its groups."),
-    "provider_group.deleted": ("rights", 'The firm\'s provider deleted its group "{name}".'),
-    "provider_group.members_changed": ("rights", 'The firm\'s provider changed who is in its group "{name}".'),
+    "mapping.made": ("rights", "The provider's group “{provider_group}” now stands for the group “{group}”."),
+    "mapping.removed": ("rights", "The provider's group “{provider_group}” no longer stands for the group “{group}”."),
+    "provider_group.told": ("rights", "The firm's provider told of its group “{name}”."),
+    "provider_group.renamed": ("rights", _provider_group_renamed),
+    "provider_group.deleted": ("rights", "The firm's provider deleted its group “{name}”."),
+    "provider_group.members_changed": ("rights", _members_changed),
     "see_as.started": ("sessions", "Began to see the portal as {subject}."),
     "see_as.stopped": ("sessions", "Stopped seeing the portal as {subject}."),
     "session.opened": ("sessions", "{person} signed in by {way}."),
@@ -114,13 +179,13 @@ WORDS: dict[str, Words] = {
     "emergency_key.made": ("sign_in", "An emergency key was made for {person}."),
     "emergency_key.withdrawn": ("sign_in", "The emergency key of {person} was withdrawn."),
     "emergency_key.used": ("sign_in", "{person} came in with the emergency key."),
-    "connection.drafted": ("sign_in", "A change of the sign-in was drafted."),
-    "connection.put_in_force": ("sign_in", "The drafted sign-in is in force."),
+    "connection.drafted": ("sign_in", _connection_drafted),
+    "connection.put_in_force": ("sign_in", _connection_in_force),
     "connection.discarded": ("sign_in", "The drafted sign-in was discarded."),
     "scim_key.made": ("sign_in", "A key for the provider's news of people (SCIM) was made."),
     "scim_key.withdrawn": ("sign_in", "The key for the provider's news of people (SCIM) was withdrawn."),
     "set_up_link.sent": ("sign_in", "A link to set the sign-in up was mailed to {address}."),
-    "branding.changed": ("firm", "The firm's logo, color or postal address changed."),
+    "branding.changed": ("firm", _branding_changed),
     "firm.added": ("firm", "The firm's books were opened here."),
     "clock.moved": ("firm", "The rehearsal clock moved forward by {days} days."),
     "trial_mail.posted": ("mail", "A trial mail was posted to {address}."),

@@ -9,12 +9,14 @@ from django.utils.http import urlencode
 from quittance.access import queries as access
 from quittance.access.actions import sessions
 from quittance.access.models.person import Face
+from quittance.access.rules import rights
 from quittance.access.rules.permissions import Permission
 from quittance.web.base import cookies, errors
 from quittance.web.base.gate import POLL, Gate, View, through
 from quittance.web.base.requests import DoorRequest, StaffRequest
 from quittance.web.firm import menu, renewal
 
+_EDITORS_NAMED = 3
 _READING = ("GET", "HEAD")
 
 
@@ -74,7 +76,21 @@ def _without_rights(request: StaffRequest, asked: set[Permission]) -> HttpRespon
         return None
     if not request.visitor.permissions:
         return render(request, "firm/no_group.html", status=403)
-    return errors.forbidden(request)
+    return _forbidden(request, asked - request.visitor.permissions)
+
+
+def _forbidden(request: StaffRequest, lacking: set[Permission]) -> HttpResponse:
+    """Which right is missing, and who can give it."""
+    named = " and ".join(f"“{title}”" for title in rights.titles(lacking))
+    editors = access.editors_of_rights().order_by("given_name", "family_name")[:_EDITORS_NAMED]
+    whom = " or ".join(str(person) for person in editors) or request.firm.contact_address
+    return errors.page(
+        request,
+        403,
+        "You may not open this page",
+        f"This page needs the {'right' if len(lacking) == 1 else 'rights'} {named}.",
+        remedy=f"Ask {whom} for it." if len(lacking) == 1 else f"Ask {whom} for them.",
+    )
 
 
 def _read_only(request: StaffRequest) -> HttpResponse | None:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.dateformat import format as written
 
 from quittance.access.models import Group, Person
+from quittance.access.models.person import Face
 from quittance.access.models.session import Way
 from quittance.core.models import Event
 from quittance.web.firm.event_words import KINDS, WORDS
@@ -16,6 +17,8 @@ from quittance.web.firm.event_words import KINDS, WORDS
 SHOWN = 20
 _HANDS = {"system": "Quittance", "scim": "The firm's provider", "ops": "Quittance support"}
 _WAYS = dict(Way.choices)
+# Facts that are the numbers of several people.
+_LISTED = ("added", "taken")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,15 @@ class _Facts(dict[str, Any]):
 
     def __missing__(self, key: str) -> str:
         return "?"
+
+
+def called(person: Person) -> str:
+    """Staff by their name, for whom the provider vouches. Anybody may give any name to a payer's account."""
+    if person.face == Face.STAFF:
+        return str(person)
+    if person.verified_at is None:
+        return f"Somebody in the client portal ({person.address}, not confirmed)"
+    return f"{person} (client portal, {person.address})"
 
 
 def about(person: Person) -> QuerySet[Event]:
@@ -80,6 +92,8 @@ def _sentence(event: Event, names: "_Names") -> str:
     facts = _Facts(event.facts)
     facts["subject"] = names.subject(event)
     facts["person"] = names.person(facts["person"]) if "person" in event.facts else "somebody"
+    for told in _LISTED:
+        facts[told] = [names.person(key) for key in _keys(event, told)]
     facts["way"] = _WAYS.get(event.facts.get("way"), "a way not told")
     _, words = WORDS[event.name]
     return words.format_map(facts) if isinstance(words, str) else words(facts)
@@ -91,10 +105,7 @@ class _Names:
     def __init__(self, events: Sequence[Event]) -> None:
         people = {key for event in events for key in _people_in(event)}
         groups = {event.subject_id for event in events if event.subject_type == "access.group"}
-        self._people = {
-            found.pk: str(found)
-            for found in Person.objects.filter(pk__in=people).only("pk", "given_name", "family_name", "firm_id")
-        }
+        self._people = {found.pk: called(found) for found in Person.objects.filter(pk__in=people)}
         self._groups = dict(Group.objects.filter(pk__in=groups).values_list("pk", "name"))
 
     def hand(self, by: str) -> str:
@@ -122,3 +133,10 @@ def _people_in(event: Event) -> Iterable[int]:
     told = event.facts.get("person")
     if isinstance(told, int):
         yield told
+    for several in _LISTED:
+        yield from _keys(event, several)
+
+
+def _keys(event: Event, fact: str) -> list[int]:
+    told = event.facts.get(fact)
+    return [key for key in told if isinstance(key, int)] if isinstance(told, list) else []

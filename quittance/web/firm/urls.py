@@ -11,6 +11,7 @@ urlpatterns = [
     path("", door.door),
     path("door/", include("quittance.web.firm.door.urls")),
     path("today/", today.today),
+    path("today/opened/", today.opened),
     path("settings/sign-in/", include("quittance.web.firm.settings.sign_in.urls")),
     path("settings/branding/", include("quittance.web.firm.settings.branding.urls")),
     path("people/", people.everybody),

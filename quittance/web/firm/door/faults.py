@@ -226,10 +226,14 @@ _SAME = {
 }
 
 
+def words(code: str) -> Words:
+    return _WORDS[_SAME.get(code, code)]
+
+
 def page(request: DoorRequest, fault: Fault) -> HttpResponse:
-    words = _WORDS[_SAME.get(fault.code, fault.code)]
-    context = {"words": words, "request_id": request.request_id}
-    return render(request, "firm/fault.html", context, status=words.status)
+    said = words(fault.code)
+    context = {"words": said, "request_id": request.request_id}
+    return render(request, "firm/fault.html", context, status=said.status)
 
 
 def told(request: DoorRequest, fault: Fault, **facts: object) -> Fault:

@@ -1,7 +1,9 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from quittance.access import queries as access
 from quittance.access.actions import handshakes, sessions
+from quittance.access.models.person import Face
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.rules.connections import PRODUCTS
 from quittance.web.base import cookies
@@ -15,11 +17,12 @@ def door(request: DoorRequest) -> HttpResponse:
     next_page = way.safe(request.GET.get("next"))
     if gate.visitor_of(request) is not None:
         return redirect(next_page)
-    connection = tenancy.live_connection()
+    connection, token = tenancy.live_connection(), request.COOKIES.get(cookies.STAFF, "")
     product = PRODUCTS.get(connection.product, "") if connection and connection.product != "other" else ""
     context = {
         "connection": connection,
         "product": product,
+        "was_in": access.has_been_in(token=token, face=Face.STAFF, host=request.host) if token else False,
         "go": way.go(next_page if next_page != way.FIRST else ""),
     }
     return render(request, "firm/door.html", context)

@@ -33,14 +33,14 @@ PEOPLE = List(
     name="people",
     columns=(
         Column("name", "Name", "whole_name", width=180, pinned=True),
-        Column("address", "Address", "address", width=270),
+        Column("address", "Address", "address", width=200, flexes=True),
         Column("groups", "Groups", "group_names", width=150),
         Column(
-            "state", "State", "state", Kind.WORD, width=200,
+            "state", "State", "state", Kind.WORD, width=180,
             choices=tuple((key, word) for key, (word, _) in STATES.items()),
         ),
         Column("seen", "Last seen", "seen_at", Kind.MOMENT, width=190),
-        Column("rights", "Single rights", "grants_held", Kind.NUMBER, width=180, filtered=False),
+        Column("rights", "Single rights", "grants_held", Kind.NUMBER, width=120, filtered=False),
         Column("bounds", "Bounds", "bound_to", width=160),
         Column("way", "Came in by", "came_by", Kind.WORD, width=240, hidden=True, choices=_WAYS),
     ),

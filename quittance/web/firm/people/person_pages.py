@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from quittance.access import queries
 from quittance.access.actions import editors, groups, limits, provider_groups, rights, see_as, sessions
 from quittance.access.models import Group, Person, Session
+from quittance.access.rules import agents
 from quittance.access.rules.permissions import Permission
 from quittance.access.rules.rights import FAMILIES
 from quittance.web.base import notices
@@ -213,7 +214,7 @@ def _session(session: Session, request: StaffRequest) -> dict[str, Any]:
     return {
         "pk": session.pk,
         "way": session.get_way_display(),
-        "agent": session.agent or "unknown browser",
+        "agent": agents.in_words(session.agent),
         "network": session.network,
         "opened": listing.moment(session.opened_at, zone),
         "seen": listing.moment(session.seen_at, zone),

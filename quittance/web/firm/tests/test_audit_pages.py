@@ -7,7 +7,8 @@ from django.db import transaction
 from django.test import Client
 
 from quittance.access.actions import groups, rights
-from quittance.access.models import Group
+from quittance.access.models import Group, Person
+from quittance.access.models.person import Face
 from quittance.core import events, scope, seals
 from quittance.core.models import Event
 from quittance.web.firm import history
@@ -43,7 +44,7 @@ def test_every_event_that_the_product_tells_has_a_sentence_and_a_kind() -> None:
 def test_events_read_as_sentences_with_names_and_the_firms_own_time(cast: Cast, danas: Client) -> None:
     page = told(danas)
     assert "Single rights of Sam Holt: given: Waive fees." in page
-    assert "Sam Holt was put into the group &quot;Users&quot;." in page
+    assert "Sam Holt was put into the group “Users”." in page
     assert "Quittance support" in page
     assert "Jun 3, 2026, 10:00" in page  # 14:00 UTC is 10:00 in New York
 
@@ -117,3 +118,39 @@ def test_the_page_says_how_much_of_the_log_is_sealed(cast: Cast, danas: Client) 
 def test_the_log_of_one_firm_tells_nothing_of_the_other(cast: Cast, danas: Client) -> None:
     lees = text(desk_of(cast.lee).get(AUDIT, headers={"host": "second.localhost"}))
     assert "Sam Holt" not in lees
+
+
+def test_nobody_poses_as_staff_by_the_name_of_a_portal_account(cast: Cast, danas: Client) -> None:
+    with scope.firm(cast.harbor.pk), transaction.atomic():
+        stranger = Person.objects.create(
+            face=Face.PORTAL, address="evil@example.com", given_name="Dana", family_name="Reyes", joined_at=NOW
+        )
+        events.record("person.registered", stranger, at=NOW, by=f"portal:{stranger.pk}")
+        [line] = history.lines(Event.objects.filter(name="person.registered"), zone=cast.harbor.clock.zone)
+        assert line.who == "Somebody in the client portal (evil@example.com, not confirmed)"
+        Person.objects.filter(pk=stranger.pk).update(verified_at=NOW)
+        [line] = history.lines(Event.objects.filter(name="person.registered"), zone=cast.harbor.clock.zone)
+    assert line.who == "Dana Reyes (client portal, evil@example.com)"
+
+
+def test_a_change_of_the_look_or_the_sign_in_says_what_changed_and_never_a_secret(cast: Cast) -> None:
+    look = {"accent": "#112233", "postal_address": "1 Pier", "logo": {"sha256": ""}}
+    changes = {"issuer": ["https://a.example", "https://b.example"], "client_id": ["", "q-1"], "secret": "replaced"}
+    with scope.firm(cast.harbor.pk), transaction.atomic():
+        new = look | {"accent": "#445566", "logo": {"sha256": "ab"}}
+        events.record("branding.changed", cast.harbor, at=NOW, by="system", old=look, new=new)
+        events.record("connection.drafted", cast.harbor, at=NOW, by="system", changes=changes)
+        members = {"name": "Partners", "added": [cast.dana.pk], "taken": [cast.sam.pk]}
+        events.record("provider_group.members_changed", cast.harbor, at=NOW, by="scim", **members)
+        found = Event.objects.filter(
+            name__in=["branding.changed", "connection.drafted", "provider_group.members_changed"], at=NOW
+        )
+        told = {line.name: line.what for line in history.lines(found, zone=cast.harbor.clock.zone)}
+    assert told["branding.changed"] == "The firm's look changed: color #112233 → #445566, logo added."
+    assert told["connection.drafted"] == (
+        "A change of the sign-in was drafted: issuer https://b.example, before: https://a.example; "
+        "client id q-1; a new secret."
+    )
+    assert told["provider_group.members_changed"] == (
+        "The firm's provider changed who is in its group “Partners”: came: Dana Reyes; went: Sam Holt."
+    )

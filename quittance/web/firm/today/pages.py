@@ -5,7 +5,7 @@ from quittance.access.models.session import Way
 from quittance.access.rules import rights
 from quittance.access.rules.permissions import Permission
 from quittance.web.base.requests import StaffRequest
-from quittance.web.firm import gate
+from quittance.web.firm import gate, way
 from quittance.web.firm.today import needs
 
 
@@ -23,10 +23,18 @@ def today(request: StaffRequest) -> HttpResponse:
         "families": _held(visitor.permissions),
         "has_all": visitor.permissions == frozenset(Permission),
         "is_set_up": visitor.session.way == Way.SETUP,
-        "way": visitor.session.get_way_display(),
+        "way": "" if visitor.sees_as_another else visitor.session.get_way_display(),
         "opened_at": request.firm.clock.wall(visitor.session.opened_at),
     }
     return render(request, "firm/today.html", context)
+
+
+@gate.member_page(while_seeing_as=True)
+def opened(request: StaffRequest) -> HttpResponse:
+    """Asked by the page for whoever has no rights yet: with the first one it leads to what they may see now."""
+    if request.visitor.permissions:
+        return HttpResponse(status=204, headers={"HX-Redirect": way.FIRST})
+    return HttpResponse(status=304)
 
 
 def _greeting(hour: int) -> str:

@@ -45,13 +45,13 @@ def sign_in(request: DoorRequest) -> HttpResponse:
         person = portal_sign_in.by_password(
             address=told["address"], password=told["password"], network=request.network, now=request.now
         )
+        return arrival.arrive(request, person, Way.PASSWORD, next_page=ways.onward(told["next"]))
     except portal_sign_in.Refused:
         form.refuse(None, NO_ENTRY)
         return render(request, "portal/sign_in.html", {"form": form}, status=400)
     except knocks.TooMany as many:
         form.refuse(None, _shut(many, "A link by mail and a passkey still open it."))
         return _too_many(render(request, "portal/sign_in.html", {"form": form}, status=429), many)
-    return arrival.arrive(request, person, Way.PASSWORD, next_page=ways.onward(told["next"]))
 
 
 @gate.open_page(methods=("GET", "POST"))

@@ -36,7 +36,7 @@ export const definition = (column: Column, first: boolean): ColDef<Row, Cell> =>
   colId: column.key,
   field: column.key,
   headerName: column.title,
-  width: column.width,
+  ...(column.flexes ? { initialFlex: 1, minWidth: column.width } : { width: column.width }),
   initialHide: column.hidden,
   ...(column.pinned ? { initialPinned: "left" as const } : {}),
   sortable: column.sorted,

@@ -26,7 +26,7 @@ export const offerColumns = (told: Told, api: GridApi<Row>, reset: () => void): 
   const said = made("p", "unseen");
   said.setAttribute("role", "status");
   const end = made("div", "dialog-end");
-  const back = made("button", "button plain", "As at first");
+  const back = made("button", "button plain", "Back to the first layout");
   back.type = "button";
   back.addEventListener("click", () => {
     reset();
@@ -106,13 +106,27 @@ const line = (column: GridColumn, name: string, at: { first: boolean; last: bool
 
   const controls = made("span", "list-columns-controls");
   controls.append(
-    button("up", "↑", "Move towards the front", () => move(api, key, -1), at.first),
-    button("down", "↓", "Move towards the end", () => move(api, key, 1), at.last),
-    button("narrow", "−", "Narrower", () => resize(api, column, -STEP_PX), false),
-    button("wide", "+", "Wider", () => resize(api, column, STEP_PX), false),
-    pin,
+    group(
+      "Order",
+      button("up", "↑", "Move towards the front", () => move(api, key, -1), at.first),
+      button("down", "↓", "Move towards the end", () => move(api, key, 1), at.last),
+    ),
+    group(
+      "Width",
+      button("narrow", "−", "Narrower", () => resize(api, column, -STEP_PX), false),
+      button("wide", "+", "Wider", () => resize(api, column, STEP_PX), false),
+    ),
+    group("Place", pin),
   );
   part.append(label, controls);
+  return part;
+};
+
+const group = (title: string, ...controls: HTMLElement[]): HTMLElement => {
+  const part = made("span", "list-columns-group");
+  const word = made("span", "list-columns-word", title);
+  word.ariaHidden = "true"; // each control says in its own name what it does
+  part.append(word, ...controls);
   return part;
 };
 

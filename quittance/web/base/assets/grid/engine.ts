@@ -15,7 +15,7 @@ import {
   TextFilterModule,
 } from "ag-grid-community";
 import type { GridApi, GridOptions, IDatasource } from "ag-grid-community";
-import { question, rows, Trouble } from "./asking";
+import { type Answer, question, rows, Trouble } from "./asking";
 import { Beside } from "./beside";
 import { definition } from "./cells";
 import { offerColumns } from "./columns";
@@ -56,17 +56,22 @@ export const draw = (host: HTMLElement, told: Told): void => {
   const keeper = new Keeper(told);
   const beside = new Beside(told);
 
+  let before: Answer | null = null; // the rows that stood last, for when the next ones do not come
+
   const source = (): IDatasource => ({
     getRows: (wanted) => {
       place.setAttribute("aria-busy", "true");
       rows(told, question(told, api), wanted.startRow, wanted.endRow)
         .then((answer) => {
+          if (wanted.startRow === 0) before = answer;
           wanted.successCallback(answer.rows, answer.total);
           settled(answer.total);
         })
         .catch((error: unknown) => {
-          wanted.failCallback();
-          troubled(error);
+          const kept = wanted.startRow === 0 ? before : null;
+          if (kept) wanted.successCallback(kept.rows, kept.rows.length);
+          else wanted.failCallback();
+          troubled(error, kept !== null);
         })
         .finally(() => place.removeAttribute("aria-busy"));
     },
@@ -75,17 +80,20 @@ export const draw = (host: HTMLElement, told: Told): void => {
   const settled = (total: number): void => {
     told.trouble.hidden = true;
     const narrowed = isNarrowed(told, api);
-    told.count.textContent = narrowed ? `${total.toLocaleString("en-US")} fit` : `${total.toLocaleString("en-US")} in all`;
+    told.count.textContent = counted(total, narrowed);
     place.style.setProperty("--rows", String(Math.max(total, SHORTEST_ROWS)));
+    const wide = api.getAllDisplayedColumns().reduce((sum, column) => sum + column.getActualWidth(), 0);
+    place.classList.toggle("scrolls", wide > place.clientWidth); // makes room for the bar below the last row
     place.hidden = total === 0;
     emptiness.hidden = total > 0;
     if (total === 0) sayEmpty(emptiness, host, narrowed);
     beside.mark(api);
   };
 
-  const troubled = (error: unknown): void => {
+  const troubled = (error: unknown, kept: boolean): void => {
     const words = told.trouble.querySelector("p");
-    if (words) words.textContent = error instanceof Trouble ? error.message : "The list could not be read.";
+    const why = error instanceof Trouble ? error.message : "The list could not be read.";
+    if (words) words.textContent = kept ? `${why} The rows below are those from before.` : why;
     told.trouble.hidden = false;
   };
 
@@ -124,7 +132,7 @@ export const draw = (host: HTMLElement, told: Told): void => {
     onSortChanged: reshapedLater,
     onFilterChanged: reshapedLater,
     onColumnMoved: (event) => event.finished && reshaped(),
-    onColumnResized: (event) => event.finished && reshaped(),
+    onColumnResized: (event) => event.finished && event.source !== "flex" && reshaped(),
     onColumnPinned: () => reshaped(),
     onColumnVisible: () => reshaped(),
     onRowClicked: (event) => {
@@ -144,7 +152,7 @@ export const draw = (host: HTMLElement, told: Told): void => {
   reshaped();
   keeper.begin(api);
   place.querySelector("[role='grid']")?.setAttribute("aria-label", told.label);
-  for (const part of told.plain) part.hidden = true;
+  host.dataset["drawn"] = ""; // hides the plain table on the screen, not on paper
 
   wireBar(told, api, askAnew, () => {
     api.applyColumnState({ defaultState: { sort: null } });
@@ -156,6 +164,13 @@ export const draw = (host: HTMLElement, told: Told): void => {
   });
   told.trouble.querySelector("button")?.addEventListener("click", askAnew);
   if (told.columns.length > 1) offerColumns(told, api, () => keeper.reset(api));
+};
+
+const counted = (total: number, narrowed: boolean): string => {
+  const figure = total.toLocaleString("en-US");
+  if (!narrowed) return `${figure} in all`;
+  if (total === 0) return "Nothing fits";
+  return total === 1 ? "1 fits" : `${figure} fit`;
 };
 
 const isPlain = (press: MouseEvent | undefined): boolean => !(press?.ctrlKey || press?.metaKey || press?.shiftKey);

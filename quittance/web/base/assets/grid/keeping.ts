@@ -24,6 +24,7 @@ export class Keeper {
     const state: ColumnState[] = (this.#told.layout?.columns ?? []).map((column) => ({
       colId: column.key,
       width: column.width,
+      flex: null, // a width that was kept is somebody's own
       hide: column.hidden,
       pinned: column.pinned,
       sort: column.sort,

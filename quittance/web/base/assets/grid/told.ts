@@ -5,6 +5,7 @@ export interface Column {
   title: string;
   kind: "text" | "number" | "moment" | "word";
   width: number;
+  flexes: boolean;
   hidden: boolean;
   pinned: boolean;
   sorted: boolean;

@@ -1,8 +1,12 @@
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from quittance.tenancy.rules import colours, looks, pictures
 from quittance.tenancy.rules.pictures import Picture
+
+_REFUSAL_LENGTH_MAX = 300
 
 
 class BrandingForm(forms.Form):
@@ -28,6 +32,15 @@ class BrandingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )
     draft = forms.CharField(required=False, widget=forms.HiddenInput)
+    refused = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """A browser empties the field of a refused file: the refusal stands until somebody decides about it."""
+        given: dict[str, Any] = super().clean() or {}
+        decided = given.get("logo") or given.get("remove_logo") or "without_logo" in self.data
+        if given.get("refused") and not decided and not self.has_error("logo"):
+            self.add_error("logo", given["refused"][:_REFUSAL_LENGTH_MAX])
+        return given
 
     def clean_accent(self) -> str:
         written = str(self.cleaned_data["accent"]).strip()

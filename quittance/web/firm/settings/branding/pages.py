@@ -40,7 +40,7 @@ def page(request: StaffRequest) -> HttpResponse:
         return _show(request, _form(tried), tried)
     changed = branding.change(look=tried.look, by=request.visitor.by, now=request.now)
     response = redirect(ADDRESS)
-    notices.leave(response, "The new look is saved: portals and mails wear it from now on." if changed else _NOTHING)
+    notices.leave(response, _SAVED if changed else _NOTHING)
     return response
 
 
@@ -57,6 +57,7 @@ def put_back(request: StaffRequest) -> HttpResponse:
     return response
 
 
+_SAVED = "The new look is saved: portals and mails wear it from now on."
 _NOTHING = "Nothing was changed: the look is already saved like this."
 
 

@@ -67,7 +67,7 @@ def pane(request: StaffRequest, pane: str) -> HttpResponse:
     if pane not in _TEMPLATES:
         raise Http404
     tried = _tried(request)
-    context: dict[str, object] = {"firm": request.firm}
+    context: dict[str, object] = {"firm": request.firm, "emergency": []}  # an alarm has no place in a picture of a page
     if pane == "mail":
         context["brand"] = looks.letterhead(tried.look, logo=logo_address(tried))
         response = render(None, _TEMPLATES[pane], context)

@@ -61,10 +61,14 @@ class _ConnectionForm(forms.Form):
 
 class OidcForm(_ConnectionForm):
     issuer = forms.CharField(
-        label="Issuer", max_length=500, help_text="As the provider writes it, with or without a last slash.",
+        label="Issuer", max_length=500, error_messages={"required": "Enter the issuer."},
+        help_text="As the provider writes it, with or without a last slash.",
         widget=forms.URLInput(attrs={**_TYPED, "placeholder": "https://"}),
     )  # fmt: skip
-    client_id = forms.CharField(label="Client id", max_length=255, widget=forms.TextInput(attrs=_TYPED))
+    client_id = forms.CharField(
+        label="Client id", max_length=255, error_messages={"required": "Enter the client id."},
+        widget=forms.TextInput(attrs=_TYPED),
+    )  # fmt: skip
     secret = forms.CharField(
         label="Client secret", max_length=1000, required=False, strip=True,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),

@@ -15,7 +15,7 @@ from quittance.tenancy.rules.connections import PRODUCTS
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest
 from quittance.web.firm import gate, way
-from quittance.web.firm.door import attempts
+from quittance.web.firm.door import attempts, faults
 from quittance.web.firm.settings.sign_in import guides
 from quittance.web.firm.settings.sign_in.forms import ChoiceForm, OidcForm, SamlForm, form_for, written
 
@@ -68,7 +68,7 @@ def draft(request: StaffRequest) -> HttpResponse:
     form = form_for(protocol)(request.POST if request.method == "POST" else None, initial=written(kin))
     if request.method == "POST" and form.is_valid() and _saved(form, product, request):
         response = redirect(HERE)
-        notices.leave(response, "The draft is saved. Check it, then try a sign-in with it.")
+        notices.leave(response, "The draft is saved. Test the connection, then try a sign-in with it.")
         return response
     context = {
         "form": form,
@@ -98,7 +98,9 @@ def check(request: StaffRequest, stage: str) -> HttpResponse:
     findings = connection_checks.run(connection=connection, now=request.now)
     bad = sum(finding.tone == "bad" for finding in findings)
     response = redirect(f"{HERE}#{connection.stage}")
-    words = f"{bad} of {len(findings)} checks found a fault." if bad else "The checks from afar found no fault."
+    words = (
+        f"{bad} of {len(findings)} checks found a fault." if bad else "The connection was tested: no fault was found."
+    )
     notices.leave(response, words, tone="bad" if bad else "good")
     return response
 
@@ -117,7 +119,9 @@ def attempt(request: StaffRequest) -> HttpResponse:
     except handshakes.Fault as fault:
         connection_checks.run(connection=connection, now=request.now)
         response = redirect(f"{HERE}#draft")
-        notices.leave(response, f"The browser could not be sent to the provider: {fault.detail}.", tone="bad")
+        notices.leave(
+            response, f"The browser could not be sent to the provider: {fault.detail.rstrip('.')}.", tone="bad"
+        )
         return response
     response = redirect(where)
     attempts.keep(request, response, begun)
@@ -129,14 +133,20 @@ def trial(request: StaffRequest) -> HttpResponse:
     connection = tenancy.draft_connection()
     if connection is None or not connection.trial:
         return redirect(HERE)
-    return render(request, "firm/sign_in/trial.html", {"draft": _shown(connection, request)})
+    kept = connection.trial
+    context = {
+        "draft": _shown(connection, request),
+        "words": faults.words(kept["fault"]) if "fault" in kept else None,
+        "detail": str(kept.get("detail", "")).rstrip("."),
+    }
+    return render(request, "firm/sign_in/trial.html", context)
 
 
 @gate.page(may=_MAY, methods=("POST",))
 def discard(request: StaffRequest) -> HttpResponse:
     connections.discard(by=request.visitor.by, now=request.now)
     response = redirect(HERE)
-    notices.leave(response, "The draft is thrown away. What is in force was not touched.")
+    notices.leave(response, "The draft is discarded. What is in use was not touched.")
     return response
 
 
@@ -148,5 +158,5 @@ def put_in_force(request: StaffRequest) -> HttpResponse:
     except sign_in_settings.CannotPut as cannot:
         notices.leave(response, str(cannot), tone="bad")
     else:
-        notices.leave(response, "The draft is in force: from now on staff come in by it.")
+        notices.leave(response, "The connection is in use: from now on staff come in by it.")
     return response

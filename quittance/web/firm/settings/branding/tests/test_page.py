@@ -148,6 +148,24 @@ def test_a_logo_that_is_no_picture_is_refused_beside_its_field_and_nothing_chang
     assert look(cast) == Look()
 
 
+def refused_with(page: str) -> str:
+    found = re.search(r'name="refused" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_a_refusal_stands_until_another_picture_is_chosen_or_it_is_left_out(danas: Client, cast: Cast) -> None:
+    _, page = post(danas, accent="#204060", logo=picture(SVG, "logo.svg"), preview="yes")
+    refused = refused_with(page)
+    status, page = post(danas, accent="#204060", refused=refused)  # the browser emptied the field
+    assert (status, look(cast)) == (400, Look())
+    assert "An SVG can carry scripts" in page
+    assert danas.post(PAGE, {"accent": "#204060", "refused": refused, "without_logo": "yes"}).status_code == 302
+    assert look(cast) == Look(accent="#204060")
+    assert danas.post(PAGE, {"accent": "#204060", "refused": refused, "logo": picture()}).status_code == 302
+    assert look(cast).logo.key
+
+
 @pytest.mark.parametrize("accent", ["red", "#12345", "#fff}body{display:none}", '"><script>alert(1)</script>'])
 def test_what_is_no_colour_is_refused_and_reaches_no_style_sheet(danas: Client, cast: Cast, accent: str) -> None:
     status, page = post(danas, accent=accent)
