@@ -33,7 +33,7 @@ PEOPLE = List(
     name="people",
     columns=(
         Column("name", "Name", "whole_name", width=180, pinned=True),
-        Column("address", "Address", "address", width=200, flexes=True),
+        Column("address", "Address", "address", width=250, flexes=True),
         Column("groups", "Groups", "group_names", width=150),
         Column(
             "state", "State", "state", Kind.WORD, width=180,
