@@ -20,7 +20,7 @@ pytestmark = pytest.mark.journey
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
 # Addresses that answer a file, a part of a page or a redirect, and so are no page to look at.
 NOT_A_PAGE = re.compile(
-    r"(?:^|/)(?:options|rows|layout|file|beside|part|verdict|metadata|left|go|oidc|saml|try|preview\.(?:css|png))/?$"
+    r"(?:^|/)(?:options|rows|layout|file|beside|part|verdict|metadata|left|opened|go|oidc|saml|try|preview\.(?:css|png))/?$"
     r"|^brand/|^$|/preview/"
 )
 # What stands for each part of an address that varies, on the demo.

@@ -99,5 +99,5 @@ def test_the_page_says_which_groups_the_provider_told_of_and_what_they_give(cast
     provider_groups.apply(person=cast.sam, groups=["Tennis"], by="system", now=NOW)
     shown = text(dana)
     assert "&lt;b&gt;Tax&lt;/b&gt;" in shown
-    assert re.search(r"Tax.*<td>Users</td><td>provisioning", shown)
+    assert re.search(r'Tax.*<td class="wide">Users</td><td>provisioning', shown)
     assert re.search(r'Tennis</td><td class="number">1</td>.*nothing here.*sign-in', shown)

@@ -122,7 +122,7 @@ def test_dark_letters_on_nothing_get_a_light_ground_on_dark_pages(cast: Cast, lo
 
 def test_a_logo_with_a_ground_of_its_own_needs_no_sheet(cast: Cast, logo: Logo) -> None:
     with scope.firm(cast.harbor.pk):
-        whole = branding.keep_logo(picture=pictures.drawn_anew(file(drawn())))
+        whole = branding.keep_logo(picture=pictures.drawn_anew(file(drawn(colour="#7a8f3c"))))
     assert wear(cast, Look(logo=whole)).sheet == ""
 
 
