@@ -12,6 +12,9 @@ _FOLDERS = {
     "tenancy": ("quittance", "tenancy"),
     "outbox": ("quittance", "outbox"),
     "access": ("quittance", "access"),
+    "receivables": ("quittance", "receivables"),
+    "billing": ("quittance", "billing"),
+    "sync": ("quittance", "sync"),
 }
 
 

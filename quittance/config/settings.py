@@ -25,6 +25,9 @@ INSTALLED_APPS = [
     "quittance.tenancy",
     "quittance.outbox",
     "quittance.access",
+    "quittance.receivables",
+    "quittance.billing",
+    "quittance.sync",
     "quittance.config",
 ]
 MIDDLEWARE = [
