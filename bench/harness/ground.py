@@ -85,6 +85,7 @@ def _product_environment(folder: Path, port: int) -> dict[str, str]:
         "QUITTANCE_DATA": str(folder / "data"),
         "QUITTANCE_DATABASE_PORT": str(port),
         "QUITTANCE_PUBLIC_SCHEME": "http",
+        "QUITTANCE_SOURCES": "any",
     }
 
 

@@ -13,6 +13,9 @@ class Kind(enum.IntEnum):
     DELIVERY = 1 << 58
     SEAL = 2 << 58
     RIGHTS = 3 << 58
+    SYNC = 4 << 58
+    JUDGING = 5 << 58
+    CODES = 6 << 58
 
 
 @contextlib.contextmanager
@@ -28,3 +31,9 @@ def in_hand(kind: Kind, number: int) -> Iterator[bool]:
             # With a lost connection the lock is gone already.
             with contextlib.suppress(DatabaseError), connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [kind + number])
+
+
+def until_commit(kind: Kind, number: int) -> None:
+    """Wait for it, inside a transaction, and hold it until that one ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [kind + number])

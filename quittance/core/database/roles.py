@@ -57,6 +57,9 @@ def prepare(*, admin: str, passwords_file: Path, patience_seconds: float = 60) -
             grantee = sql.Identifier(f"{name}_{role}")
             connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, grantee))
             connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(grantee))
+        # Rows of a practice system are staged in temporary tables before they are merged.
+        app = sql.Identifier(f"{name}_app")
+        connection.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(database, app))
         reader = sql.Identifier(f"{name}_ops")
         connection.execute(sql.SQL("ALTER ROLE {} SET default_transaction_read_only = on").format(reader))
     return RoleAddresses(**{role: _address(where, f"{name}_{role}", passwords[role]) for role in ROLES})

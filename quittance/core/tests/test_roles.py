@@ -128,3 +128,10 @@ def test_the_addresses_lead_to_where_the_admin_led_with_the_same_options(host: s
     where = addresses.parts(f"postgresql://admin:p@{host}:5433/books?sslmode=require&application_name=a%26b")
     made = addresses.parts(roles._address(where, "books_app", "a/b:c@d"))  # noqa: SLF001  the address alone, without a server
     assert made == {**where, "user": "books_app", "password": "a/b:c@d"}
+
+
+def test_the_app_role_may_stage_rows_in_tables_that_end_with_its_connection(no_database: str, tmp_path: Path) -> None:
+    made = prepare(no_database, tmp_path)
+    tell(made.app, "CREATE TEMPORARY TABLE staged (n int)", "INSERT INTO staged VALUES (1)")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        tell(made.ops, "CREATE TEMPORARY TABLE staged (n int)")

@@ -1,0 +1,125 @@
+"""What changed since the mark: staged without a transaction, since the source may be slow; then merged in one."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from quittance.core import events
+from quittance.integrations.pms.protocol import Moment
+from quittance.receivables.actions import mirror as receivables
+from quittance.sync.actions import holds, quarantine, runs
+from quittance.sync.actions.reading import Reading
+from quittance.sync.actions.targets import TARGETS
+from quittance.sync.models import HeldImport, Source
+from quittance.sync.models.held_import import Kind as HeldKind
+from quittance.sync.models.run import Kind
+from quittance.tenancy.actions import mirroring
+
+_AT_ONCE = 5_000
+_CLIENTS_NAMED = 1_000
+
+
+def catch_up(reading: Reading, moment: Moment) -> bool:
+    """Tells whether anything came. The mark moves with the rows in one transaction, or not at all."""
+    reading.counts = {}
+    released = holds.waiting_to_apply()
+    keys = _stage_all(reading, released)
+    if not any(keys.values()) and not released:
+        note(reading, moment, reading.tick())
+        return False
+    with transaction.atomic():
+        now = reading.tick()
+        clients = merge_staged(reading, keys, now)
+        for held in released:
+            clients |= _let_go(held, now)
+            holds.applied(held, now=now)
+        receivables.follow(clients=clients)
+        if any(each.get("held") for each in reading.counts.values()):
+            holds.retell()
+        note(reading, moment, now, clients)
+        if written(reading):
+            runs.begin(reading, Kind.CHANGES)
+            runs.done(reading)
+            tell(reading, now)
+    return True
+
+
+def _stage_all(reading: Reading, released: list[HeldImport]) -> dict[str, list[str]]:
+    """The keys that were staged, table by table: changed rows, rows in quarantine, rows that were let in."""
+    retried = quarantine.to_retry()
+    since = reading.source.mark or 0
+    found: dict[str, list[str]] = {}
+    for table in reading.mappers:
+        mirroring.clear_stage(TARGETS[table])
+        seen: set[str] = set()
+        for rows in reading.reader.changed(table, since=since):
+            seen.update(reading.stage(table, [row for row in rows if row[0] not in seen]))
+        again = set(retried.get(table, ())) | _let_in(released, table)
+        seen |= _stage_keys(reading, table, again - seen)
+        found[table] = list(seen)
+    return found
+
+
+def _stage_keys(reading: Reading, table: str, keys: set[str]) -> set[str]:
+    """Rows by their keys. What the source no longer has needs no quarantine."""
+    seen: set[str] = set()
+    present: set[str] = set()
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), _AT_ONCE):
+        for rows in reading.reader.rows(table, keys=wanted[start : start + _AT_ONCE]):
+            present.update(row[0] for row in rows)
+            seen.update(reading.stage(table, rows))
+    absent = keys - present
+    if absent & reading.waiting.get(table, set()):
+        quarantine.release(table=table, keys=absent)
+        reading.waiting[table] -= absent
+    return seen
+
+
+def _let_in(released: list[HeldImport], table: str) -> set[str]:
+    kept = [held for held in released if held.kind != HeldKind.VANISHED]
+    return {key for held in kept for key in held.rows.filter(table=table).values_list("source_key", flat=True)}
+
+
+def _let_go(held: HeldImport, now: datetime) -> set[int]:
+    """The firm said that these invoices are gone indeed."""
+    clients: set[int] = set()
+    if held.kind == HeldKind.VANISHED:
+        for table, target in TARGETS.items():
+            keys = list(held.rows.filter(table=table).values_list("source_key", flat=True))
+            clients |= mirroring.vanished(target, keys=keys, now=now) if keys else set()
+    return clients
+
+
+def merge_staged(reading: Reading, keys: dict[str, list[str]], now: datetime) -> set[int]:
+    """All staged tables, in their order. Tells whose rows were written."""
+    clients: set[int] = set()
+    for table, staged in keys.items():
+        if not staged:
+            continue
+        reading.count(table, held=holds.sift(table=table, now=now))
+        merged = mirroring.merge(TARGETS[table], now=now)
+        reading.settle(table, merged, staged)
+        clients |= merged.clients
+        mirroring.clear_stage(TARGETS[table])
+    return clients
+
+
+def written(reading: Reading) -> bool:
+    kinds = ("inserted", "updated", "gone", "held")
+    return any(each.get(kind) for each in reading.counts.values() for kind in kinds)
+
+
+def tell(reading: Reading, now: datetime) -> None:
+    """One event for all of it: a source with much to say must not fill the log with single rows."""
+    if reading.run is not None:
+        told = {table: {k: n for k, n in each.items() if k != "read"} for table, each in reading.counts.items()}
+        events.record("mirror.changed", reading.run, at=now, by="sync", counts={t: n for t, n in told.items() if n})
+
+
+def note(reading: Reading, moment: Moment, now: datetime, clients: set[int] | None = None) -> None:
+    unjudged = reading.source.unjudged
+    if clients:
+        unjudged = [0] if len(clients) + len(unjudged) > _CLIENTS_NAMED else sorted({*unjudged, *clients})
+    Source.objects.filter(pk=reading.source.pk).update(mark=moment.mark, polled_at=now, unjudged=unjudged)
+    reading.source.mark, reading.source.unjudged = moment.mark, unjudged

@@ -1,0 +1,87 @@
+"""The full compare: both sides count and sum fingerprints bucket by bucket; only buckets that differ are read.
+
+It finds what no mark shows: deleted rows, rows that came late under an old version, a backup that was restored.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from quittance.integrations.pms.protocol import BUCKETS, Moment
+from quittance.receivables.actions import mirror as receivables
+from quittance.receivables.queries import ledger_faults
+from quittance.sync.actions import changes, holds, runs
+from quittance.sync.actions.reading import Reading
+from quittance.sync.actions.targets import TARGETS
+from quittance.sync.models import HeldRow, Source
+from quittance.sync.models.held_import import Kind as HeldKind
+from quittance.sync.models.held_import import State as HeldState
+from quittance.sync.models.run import Kind
+from quittance.tenancy.actions import mirroring
+
+_BUCKETS_AT_ONCE = 256
+_AT_ONCE = 5_000
+_FAULTS_KEPT = 100
+
+
+def compare(reading: Reading, moment: Moment) -> None:
+    reading.counts = {}
+    runs.begin(reading, Kind.COMPARE)
+    staged: dict[str, list[str]] = {}
+    lost: dict[str, list[str]] = {}
+    for table in reading.mappers:
+        staged[table], lost[table] = _stage_differences(reading, table)
+    here = _held_that_came_back(reading)
+    with transaction.atomic():
+        now = reading.tick()
+        if any(here.values()):
+            holds.back_again(here=here, now=now)
+        clients = changes.merge_staged(reading, staged, now)
+        for table, keys in holds.vanished(keys=lost, now=now).items():
+            if keys:
+                clients |= mirroring.vanished(TARGETS[table], keys=keys, now=now)
+                reading.count(table, gone=len(keys))
+        receivables.follow(clients=clients)
+        holds.retell()
+        _close(reading, moment, now, clients)
+
+
+def _stage_differences(reading: Reading, table: str) -> tuple[list[str], list[str]]:
+    """What the source has otherwise, and the keys that it no longer has."""
+    target = TARGETS[table]
+    mirroring.clear_stage(target)
+    theirs, ours = reading.reader.digest(table), mirroring.digest(target, BUCKETS)
+    differing = [number for number in range(BUCKETS) if theirs.get(number) != ours.get(number)]
+    keys: list[str] = []
+    lost: list[str] = []
+    for start in range(0, len(differing), _BUCKETS_AT_ONCE):
+        numbers = differing[start : start + _BUCKETS_AT_ONCE]
+        seen: set[str] = set()
+        for rows in reading.reader.buckets(table, numbers=numbers):
+            seen.update(row[0] for row in rows)
+            keys += reading.stage(table, rows)
+            runs.got_on(reading, table, len(rows))
+        # A row that cannot be mapped is still there; only what the source did not name at all is lost.
+        lost += [key for key in mirroring.not_staged(target, numbers=numbers, buckets=BUCKETS) if key not in seen]
+    return keys, lost
+
+
+def _held_that_came_back(reading: Reading) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    rows = HeldRow.objects.filter(held__kind=HeldKind.VANISHED, held__state=HeldState.OPEN)
+    for table in reading.mappers:
+        keys = list(rows.filter(table=table).values_list("source_key", flat=True))
+        for start in range(0, len(keys), _AT_ONCE):
+            for some in reading.reader.rows(table, keys=keys[start : start + _AT_ONCE]):
+                found.setdefault(table, []).extend(row[0] for row in some)
+    return found
+
+
+def _close(reading: Reading, moment: Moment, now: datetime, clients: set[int]) -> None:
+    faults = ledger_faults(limit=_FAULTS_KEPT)
+    reading.counts["ledger"] = {"faults": len(faults)}
+    if changes.written(reading):
+        changes.tell(reading, now)
+    changes.note(reading, moment, now, clients)
+    Source.objects.filter(pk=reading.source.pk).update(compared_at=now)
+    runs.done(reading)

@@ -1,0 +1,214 @@
+"""What looks like an import or a loss is held: found among what was staged, kept out, decided by a person."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Count, Q
+
+from quittance.core import events, scope
+from quittance.core.queue import enqueue
+from quittance.receivables.models import Client, Invoice
+from quittance.sync.actions.targets import TARGETS
+from quittance.sync.models import HeldImport, HeldRow
+from quittance.sync.models.held_import import Kind, State
+from quittance.sync.rules import limits
+
+SAMPLES = 10
+_BLOCKING = (State.OPEN, State.REFUSED)
+# Where a staged row says on which other rows it hangs.
+_HANGS_ON = {
+    "client_contacts": {"client": "clients"},
+    "invoices": {"client": "clients"},
+    "entries": {"client": "clients"},
+    "applications": {"entry": "entries", "target": "invoices"},
+    "jobs": {"client": "clients"},
+    "work": {"client": "clients"},
+}
+
+
+class AlreadyDecided(Exception):
+    """Somebody was quicker."""
+
+
+def sift(*, table: str, now: datetime) -> int:
+    """Take out of the staged rows what is held already, what hangs on it, and what must be held from now on."""
+    held = _held_already(table)
+    if table == "clients":
+        held += _many_new_clients(now) + _numbers_of_others(now)
+    return held
+
+
+def _held_already(table: str) -> int:
+    rows = HeldRow.objects.filter(held__state__in=_BLOCKING)
+    if not rows.exists():
+        return 0
+    keys = list(rows.filter(table=table).values_list("source_key", flat=True))
+    count = _take_out(table, "s.source_key = ANY(%s)", [keys])
+    for staged, before in _HANGS_ON.get(table, {}).items():
+        for held in HeldImport.objects.filter(state__in=_BLOCKING, kind=Kind.NEW_CLIENTS):
+            heads = list(held.rows.filter(table=before).values_list("source_key", flat=True))
+            found = _keys(table, f"s.{staged} = ANY(%s)", [heads])
+            _hold(held, table, found)
+            count += _take_out(table, "s.source_key = ANY(%s)", [found])
+    return count
+
+
+def _many_new_clients(now: datetime) -> int:
+    fresh = (
+        "NOT EXISTS (SELECT 1 FROM receivables_client c WHERE c.firm_id = %s AND c.source_key = s.source_key)"
+        " AND NOT EXISTS (SELECT 1 FROM sync_held_row h WHERE h.firm_id = %s AND h.table = 'clients'"
+        " AND h.source_key = s.source_key)"
+    )
+    firm = scope.firm_id()
+    keys = _keys("clients", fresh, [firm, firm])
+    known = Client.objects.filter(gone_at=None).count()
+    limit = limits.new_clients(known)
+    if len(keys) <= limit:
+        return 0
+    held = _open(Kind.NEW_CLIENTS, now)
+    _hold(held, "clients", keys, label="s.number || ' ' || s.name")
+    _tell(held, known=known, limit=limit)
+    return _take_out("clients", "s.source_key = ANY(%s)", [keys])
+
+
+def _numbers_of_others(now: datetime) -> int:
+    """A number that was another client's: swapped, shifted along, or taken from one that is gone."""
+    changed_owner = (
+        "EXISTS (SELECT 1 FROM receivables_client c LEFT JOIN stage_clients o ON o.source_key = c.source_key"
+        " WHERE c.firm_id = %s AND c.number = s.number AND c.source_key <> s.source_key"
+        " AND (c.gone_at IS NOT NULL OR o.number <> c.number))"
+        " AND NOT EXISTS (SELECT 1 FROM receivables_client c WHERE c.firm_id = %s AND c.source_key = s.source_key"
+        " AND c.number = s.number)"
+        " AND NOT EXISTS (SELECT 1 FROM sync_held_row h WHERE h.firm_id = %s AND h.table = 'clients'"
+        " AND h.source_key = s.source_key)"
+    )
+    firm = scope.firm_id()
+    keys = _keys("clients", changed_owner, [firm, firm, firm])
+    if not keys:
+        return 0
+    held = _open(Kind.NUMBERS, now)
+    _hold(held, "clients", keys, label="s.number || ' ' || s.name")
+    _tell(held)
+    return _take_out("clients", "s.source_key = ANY(%s)", [keys])
+
+
+def vanished(*, keys: dict[str, list[str]], now: datetime) -> dict[str, list[str]]:
+    """Of the rows that the source no longer has: those that may be marked as gone now. The rest is held."""
+    blocked = set(
+        HeldRow.objects.filter(held__state__in=_BLOCKING, held__kind=Kind.VANISHED).values_list("table", "source_key")
+    )
+    fresh = {table: [key for key in each if (table, key) not in blocked] for table, each in keys.items()}
+    waiting = sum(1 for table, _ in blocked if table == "invoices")
+    known = Invoice.objects.filter(gone_at=None).count()
+    limit = limits.vanished_invoices(known)
+    if not fresh.get("invoices") or len(fresh["invoices"]) + waiting <= limit:
+        return fresh
+    held = _open(Kind.VANISHED, now)
+    for table, each in fresh.items():
+        _hold_keys(held, table, each)
+    _tell(held, known=known, limit=limit)
+    return {}
+
+
+def back_again(*, here: dict[str, list[str]], now: datetime) -> None:
+    """Rows whose loss was held stand at the source again: there is nothing left to decide about them."""
+    for held in HeldImport.objects.filter(kind=Kind.VANISHED, state=State.OPEN):
+        for table, keys in here.items():
+            held.rows.filter(table=table, source_key__in=keys).delete()
+        if not held.rows.exists():
+            held.move(State.REFUSED, decided_at=now, decided_by="sync")
+            events.record("import.came_back", held, at=now, by="sync")
+        else:
+            _tell(held)
+
+
+def waiting_to_apply() -> list[HeldImport]:
+    return list(HeldImport.objects.filter(state=State.APPLIED, applied_at=None).order_by("pk"))
+
+
+def applied(held: HeldImport, *, now: datetime) -> None:
+    HeldImport.objects.filter(pk=held.pk).update(applied_at=now)
+
+
+def apply(*, held: HeldImport, by: str, now: datetime) -> None:
+    """Let it in; the next cycle reads these rows anew."""
+    _decide(held, State.APPLIED, "import.applied", by, now)
+    enqueue("sync.poll", only_one_waiting=f"sync:{scope.firm_id()}")
+
+
+def refuse(*, held: HeldImport, by: str, now: datetime) -> None:
+    """Keep these rows out, now and later."""
+    _decide(held, State.REFUSED, "import.refused", by, now)
+
+
+def _decide(held: HeldImport, to: State, event: str, by: str, now: datetime) -> None:
+    with transaction.atomic():
+        held = HeldImport.objects.select_for_update().get(pk=held.pk)
+        if held.state != State.OPEN:
+            raise AlreadyDecided(f"It was decided already: {held.get_state_display()}.")
+        held.move(to, decided_at=now, decided_by=by)
+        events.record(event, held, at=now, by=by, kind=held.kind, counts=held.facts.get("counts", {}))
+
+
+def _open(kind: Kind, now: datetime) -> HeldImport:
+    held = HeldImport.objects.filter(kind=kind, state=State.OPEN).first()
+    if held is None:
+        held = HeldImport.objects.create(kind=kind, found_at=now)
+        events.record("import.held", held, at=now, by="sync", kind=kind)
+    return held
+
+
+def _tell(held: HeldImport, **facts: int) -> None:
+    counts = dict(held.rows.values_list("table").annotate(Count("pk")).order_by("table"))
+    samples = list(held.rows.exclude(label="").order_by("pk").values_list("label", flat=True)[:SAMPLES])
+    held.facts = {**held.facts, **facts, "counts": counts, "samples": samples}
+    HeldImport.objects.filter(pk=held.pk).update(facts=held.facts)
+
+
+def retell() -> None:
+    """After a cycle: plans that are still open say how much hangs on them by now."""
+    for held in HeldImport.objects.filter(state=State.OPEN):
+        _tell(held)
+
+
+def _keys(table: str, condition: str, values: Sequence[int | list[str]]) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT s.source_key FROM {TARGETS[table].stage} s WHERE {condition}", values)  # noqa: S608  ours
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _take_out(table: str, condition: str, values: Sequence[int | list[str]]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TARGETS[table].stage} s WHERE {condition}", values)  # noqa: S608  ours
+        return int(cursor.rowcount)
+
+
+def _hold(held: HeldImport, table: str, keys: Sequence[str], label: str = "''") -> None:
+    """Rows that are staged right now."""
+    if not keys:
+        return
+    client = "s.source_key" if table == "clients" else ("s.client" if "client" in TARGETS[table].staged else "''")
+    if table == "invoices":
+        label = "s.number"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO sync_held_row (firm_id, held_id, "table", source_key, client_key, label)'  # noqa: S608  ours
+            f" SELECT %s, %s, %s, s.source_key, {client}, {label} FROM {TARGETS[table].stage} s"
+            ' WHERE s.source_key = ANY(%s) ON CONFLICT (firm_id, "table", source_key) DO NOTHING',
+            [scope.firm_id(), held.pk, table, list(keys)],
+        )
+
+
+def _hold_keys(held: HeldImport, table: str, keys: Iterable[str]) -> None:
+    """Rows of the mirror that the source no longer has."""
+    numbers = (
+        dict(Invoice.objects.filter(Q(source_key__in=keys)).values_list("source_key", "number"))
+        if (table == "invoices")
+        else {}
+    )
+    HeldRow.objects.bulk_create(
+        [HeldRow(held=held, table=table, source_key=key, label=numbers.get(key, "")) for key in keys],
+        ignore_conflicts=True,
+        batch_size=5_000,
+    )

@@ -1,0 +1,99 @@
+"""The first load, and everything anew after the field map changed: page by page, each page safe before the next."""
+
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from django.db import transaction
+
+from quittance.integrations.pms.protocol import KEY, TABLES, Row
+from quittance.receivables.actions import mirror as receivables
+from quittance.sync.actions import runs
+from quittance.sync.actions.reading import Reading
+from quittance.sync.actions.targets import TARGETS
+from quittance.sync.models import Source
+from quittance.sync.models.run import Kind
+from quittance.tenancy.actions import mirroring
+
+PAGE_ROWS = 20_000
+_DONE = "\x7fdone"
+
+
+def load(reading: Reading) -> None:
+    """From the beginning, or from where a load was cut off. Afterwards what changed meanwhile is read by its mark."""
+    source = reading.source
+    if "mark" not in source.resume:
+        _remember(source, {"mark": reading.reader.moment().mark, "after": {}})
+    _read(reading, Kind.LOAD, TABLES)
+    with transaction.atomic():
+        Source.objects.filter(pk=source.pk).update(
+            loaded_at=reading.tick(),
+            mark=source.resume["mark"],
+            resume={},
+            map_number=reading.map_number,
+            unjudged=[0],
+            compared_at=reading.tick(),
+        )
+        runs.done(reading)
+    source.refresh_from_db()
+
+
+def remap(reading: Reading, tables: Iterable[str]) -> None:
+    """Every row of these tables by the newest field map. A newer one than was begun with starts again."""
+    source = reading.source
+    if source.resume.get("map") != reading.map_number:
+        _remember(source, {"map": reading.map_number, "after": {}})
+    _read(reading, Kind.REMAP, [table for table in TABLES if table in set(tables)])
+    with transaction.atomic():
+        Source.objects.filter(pk=source.pk).update(map_number=reading.map_number, resume={}, unjudged=[0])
+        runs.done(reading)
+    source.refresh_from_db()
+
+
+def _read(reading: Reading, kind: Kind, tables: Iterable[str]) -> None:
+    reader, after = reading.reader, reading.source.resume["after"]
+    todo = [table for table in tables if table in reading.mappers and after.get(table) != _DONE]
+    runs.begin(reading, kind, total=sum(reader.count(table) for table in todo))
+    # One page is read ahead while the one before it is written: the source and our database work side by side.
+    with ThreadPoolExecutor(1, thread_name_prefix="page") as ahead:
+        for table in todo:
+            _table(reading, table, ahead)
+
+
+def _table(reading: Reading, table: str, ahead: ThreadPoolExecutor) -> None:
+    after = reading.source.resume["after"].get(table)
+    coming = _ask(reading, table, after, ahead)
+    while True:
+        rows = coming.result()
+        last = rows[-1][KEY] if rows else after
+        if len(rows) == PAGE_ROWS:
+            coming = _ask(reading, table, last, ahead)
+        _write(reading, table, rows, _DONE if len(rows) < PAGE_ROWS else last)
+        if len(rows) < PAGE_ROWS:
+            return
+        after = last
+
+
+def _ask(reading: Reading, table: str, after: str | None, ahead: ThreadPoolExecutor) -> "Future[list[Row]]":
+    return ahead.submit(reading.reader.page, table, after=after, limit=PAGE_ROWS)
+
+
+def _write(reading: Reading, table: str, rows: list[Row], after: str | None) -> None:
+    """A page and the note that it is here, in one transaction."""
+    with transaction.atomic():
+        keys = reading.stage(table, rows)
+        if keys:
+            merged = mirroring.merge(
+                TARGETS[table], now=reading.tick(), tell_clients=reading.source.loaded_at is not None
+            )
+            reading.settle(table, merged, keys)
+            if merged.clients:
+                receivables.follow(clients=merged.clients)
+        mirroring.clear_stage(TARGETS[table])
+        resume = {**reading.source.resume, "after": {**reading.source.resume["after"], table: after}}
+        _remember(reading.source, resume)
+        runs.got_on(reading, table, len(rows))
+
+
+def _remember(source: Source, resume: dict[str, object]) -> None:
+    Source.objects.filter(pk=source.pk).update(resume=resume)
+    source.resume = resume

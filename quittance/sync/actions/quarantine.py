@@ -1,0 +1,107 @@
+"""Rows that cannot stand in the mirror wait here with their reason, and are tried again in each run."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from quittance.core import events, scope
+from quittance.core.queue import enqueue
+from quittance.sync.models import Quarantined
+from quittance.tenancy.actions.mirroring import Merged
+
+RETRIED_MAX = 500
+_BEFORE_US = {"client": "clients", "contact": "contacts", "entry": "entries", "target": "invoices", "office": "offices"}
+_NOUNS = {"clients": "client", "contacts": "contact", "entries": "ledger entry", "invoices": "invoice", "jobs": "job"}
+_STAFF = ("partner", "manager", "responsible", "staff_member")
+
+
+@dataclass(frozen=True)
+class Fault:
+    key: str
+    reason: str
+    words: str
+    row: dict[str, Any]
+    waits_for: str = ""
+
+
+def known() -> dict[str, set[str]]:
+    """Which keys wait, table by table."""
+    found: dict[str, set[str]] = {}
+    for table, key in Quarantined.objects.values_list("table", "source_key"):
+        found.setdefault(table, set()).add(key)
+    return found
+
+
+def to_retry() -> dict[str, list[str]]:
+    """Those that were tried longest ago."""
+    found: dict[str, list[str]] = {}
+    rows = Quarantined.objects.order_by("last_tried_at", "pk").values_list("table", "source_key")[:RETRIED_MAX]
+    for table, key in rows:
+        found.setdefault(table, []).append(key)
+    return found
+
+
+def keep(*, table: str, faults: Iterable[Fault], now: datetime) -> int:
+    rows = [
+        Quarantined(
+            table=table,
+            source_key=fault.key,
+            reason=fault.reason,
+            words=fault.words,
+            source_row=fault.row,
+            waits_for=fault.waits_for,
+            first_seen_at=now,
+            last_tried_at=now,
+        )
+        for fault in {each.key: each for each in faults}.values()
+    ]
+    Quarantined.objects.filter(table=table, source_key__in=[row.source_key for row in rows]).update(
+        tries=F("tries") + 1
+    )
+    Quarantined.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["firm", "table", "source_key"],
+        update_fields=["reason", "words", "source_row", "waits_for", "last_tried_at"],
+    )
+    return len(rows)
+
+
+def orphans(*, table: str, merged: Merged, rows: dict[str, dict[str, Any]], now: datetime) -> int:
+    """Rows that name another which is not here: kept out where they cannot do without it, else noted."""
+    faults = [_orphan(key, staged, missing, rows) for key, staged, missing in merged.orphans]
+    faults += [_loose(key, staged, missing, rows) for key, staged, missing in merged.loose]
+    return keep(table=table, faults=faults, now=now) if faults else 0
+
+
+def _orphan(key: str, staged: str, missing: str, rows: dict[str, dict[str, Any]]) -> Fault:
+    before = _table_of(staged)
+    words = f"It belongs to the {_NOUNS.get(before, before)} with the key “{missing}”, which is not in the mirror."
+    if not missing:
+        words = f"It names no {_NOUNS.get(before, before)}."
+    return Fault(key, f"unknown_{staged}", words, rows.get(key, {}), f"{before}:{missing}")
+
+
+def _loose(key: str, staged: str, missing: str, rows: dict[str, dict[str, Any]]) -> Fault:
+    before = _table_of(staged)
+    words = f"It is here, but without its {staged.replace('_', ' ')}: the key “{missing}” is not in the mirror."
+    return Fault(key, f"without_{staged}", words, rows.get(key, {}), f"{before}:{missing}")
+
+
+def _table_of(staged: str) -> str:
+    return "staff" if staged in _STAFF else _BEFORE_US.get(staged, f"{staged}s")
+
+
+def release(*, table: str, keys: Collection[str]) -> None:
+    """They stand in the mirror now, or the source no longer has them."""
+    Quarantined.objects.filter(table=table, source_key__in=list(keys)).delete()
+
+
+def try_again(*, row: Quarantined, by: str, now: datetime) -> None:
+    """Somebody mended it at the source and will not wait for the next cycle: it comes up first."""
+    Quarantined.objects.filter(pk=row.pk).update(last_tried_at=row.first_seen_at)
+    events.record("quarantine.asked_again", row, at=now, by=by, table=row.table, key=row.source_key)
+    enqueue("sync.poll", only_one_waiting=f"sync:{scope.firm_id()}")

@@ -1,0 +1,37 @@
+"""The connection test: what the source says of itself when it is looked at, kept with the row that was looked at."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from quittance.integrations.pms import checks, registry
+from quittance.integrations.pms.protocol import Finding
+from quittance.sync.actions import sources, whereabouts
+from quittance.sync.models import Source
+from quittance.sync.rules import source_address
+from quittance.sync.rules.source_address import BadAddress
+from quittance.tenancy.actions import vault
+
+SLOW_SECONDS = 20
+
+
+def run(*, source: Source, now: datetime) -> list[Finding]:
+    """Ask the source what can be asked, and keep what was found with the draft or the source in force."""
+    findings = _looked(source)
+    # A draft that was changed meanwhile is not tested by this.
+    same = Source.objects.filter(pk=source.pk, address=source.address, queries=source.queries, profile=source.profile)
+    same.update(found=[asdict(each) for each in findings], tested_at=now)
+    return findings
+
+
+def _looked(source: Source) -> list[Finding]:
+    profile = registry.PROFILES.get(source.profile)
+    if profile is None:
+        return [Finding("bad", f"There is no practice system called {source.profile} here.", "Choose another one.")]
+    try:
+        whereabouts.refuse_ours(source_address.read(source.address, schemes=profile.schemes))
+        password = vault.reveal(name=sources.secret_name(source))
+    except BadAddress as bad:
+        return [Finding("bad", str(bad), "Change the address.")]
+    except vault.NotKept:
+        return [Finding("bad", "The user's password is not kept here.", "Enter it.")]
+    return list(checks.test(source.profile, address=source.address, password=password, queries=source.queries or None))
