@@ -1,4 +1,5 @@
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,6 +32,13 @@ SELECT {", ".join(f"session.{name}" for name in _SESSION)}, {", ".join(f"person.
    AND session.ended_at IS NULL AND session.expires_at > %s
    AND who.face = %s AND person.face = who.face AND who.removed_at IS NULL AND person.removed_at IS NULL
 """  # noqa: S608  column names of our own models, no value
+
+
+def lowered(names: Collection[str]) -> dict[str, str]:
+    """Names in small letters as PostgreSQL writes them, whose indexes compare them; Python writes some otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, lower(name) FROM unnest(%s::text[]) AS name", [list(names)])
+        return dict(cursor.fetchall())
 
 
 def token_digest(token: str) -> bytes:

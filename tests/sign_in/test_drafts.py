@@ -3,7 +3,11 @@
 import html
 import re
 
-from tests.sign_in.test_settings import save, stage_of, try_it
+from quittance.access.actions import handshakes, trials
+from quittance.core import clock, scope
+from quittance.integrations.identity import Somebody
+from quittance.tenancy import queries as tenancy
+from tests.sign_in.test_settings import HERE, save, stage_of, try_it
 from tests.sign_in.visit import Visit
 
 
@@ -25,3 +29,15 @@ def test_what_came_back_shows_times_and_answers_as_people_read_them(dana: Visit)
     page = try_it(dana)
     assert re.search(r"<td>iat</td><td[^>]*>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC</td>", page)
     assert not re.search(r"<td[^>]*>(True|False)</td>", page)
+
+
+def test_what_no_column_keeps_is_shown_as_such_in_a_trial(dana: Visit) -> None:
+    save(dana)
+    with scope.firm(dana.firm.pk):
+        draft = tenancy.draft_connection()
+        assert draft is not None
+        told = {"sub": "1", "a\x00b": "nul \x00", "half": "\ud800", "list": ["\x00", "\udfff"], "more": {"\ud800": 1}}
+        somebody = Somebody(subject="1", address=dana.person, groups=("One",), told=told)
+        trials.record(outcome=handshakes.Outcome(draft, somebody, ""), by="system", now=clock.now())
+    page = html.unescape(dana.client.get(f"{HERE}trial/").content.decode())
+    assert "<td>a\N{REPLACEMENT CHARACTER}b</td>" in page

@@ -14,6 +14,7 @@ from quittance.access.models.person import Face
 from quittance.access.rules.permissions import SETTING_UP
 from quittance.core import clock, scope
 from quittance.core.models import Event
+from quittance.outbox.actions import mails
 from quittance.outbox.models import Delivery, Mail
 from quittance.web.base import cookies
 from tests.cast import OLIVES_PASSWORD, Cast, olive, session_of
@@ -35,7 +36,7 @@ def as_person(browser: Client, cast: Cast, name: str = "dana") -> Client:
 
 def links(cast: Cast) -> list[str]:
     with scope.firm(cast.harbor.pk):
-        texts = Mail.objects.order_by("pk").values_list("text", flat=True)
+        texts = [mails.whole(mail=mail)[0] for mail in Mail.objects.order_by("pk")]
         return [found[1] for text in texts if (found := re.search(r"set-up/\?token=([\w-]+)", text))]
 
 

@@ -141,6 +141,13 @@ def test_part_of_a_page_sends_the_whole_page_to_be_renewed(in_by_saml: Visit) ->
     assert answer["HX-Redirect"] == "/firm-portal/door/go/?next=%2Ffirm-portal%2Fpeople%2F%3Fq%3D1&quiet=1"
 
 
+@pytest.mark.parametrize("address", ["http://[::1", "http://[::1]x/", "\x00", ""])
+def test_part_of_a_page_with_an_odd_address_leads_on_to_the_first_page(in_by_saml: Visit, address: str) -> None:
+    ages(in_by_saml, 16)
+    answer = in_by_saml.client.get(TODAY, headers={"HX-Request": "true", "HX-Current-URL": address})
+    assert answer["HX-Redirect"] == "/firm-portal/door/go/?next=%2Ffirm-portal%2Ftoday%2F&quiet=1"
+
+
 def test_a_script_that_cannot_follow_to_the_provider_is_told(in_by_saml: Visit) -> None:
     ages(in_by_saml, 16)
     answer = in_by_saml.client.get("/firm-portal/people/rows/", headers={"Sec-Fetch-Mode": "cors"})

@@ -25,7 +25,7 @@ def make(*, name: str, permissions: Iterable[str], by: str, now: datetime) -> Gr
             group = Group.objects.create(name=name, permissions=rights)
             events.record("group.made", group, at=now, by=by, name=name, permissions=rights)
     except IntegrityError:
-        raise CannotChange(f'There is a group named "{name}" already.') from None
+        raise CannotChange(f"There is a group named “{name}” already.") from None
     return group
 
 
@@ -44,7 +44,7 @@ def change(*, group: Group, name: str, permissions: Iterable[str], by: str, now:
                 after={"name": name, "permissions": rights},
             )  # fmt: skip
     except IntegrityError:
-        raise CannotChange(f'There is a group named "{name}" already.') from None
+        raise CannotChange(f"There is a group named “{name}” already.") from None
     return True
 
 

@@ -16,8 +16,9 @@ from quittance.tenancy import queries as tenancy
 
 
 def ask(*, address: str, seat: Seat, now: datetime, next_page: str = "") -> None:
-    """Mail a link to whoever lives there; who does not is told so in the mailbox, not on the page."""
-    mailing.count(address=address, network=seat.network, now=now)
+    """Mail a link to whoever lives there; who does not is told so in the mailbox. Above the limit no mail goes."""
+    if not mailing.may_go(address=address, network=seat.network, now=now):
+        return
     firm = tenancy.current_firm()
     person = queries.portal_person(address=address)
     with transaction.atomic():

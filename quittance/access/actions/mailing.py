@@ -13,3 +13,12 @@ def count(*, address: str, network: str, now: datetime) -> None:
     marks = rules.marks(address=address, network=network)
     knocks.refuse_if_many(door=DOOR, marks=marks, now=now)
     knocks.count(door=DOOR, marks=marks, now=now)
+
+
+def may_go(*, address: str, network: str, now: datetime) -> bool:
+    """The same for whoever is not signed in: no page tells them that somebody else asked for this address before."""
+    try:
+        count(address=address, network=network, now=now)
+    except knocks.TooMany:
+        return False
+    return True

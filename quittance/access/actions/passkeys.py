@@ -20,17 +20,20 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
-from quittance.access.actions import portal_people, tickets
+from quittance.access.actions import portal_people, spent, tickets
 from quittance.access.actions.sessions import Seat
 from quittance.access.mails import changes
 from quittance.access.models import Passkey, Person, Ticket
 from quittance.access.models.person import Face
 from quittance.access.rules import agents
+from quittance.access.rules import tickets as ticket_rules
 from quittance.core import addresses, events
 from quittance.core.models import Event
+from quittance.core.secrets import SecretsError
 from quittance.outbox.actions import mails
 from quittance.outbox.actions.mails import Recipient, Words
 from quittance.tenancy import queries as tenancy
+from quittance.tenancy.actions import vault
 
 log = structlog.get_logger()
 
@@ -38,6 +41,8 @@ PER_PERSON_MAX = 20
 NAME_LENGTH_MAX = 80
 _REUSED_WHILE = timedelta(minutes=3)
 _KIND = Ticket.Kind.PASSKEY
+_LASTS = ticket_rules.LASTS["passkey"]
+_SEAL = "passkey question"
 
 
 class Refused(Exception):
@@ -62,12 +67,13 @@ def offer(*, person: Person, seat: Seat, now: datetime) -> tuple[dict[str, Any],
         resident_key_requirement=ResidentKeyRequirement.REQUIRED,
         user_verification=UserVerificationRequirement.REQUIRED,
     )
-    return _plain(options), tickets.make(kind=_KIND, person=person, now=now, does="add", state=dict(state))
+    Ticket.objects.filter(kind=_KIND, person=person, used_at=None).delete()  # a page opened often leaves one row
+    return _plain(options), tickets.make(kind=_KIND, person=person, now=now, state=dict(state))
 
 
 def add(*, person: Person, question: str, answer: str, seat: Seat, now: datetime) -> Passkey:
     """Raises Refused, AlreadyThere or TooMany."""
-    ticket = _spend(question, "add", now)
+    ticket = _spend(question, now)
     if ticket.person_id != person.pk:
         raise Refused
     credential, count = _registered(seat, ticket.facts["state"], answer)
@@ -94,31 +100,40 @@ def add(*, person: Person, question: str, answer: str, seat: Seat, now: datetime
 
 
 def ask(*, seat: Seat, now: datetime, question: str = "") -> tuple[dict[str, Any], str]:
-    """What the browser needs to use a key. A page opened a moment ago in another tab shares its question."""
-    standing = tickets.look(kind=_KIND, token=question, now=now)
-    reused = standing is not None and standing.facts["does"] == "open" and now - standing.made_at < _REUSED_WHILE
-    challenge = websafe_decode(standing.facts["state"]["challenge"]) if standing is not None and reused else None
+    """What the browser needs to use a key. A page opened a moment ago in another tab shares its question.
+
+    Anybody may ask as often as they like: the question travels with the browser, sealed, and no row is written.
+    """
+    standing = _asked(question, within=_REUSED_WHILE, now=now)
+    if standing is not None and spent.is_spent(answer=_mark(standing)):
+        standing = None
+    challenge = websafe_decode(standing["challenge"]) if standing else None
     options, state = _server(seat).authenticate_begin(
         user_verification=UserVerificationRequirement.REQUIRED, challenge=challenge
     )
-    if challenge is None:
-        question = tickets.make(kind=_KIND, person=None, now=now, does="open", state=dict(state))
+    if standing is None:
+        question = vault.sealed(name=_SEAL, secret=json.dumps({"state": dict(state), "at": now.timestamp()}))
     return _plain(options), question
 
 
 def open_with(*, question: str, answer: str, seat: Seat, now: datetime) -> Person:
     """Whose key it is. Raises Refused."""
-    ticket = _spend(question, "open", now)
+    state = _asked(question, within=_LASTS, now=now)
     given = _read(AuthenticationResponse, answer)
     keys = Passkey.objects.select_related("person").filter(
         credential_id=given.raw_id, person__face=Face.PORTAL, person__removed_at=None, person__verified_at__isnull=False
     )
     key = keys.first()
-    if key is None or given.response.user_handle != _handle(key.person) or given.response.client_data.cross_origin:
+    if state is None or key is None:
+        raise Refused
+    # Used up before the answer is judged, so that a question is answered once, rightly or wrongly.
+    if not spent.spend(answer=_mark(state), now=now):
+        raise Refused
+    if given.response.user_handle != _handle(key.person) or given.response.client_data.cross_origin:
         raise Refused
     try:
         credential = AttestedCredentialData(bytes(key.credential))
-        _server(seat).authenticate_complete(ticket.facts["state"], [credential], given)
+        _server(seat).authenticate_complete(state, [credential], given)
     except Exception as wrong:  # noqa: BLE001  fido2 tells of bad answers by many kinds; all of it is one refusal
         log.warning("passkey.refused", passkey=key.pk, reason=str(wrong))
         raise Refused from None
@@ -159,15 +174,26 @@ def _handle(person: Person) -> bytes:
     return f"person:{person.pk}".encode()
 
 
-def _spend(question: str, does: str, now: datetime) -> Ticket:
-    """Used up before the answer is judged, so that a question is answered once, rightly or wrongly."""
+def _asked(question: str, *, within: timedelta, now: datetime) -> dict[str, Any] | None:
+    """What was asked, if it was we who asked it lately; None for all else."""
     try:
-        ticket = tickets.use(kind=_KIND, token=question, now=now)
+        told = json.loads(vault.unsealed(name=_SEAL, token=question))
+    except SecretsError:
+        return None
+    state: dict[str, Any] = told["state"]
+    return state if 0 <= now.timestamp() - told["at"] < within.total_seconds() else None
+
+
+def _mark(state: Mapping[str, Any]) -> str:
+    return f"passkey:{state['challenge']}"
+
+
+def _spend(question: str, now: datetime) -> Ticket:
+    """Used up before the answer is judged, as above."""
+    try:
+        return tickets.use(kind=_KIND, token=question, now=now)
     except tickets.Spent:
         raise Refused from None
-    if ticket.facts["does"] != does:
-        raise Refused
-    return ticket
 
 
 def _read(form: Any, answer: str) -> Any:

@@ -25,7 +25,7 @@ DOOR = "portal proof"
 
 
 class NotProved(Exception):
-    """The present password was asked for and is not this one."""
+    """It was not shown that this is still the same person."""
 
 
 def faults(*, password: str, about: list[str]) -> list[str]:
@@ -42,8 +42,9 @@ def faults(*, password: str, about: list[str]) -> list[str]:
 
 
 def ask_reset(*, address: str, seat: Seat, now: datetime) -> None:
-    """Mail a link to choose a new password; who does not live there is told so in the mailbox."""
-    mailing.count(address=address, network=seat.network, now=now)
+    """Mail a link to choose a new password; who lives nowhere here is told so there. Above the limit no mail goes."""
+    if not mailing.may_go(address=address, network=seat.network, now=now):
+        return
     firm = tenancy.current_firm()
     person = queries.portal_person(address=address)
     with transaction.atomic():
@@ -69,10 +70,10 @@ def reset(*, token: str, password: str, seat: Seat, now: datetime) -> Person:
     return person
 
 
-def change(*, session: Session, present: str, password: str, seat: Seat, now: datetime) -> int:
-    """Gives back how many other sessions ended. Raises NotProved or knocks.TooMany."""
+def change(*, session: Session, password: str, seat: Seat, now: datetime) -> int:
+    """Gives back how many other sessions ended. Raises NotProved where it was not shown lately who this is."""
     if not proof_rules.is_fresh(proved_at=session.proved_at, now=now):
-        prove(session=session, password=present, seat=seat, now=now)
+        raise NotProved
     digest = make_password(rules.normal(password))
     with transaction.atomic():
         person = portal_people.hold(person_id=session.person_id)

@@ -1,13 +1,14 @@
 """Groups at the firm's identity provider, and the groups of ours that they give through the firm's mappings."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from quittance.access import queries
 from quittance.access.models import Group, Mapping, Membership, Person, ProviderGroup, ProviderMembership
 from quittance.access.models.directory import Teller
 from quittance.access.models.person import Face
@@ -72,6 +73,15 @@ def settle(*, people: Collection[int], by: str, now: datetime) -> None:
                     events.record("membership.taken", person, at=now, by=by, **_named(row.group))
 
 
+def given_by(*, names: Iterable[str]) -> set[int]:
+    """The groups of ours that groups of the provider give, by name or by its key."""
+    called = set(queries.lowered(set(names)).values())
+    rows = ProviderGroup.objects.annotate(low_name=Lower("name"), low_key=Lower("external_id"))
+    called |= set(rows.filter(low_key__in=called - {""}).values_list("low_name", flat=True))
+    mapped = Mapping.objects.annotate(low=Lower("provider_group")).filter(low__in=called)
+    return set(mapped.values_list("group_id", flat=True))
+
+
 def _wanted(people: Collection[int]) -> dict[int, set[int]]:
     """The groups of ours that each person's groups at the provider give."""
     given: dict[str, set[int]] = defaultdict(set)
@@ -92,18 +102,19 @@ def _rows_of(groups: Collection[str], now: datetime) -> set[int]:
     """The rows of these groups, those heard of for the first time included."""
     called = {name.strip() for name in groups}
     called = {name for name in called if name and name.isprintable() and len(name) <= NAME_LENGTH_MAX}
-    known = _known(called)
-    fresh = {name.lower(): name for name in called if name.lower() not in known}
+    lowered = queries.lowered(called)
+    known = _known(lowered.values())
+    fresh = {low: name for name, low in lowered.items() if low not in known}
     ProviderGroup.objects.bulk_create(
         (ProviderGroup(name=name, told_at=now) for name in fresh.values()),
         ignore_conflicts=True,  # two people of the same new group may sign in at once
     )
-    return set(_known(called).values())
+    return set(_known(lowered.values()).values())
 
 
-def _known(called: Collection[str]) -> dict[str, int]:
-    """Rows by what they are called, in lower case. The provider's own key counts before a name."""
-    lowered = {name.lower() for name in called}
+def _known(called: Iterable[str]) -> dict[str, int]:
+    """Rows by what they are called, in small letters. The provider's own key counts before a name."""
+    lowered = set(called)
     rows = ProviderGroup.objects.annotate(low_name=Lower("name"), low_key=Lower("external_id"))
     found = list(rows.filter(Q(low_name__in=lowered) | Q(low_key__in=lowered)).values_list("pk", "low_name", "low_key"))
     by_name = {name: pk for pk, name, _ in found if name in lowered}

@@ -31,11 +31,13 @@ def register(*, address: str, given_name: str, family_name: str, password: str, 
 
     Gives back a word for the browser: with it, the link in the mail opens the account at once. Without it the link asks
     for the password as well, or somebody could register a stranger's address and let the stranger confirm a password
-    that is not theirs.
+    that is not theirs. Above the limit no mail goes, and the answer is the same.
     """
-    mailing.count(address=address, network=seat.network, now=now)
+    may_go = mailing.may_go(address=address, network=seat.network, now=now)
     digest = make_password(password_rules.normal(password))
     proof = secrets.token_urlsafe(32)
+    if not may_go:
+        return proof
     firm = tenancy.current_firm()
     with transaction.atomic():
         person = _pending(address, given_name, family_name, digest, now)

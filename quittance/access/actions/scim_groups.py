@@ -122,7 +122,7 @@ def _change(row: ProviderGroup, changes: list[MemberChange], now: datetime) -> N
 
 def _named_by_sign_ins(told: Group) -> ProviderGroup | None:
     """The row of a group that only sign-ins named, by its name or by the provider's key."""
-    called = {told.name.lower(), told.external_id.lower()}
+    called = queries.lowered({told.name, told.external_id}).values()
     return ProviderGroup.objects.annotate(low=Lower("name")).filter(scim_at=None, low__in=called).first()
 
 

@@ -1,4 +1,4 @@
-"""A provider's answer opens the door once."""
+"""An answer that opens a door does so once: of a provider, or of a passkey."""
 
 import hashlib
 from datetime import datetime
@@ -17,6 +17,10 @@ def spend(*, answer: str, now: datetime) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def is_spent(*, answer: str) -> bool:
+    return SpentAnswer.objects.filter(answer_sha256=hashlib.sha256(answer.encode()).digest()).exists()
 
 
 def forget(*, before: datetime) -> None:

@@ -5,6 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models.functions import Lower
+
+from quittance.access import queries
 from quittance.access.actions import arrivals
 from quittance.access.actions.handshakes import Fault, Outcome
 from quittance.access.models import Mapping
@@ -37,7 +40,8 @@ def record(*, outcome: Outcome, by: str, now: datetime) -> bool:
         "passed": passed,
         "lines": [asdict(line) for line in lines],
         "claims": _readable(somebody),
-        "groups": list((somebody.groups or ())[:_VALUES_MAX]),
+        "groups": list(somebody.groups or ()),
+        "address": somebody.address,
     }
     connections.note_trial(connection=connection, trial=trial, passed=passed, now=now)
     return passed
@@ -80,8 +84,9 @@ def _of_groups(somebody: Somebody, help_with_groups: str) -> Iterator[Line]:
     elif not somebody.groups:
         yield Line("Groups", "nothing", "warn", help_with_groups)
     else:
-        known = {name.lower() for name in Mapping.objects.values_list("provider_group", flat=True)}
-        fitting = [name for name in somebody.groups if name.lower() in known]
+        known = set(Mapping.objects.values_list(Lower("provider_group"), flat=True))
+        lowered = queries.lowered(somebody.groups)
+        fitting = [name for name in somebody.groups if lowered[name] in known]
         words = f"Mapped to groups of ours: {', '.join(fitting)}." if fitting else "None of them is mapped yet."
         shown = ", ".join(somebody.groups[:_VALUES_MAX])
         yield Line("Groups", shown[:_VALUE_LENGTH_MAX], "good" if fitting else "warn", words)
@@ -98,9 +103,14 @@ def _fault(somebody: Somebody, connection: Connection) -> Fault | None:
 def _readable(somebody: Somebody) -> list[list[str]]:
     """Claim by claim as it came, cut where it is endless."""
     return [
-        [str(name)[:200], _moment(value) if name in _MOMENTS else _shown(value)]
+        [_plain(str(name)[:200]), _plain(_moment(value) if name in _MOMENTS else _shown(value))]
         for name, value in list(somebody.told.items())[:_CLAIMS_MAX]
     ]
+
+
+def _plain(text: str) -> str:
+    """Without what no column can keep and no page can show, such as NUL."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def _moment(value: object) -> str:

@@ -8,13 +8,14 @@ from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import Firm
 
 
-def _words(*, firm: Firm, kind: str, subject: str, **facts: object) -> Words:
+def _words(*, firm: Firm, kind: str, subject: str, secret: str = "", **facts: object) -> Words:
     told = {"firm": firm, "brand": tenancy.letterhead(), "heading": subject.removesuffix(f" at {firm.name}"), **facts}
     return Words(
         kind=kind,
         subject=subject,
         text=render_to_string("access/link.txt", told),
         html=render_to_string("access/link.html", told),
+        secret=secret,
     )
 
 
@@ -29,6 +30,7 @@ def verify(*, firm: Firm, host: str, token: str) -> Words:
         ],
         label="Confirm my address",
         address=addresses.page(host, f"/client-portal/verify/{token}/"),
+        secret=token,
         until="The link works once, within three days. A newer mail like this one puts it out of force.",
         why="You got this because your address was typed into the form for new accounts. If that was not you, do "
         "nothing: without your click the account opens for nobody.",
@@ -76,6 +78,7 @@ def reset(*, firm: Firm, host: str, token: str) -> Words:
         sentences=["Somebody asked for a new password for this address. If that was you, choose it here."],
         label="Choose a new password",
         address=addresses.page(host, f"/client-portal/reset/{token}/"),
+        secret=token,
         until="The link works once, within 30 minutes.",
         why="You got this because your address was typed into the form for forgotten passwords. If that was not "
         "you, do nothing: your password stays as it is.",
@@ -90,6 +93,7 @@ def magic(*, firm: Firm, host: str, token: str) -> Words:
         sentences=["Somebody asked for a link to sign in with this address. If that was you, go on here."],
         label="Sign in",
         address=addresses.page(host, f"/client-portal/link/{token}/"),
+        secret=token,
         until="The link works once, within 30 minutes. Do not pass it on: it opens your account.",
         why="You got this because your address was typed into our sign-in page. If that was not you, do nothing.",
     )
@@ -107,6 +111,7 @@ def leave_address(*, firm: Firm, host: str, token: str, address: str) -> Words:
         ],
         label="Confirm or stop the change",
         address=addresses.page(host, f"/client-portal/address/leave/{token}/"),
+        secret=token,
         until="The link works once, within one day.",
         why="You got this because this is the address of your account.",
     )
@@ -123,6 +128,7 @@ def take_address(*, firm: Firm, host: str, token: str) -> Words:
         ],
         label="Confirm this address",
         address=addresses.page(host, f"/client-portal/address/take/{token}/"),
+        secret=token,
         until="The link works once, within one day.",
         why="You got this because your address was given as somebody's new one. If that was not you, do nothing.",
     )

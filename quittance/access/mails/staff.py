@@ -8,13 +8,14 @@ from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import Firm
 
 
-def _words(*, firm: Firm, kind: str, subject: str, **facts: object) -> Words:
+def _words(*, firm: Firm, kind: str, subject: str, secret: str = "", **facts: object) -> Words:
     told = {"firm": firm, "brand": tenancy.letterhead(), "heading": subject, "to_contact": True, **facts}
     return Words(
         kind=kind,
         subject=f"{subject} ({firm.name})",
         text=render_to_string("access/link.txt", told),
         html=render_to_string("access/link.html", told),
+        secret=secret,
     )
 
 
@@ -30,6 +31,7 @@ def set_up(*, firm: Firm, link: str) -> Words:
         ],
         label="Connect the work sign-in",
         address=link,
+        secret=link.rpartition("token=")[2],
         until="The link works once, within seven days. A newer mail like this one puts it out of force.",
         why=f"You got this because you are named as the contact of {firm.name}.",
     )

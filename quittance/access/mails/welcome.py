@@ -21,4 +21,5 @@ def words(*, firm: Firm, host: str, link: str) -> Words:
         subject=f"{firm.name}: your Quittance portals are open",
         text=render_to_string("access/welcome.txt", facts),
         html=render_to_string("access/welcome.html", facts),
+        secret=link.rpartition("token=")[2],
     )

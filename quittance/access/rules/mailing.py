@@ -4,8 +4,12 @@ from quittance.access.rules.knocks import Mark
 
 
 def marks(*, address: str, network: str) -> tuple[Mark, ...]:
-    """Every request counts here, whether somebody lives at the address or not."""
+    """Every request counts here, whether somebody lives at the address or not.
+
+    An address alone is lenient: else a stranger who asks in somebody's name would keep their own mails from them.
+    """
     return (
-        Mark(f"address:{address}", free=6),
+        Mark(f"pair:{address}|{network}", free=6),
+        Mark(f"address:{address}", free=24),
         Mark(f"network:{network}", free=40),
     )

@@ -90,8 +90,8 @@ FAMILIES = (
             Right(
                 Permission.EDIT_SIGN_IN,
                 "Edit the sign-in",
-                "Connects the firm's identity provider and says which of its groups stand for which of ours. "
-                "With it anybody can be made an administrator, oneself included.",
+                "Connects the firm's identity provider and makes its keys. A provider vouches for anybody: give this "
+                "only to those whom you would trust with every right. Mapping groups asks for the rights they give.",
             ),
             Right(
                 Permission.EDIT_PERMISSIONS,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from quittance.access.rules import scim_filter
-from quittance.access.rules.scim_words import Document, Unreadable, as_list, lowered, member_numbers
+from quittance.access.rules.scim_words import EMAILS_MAX, Document, Unreadable, as_list, lowered, member_numbers
 
 OPERATIONS_MAX = 1000
+PATH_LENGTH_MAX = 500
 _MANY = {"emails", "members"}
 _PATH = re.compile(r"(?P<name>[a-z$][\w$-]*)(?:\[(?P<filter>.*)\])?(?:\.(?P<sub>[\w$-]+))?")
 
@@ -37,9 +38,12 @@ def operations(body: Any) -> list[Operation]:
     steps = said.get("operations") if isinstance(said, Mapping) else None
     if not isinstance(steps, list) or not steps:
         raise Unreadable("invalidSyntax", "A PATCH needs a list of Operations.")
-    if len(steps) > OPERATIONS_MAX:
-        raise Unreadable("tooMany", f"More than {OPERATIONS_MAX} Operations in one PATCH. Send several.")
-    return [operation for step in steps for operation in _taken_apart(step)]
+    found: list[Operation] = []
+    for step in steps:
+        found += _taken_apart(step)
+        if len(found) > OPERATIONS_MAX:
+            raise Unreadable("tooMany", f"More than {OPERATIONS_MAX} Operations in one PATCH. Send several.")
+    return found
 
 
 def patched(document: Document, steps: list[Operation]) -> Document:
@@ -57,7 +61,14 @@ def patched(document: Document, steps: list[Operation]) -> Document:
             _below(result, match["name"], match["sub"], step)
         else:
             _whole(result, match["name"], step)
+        _refuse_many(result, match["name"])
     return result
+
+
+def _refuse_many(document: Document, name: str) -> None:
+    """After each step, since every further one looks through all that is there."""
+    if name in _MANY and len(as_list(document.get(name))) > EMAILS_MAX:
+        raise Unreadable("tooMany", f"A user has at most {EMAILS_MAX} {name}.")
 
 
 def member_changes(steps: list[Operation]) -> list[MemberChange]:
@@ -86,12 +97,18 @@ def _taken_apart(step: Any) -> list[Operation]:
     if verb not in {"add", "replace", "remove"}:
         raise Unreadable("invalidSyntax", "An operation's op is add, replace or remove.")
     if path:
-        return [Operation(verb, scim_filter.without_schema(str(path).strip()), value)]
+        return [Operation(verb, _path(str(path)), value)]
     if verb == "remove":
         raise Unreadable("noTarget", "What to remove? The operation has no path.")
     if not isinstance(value, Mapping):
         raise Unreadable("invalidValue", "An operation without a path has an object as its value.")
-    return [Operation(verb, scim_filter.without_schema(name), inner) for name, inner in value.items()]
+    return [Operation(verb, _path(name), inner) for name, inner in value.items()]
+
+
+def _path(said: str) -> str:
+    if len(said) > PATH_LENGTH_MAX:
+        raise Unreadable("invalidPath", f"A path is longer than {PATH_LENGTH_MAX} characters.")
+    return scim_filter.without_schema(said.strip())
 
 
 def _whole(document: Document, name: str, step: Operation) -> None:

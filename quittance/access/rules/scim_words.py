@@ -8,6 +8,7 @@ NAME_LENGTH_MAX = 100
 USER_NAME_LENGTH_MAX = 320
 KEY_LENGTH_MAX = 255
 DEPTH_MAX = 20
+EMAILS_MAX = 50
 
 Document = dict[str, Any]
 
@@ -143,6 +144,8 @@ def _names(document: Document) -> tuple[str, str]:
 
 def _address(said: Any) -> str:
     """The address to write to: the primary one, else the one of work, else the first."""
+    if len(as_list(said)) > EMAILS_MAX:
+        raise Unreadable("tooMany", f"A user has at most {EMAILS_MAX} emails.")
     offered = [item if isinstance(item, Mapping) else {"value": item} for item in as_list(said)]
     offered = [item for item in offered if item.get("value")]
     offered.sort(key=lambda item: (truth(item.get("primary")) is not True, str(item.get("type", "")).lower() != "work"))

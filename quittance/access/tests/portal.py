@@ -8,6 +8,7 @@ from quittance.access.actions.sessions import Seat
 from quittance.access.models import Person, Session
 from quittance.core import scope
 from quittance.core.models import Event
+from quittance.outbox.actions import mails
 from quittance.outbox.models import Mail
 from tests.cast import NOW, Cast
 
@@ -51,8 +52,9 @@ def kinds(address: str) -> list[str]:
 
 def mailed_token(address: str) -> str:
     """The token in the newest mail to this address."""
-    found = _TOKEN.search(mailed(address)[0].text)
-    assert found, mailed(address)[0].text
+    text, _ = mails.whole(mail=mailed(address)[0])
+    found = _TOKEN.search(text)
+    assert found, text
     return found[1]
 
 

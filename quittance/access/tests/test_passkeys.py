@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quittance.access.actions import passkeys, portal_sign_in, profile, tickets
-from quittance.access.models import Passkey, Person, Ticket
+from quittance.access.actions import passkeys, portal_sign_in, profile
+from quittance.access.models import Passkey, Person, SpentAnswer, Ticket
 from quittance.access.models.session import Way
 from quittance.access.tests.portal import CAROL, SEAT, join, kinds, living, register, told
 from quittance.access.tests.soft_key import FLAG, SoftKey
@@ -271,11 +271,19 @@ def test_an_answer_changed_anywhere_never_opens_as_somebody_else(
     assert found == carol  # the changed place said nothing, as the spare bits at the end of base64 do
 
 
-def test_questions_of_robots_leave_no_living_rows_behind() -> None:
+def test_questions_leave_no_rows_behind_however_many_are_asked(carol: Person) -> None:
     for _ in range(3):
         passkeys.ask(seat=SEAT, now=NOW)
-    tickets.forget(before=NOW + timedelta(days=1))
-    assert not Ticket.objects.filter(kind=Ticket.Kind.PASSKEY).exists()
+        passkeys.offer(person=carol, seat=SEAT, now=NOW)
+    assert Ticket.objects.filter(kind=Ticket.Kind.PASSKEY).count() == 1
+    assert not SpentAnswer.objects.exists()
+
+
+def test_a_question_that_was_answered_is_not_shared_with_another_tab(key: SoftKey) -> None:
+    options, question = passkeys.ask(seat=SEAT, now=NOW)
+    key.count += 1
+    passkeys.open_with(question=question, answer=key.open(options), seat=SEAT, now=NOW)
+    assert passkeys.ask(seat=SEAT, now=NOW, question=question)[1] != question
 
 
 def test_registering_anew_does_not_bring_old_keys_back(carol: Person, key: SoftKey) -> None:

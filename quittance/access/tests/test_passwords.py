@@ -136,7 +136,7 @@ def test_what_no_mail_reaches_or_looks_like_another_is_no_address(typed: str) ->
 def test_a_session_proved_just_now_changes_it_without_the_present_one(carol: Person) -> None:
     mine = session_of(carol)
     session_of(carol)
-    ended = passwords.change(session=mine, present="", password=OTHER_PASSWORD, seat=SEAT, now=NOW + 9 * MINUTE)
+    ended = passwords.change(session=mine, password=OTHER_PASSWORD, seat=SEAT, now=NOW + 9 * MINUTE)
     assert (ended, living(carol)) == (1, 1)
     assert Session.objects.get(pk=mine.pk).ended_at is None
     assert (opens(PASSWORD), opens(OTHER_PASSWORD)) == (False, True)
@@ -144,16 +144,17 @@ def test_a_session_proved_just_now_changes_it_without_the_present_one(carol: Per
     assert told("password.changed")[0].facts == {"ended": 1}
 
 
-def test_after_ten_minutes_the_present_one_is_asked_for_and_guessing_grows_slow(carol: Person) -> None:
+def test_after_ten_minutes_a_proof_is_asked_for_and_guessing_grows_slow(carol: Person) -> None:
     mine, late = session_of(carol), NOW + 10 * MINUTE
+    with pytest.raises(passwords.NotProved):
+        passwords.change(session=mine, password=OTHER_PASSWORD, seat=SEAT, now=late)
     for _ in range(5):
         with pytest.raises(passwords.NotProved):
-            passwords.change(session=mine, present="not this one", password=OTHER_PASSWORD, seat=SEAT, now=late)
+            passwords.prove(session=mine, password="not this one", seat=SEAT, now=late)
     with pytest.raises(knocks.TooMany):
-        passwords.change(session=mine, present=PASSWORD, password=OTHER_PASSWORD, seat=SEAT, now=late)
-    later = late + timedelta(hours=1)
-    passwords.change(session=mine, present=PASSWORD, password=OTHER_PASSWORD, seat=SEAT, now=later)
-    assert opens(OTHER_PASSWORD)
+        passwords.prove(session=mine, password=PASSWORD, seat=SEAT, now=late)
+    passwords.prove(session=mine, password=PASSWORD, seat=SEAT, now=late + timedelta(hours=1))
+    assert opens(PASSWORD)
 
 
 def test_a_proof_makes_a_session_fresh_again(carol: Person) -> None:
@@ -182,7 +183,7 @@ def test_a_new_password_by_mail_ends_every_session_and_works_once_for_half_an_ho
 def test_a_new_password_puts_links_to_sign_in_out_of_force(carol: Person) -> None:
     magic.ask(address=CAROL, seat=SEAT, now=NOW)
     link = mailed_token(CAROL)
-    passwords.change(session=session_of(carol), present="", password=OTHER_PASSWORD, seat=SEAT, now=NOW)
+    passwords.change(session=session_of(carol), password=OTHER_PASSWORD, seat=SEAT, now=NOW)
     with pytest.raises(tickets.Spent):
         magic.use(token=link, now=NOW)
 

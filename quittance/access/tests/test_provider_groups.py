@@ -110,3 +110,12 @@ def test_a_mapping_of_another_firm_gives_nothing(harbor: Cast) -> None:
         maps("AR", "Admins")
     arrives(harbor.sam, "AR")
     assert groups_of(harbor.sam) == set()
+
+
+def test_letters_that_grow_when_made_small_match_all_the_same(harbor: Cast) -> None:
+    provider_groups.apply(person=harbor.sam, groups=["İK, Muhasebe"], by="system", now=NOW)
+    Mapping.objects.create(
+        group=Group.objects.get(name="Users"), provider_group="İK, Muhasebe", made_at=NOW, made_by="system"
+    )
+    provider_groups.remap(by="system", now=NOW)
+    assert groups_of(harbor.sam) == {("Users", "provider")}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
@@ -49,7 +50,10 @@ def read(pem: str) -> x509.Certificate:
 
 def facts(pem: str) -> Facts:
     certificate = read(pem)
-    names = certificate.subject.rfc4514_string()
+    try:
+        names = certificate.subject.rfc4514_string()
+    except ValueError:
+        names = ""
     return Facts(
         name=names or "without a name",
         begins_at=certificate.not_valid_before_utc,
@@ -60,7 +64,10 @@ def facts(pem: str) -> Facts:
 
 
 def _weakness(certificate: x509.Certificate) -> str:
-    key = certificate.public_key()
+    try:
+        key = certificate.public_key()
+    except (UnsupportedAlgorithm, ValueError):
+        return "its key cannot be read"
     if isinstance(key, rsa.RSAPublicKey):
         return "" if key.key_size >= BITS_MIN else f"its key has {key.key_size} bits; {BITS_MIN} are needed"
     return "" if isinstance(key, ec.EllipticCurvePublicKey) else "its key is neither RSA nor of an elliptic curve"

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from jwt import PyJWK, PyJWKSet
 from jwt.exceptions import PyJWTError
 
 from quittance.integrations.identity import fetch
 from quittance.integrations.identity.fault import Fault
 from quittance.integrations.identity.fetch import Net
+from quittance.integrations.identity.turns import Turns
 
 KEPT_FOR = timedelta(minutes=10)
+FAILED_FOR = timedelta(seconds=45)
 WELL_KNOWN = "/.well-known/openid-configuration"
 _NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
 _OK = 200
@@ -35,20 +38,53 @@ class Provider:
 
 
 _providers: dict[str, tuple[datetime, Provider]] = {}
+_failed: dict[str, tuple[datetime, str, str]] = {}
 _keys: dict[str, tuple[datetime, dict[str, PyJWK]]] = {}
+_turns = Turns(at_once=1)
 
 
 def provider(issuer: str, *, net: Net, now: datetime) -> Provider:
+    """What was remembered, or asked. Who failed is let alone for a while, so that it holds up nobody once more."""
+    known = _known(issuer, now)
+    if known is None:
+        _refuse_if_failed(issuer, now)
+        with _turns.taken(issuer):
+            known = _known(issuer, now)  # somebody may have asked while this one waited
+            if known is None:
+                _refuse_if_failed(issuer, now)
+                known = _asked(issuer, net, now)
+    return known
+
+
+def ask(issuer: str, *, net: Net, now: datetime) -> Provider:
+    """Afresh, past what is remembered: somebody wants to see whether it is mended."""
+    with _turns.taken(issuer):
+        return _asked(issuer, net, now)
+
+
+def _known(issuer: str, now: datetime) -> Provider | None:
     known = _providers.get(issuer)
-    if known and known[0] > now - KEPT_FOR:
-        return known[1]
-    found = ask(issuer, net=net)
+    return known[1] if known and known[0] > now - KEPT_FOR else None
+
+
+def _refuse_if_failed(issuer: str, now: datetime) -> None:
+    failed = _failed.get(issuer)
+    if failed and failed[0] > now - FAILED_FOR:
+        raise Fault(failed[1], failed[2])
+
+
+def _asked(issuer: str, net: Net, now: datetime) -> Provider:
+    try:
+        found = _told(issuer, net)
+    except Fault as fault:
+        _remember(_failed, issuer, (now, fault.code, fault.detail))
+        raise
+    _failed.pop(issuer, None)
     _remember(_providers, issuer, (now, found))
     return found
 
 
-def ask(issuer: str, *, net: Net) -> Provider:
-    """Afresh, past what is remembered."""
+def _told(issuer: str, net: Net) -> Provider:
     net.checked(issuer)
     answer = fetch.get(issuer.rstrip("/") + WELL_KNOWN, net=net)
     if answer.status != _OK:
@@ -62,11 +98,10 @@ def read(said: Mapping[str, Any], issuer: str, net: Net) -> Provider:
         raise Fault("discovery", f"the discovery document does not name {', '.join(missing)}")
     if said["issuer"] != issuer:
         raise Fault("discovery_issuer", f"it calls itself {said['issuer']}, and the connection says {issuer}")
-    methods = said.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
-    supported = said.get("id_token_signing_alg_values_supported") or ["RS256"]
-    if not any(str(each)[:2] in {"RS", "PS", "ES"} for each in supported):
-        raise Fault("algorithm", f"it signs with {', '.join(map(str, supported))} alone")
-    scopes = said.get("scopes_supported")
+    methods = _several(said, "token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+    supported = _several(said, "id_token_signing_alg_values_supported") or ["RS256"]
+    if not any(each[:2] in {"RS", "PS", "ES"} for each in supported):
+        raise Fault("algorithm", f"it signs with {', '.join(supported)} alone")
     return Provider(
         issuer=issuer,
         authorize=net.checked(said["authorization_endpoint"]),
@@ -74,7 +109,7 @@ def read(said: Mapping[str, Any], issuer: str, net: Net) -> Provider:
         keys=net.checked(said["jwks_uri"]),
         userinfo=_optional(said, "userinfo_endpoint", net),
         end_session=_optional(said, "end_session_endpoint", net),
-        scopes=frozenset(map(str, scopes)) if isinstance(scopes, list) else frozenset(),
+        scopes=frozenset(_several(said, "scopes_supported")),
         basic="client_secret_basic" in methods,
         says_issuer=said.get("authorization_response_iss_parameter_supported") is True,
     )
@@ -100,14 +135,16 @@ def keys(of: Provider, *, net: Net) -> dict[str, PyJWK]:
     said = answer.json()
     try:
         every = PyJWKSet.from_dict({"keys": [each for each in said["keys"] if _is_for_signing(each)]}).keys
-    except (PyJWTError, KeyError, TypeError, ValueError):
+    except (PyJWTError, LookupError, TypeError, ValueError, ArithmeticError, AttributeError, UnsupportedAlgorithm):
+        # Numbers for words, words for numbers: whatever breaks on it is no key.
         raise Fault("keys", "the provider's list of keys holds none that could be read") from None
-    return {each.key_id or "": each for each in every}
+    return {each.key_id if isinstance(each.key_id, str) else "": each for each in every}
 
 
 def forget() -> None:
     """For a connection that was changed, and for tests."""
     _providers.clear()
+    _failed.clear()
     _keys.clear()
 
 
@@ -119,6 +156,12 @@ def _named(known: Mapping[str, PyJWK], kid: str | None) -> PyJWK | None:
 
 def _is_for_signing(jwk: Any) -> bool:
     return isinstance(jwk, dict) and jwk.get("use", "sig") == "sig" and jwk.get("kty") in {"RSA", "EC"}
+
+
+def _several(said: Mapping[str, Any], name: str) -> list[str]:
+    """A list of words; what is neither, as if it were not there."""
+    told = said.get(name)
+    return [each for each in told if isinstance(each, str)] if isinstance(told, list) else []
 
 
 def _optional(said: Mapping[str, Any], name: str, net: Net) -> str:

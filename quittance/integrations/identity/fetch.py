@@ -10,28 +10,47 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import SSLError as BadCertificate
 
 from quittance.integrations.identity.fault import Fault
+from quittance.integrations.identity.turns import Turns
 
 SECONDS_MAX = 10.0
+CONNECT_SECONDS_MAX = 3.0
+AT_ONCE_MAX = 2
 BYTES_MAX = 1024 * 1024
 ADDRESS_LENGTH_MAX = 2000
 _CHUNK = 16 * 1024
 _NAMES_OF_OURS = "QuittanceSignIn/1"
 _BROKEN = 500
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NOT_PUBLIC = [
+    ipaddress.ip_network(network)
+    for network in (
+        "::/96",  # IPv4 in its oldest dress
+        "64:ff9b:1::/48",  # NAT64 of one's own network
+        "2001::/32",  # Teredo, another IPv4 within
+        "fec0::/10",  # private before fc00::/7 was
+        "168.63.129.16/32",  # where a machine at Azure asks about itself
+    )
+]
+_turns = Turns(at_once=AT_ONCE_MAX)
 _SILENT = {True: "took too long to answer", False: "could not be reached, or broke the connection off"}
 
 
 @dataclass(frozen=True)
 class Net:
-    """Which addresses may be asked: those of the open internet over https, or any (a world on one machine)."""
+    """Which addresses may be asked: those of the open internet over https, or any (a world on one machine).
+
+    `asker` is for whom: each has few questions on their way at a time, so that one firm's provider stops nobody else.
+    """
 
     anywhere: bool = False
+    asker: str = ""
 
     def checked(self, address: str) -> str:
         """The address if its form is allowed; where its name leads is looked at when it is asked."""
@@ -76,9 +95,16 @@ def post(address: str, form: Mapping[str, str], *, net: Net, headers: Mapping[st
 
 def _ask(method: str, address: str, net: Net, body: bytes | None, headers: Mapping[str, str]) -> Answer:
     parts = urlsplit(net.checked(address))
+    with _turns.taken(net.asker):
+        return _asked(method, parts, net, body, headers)
+
+
+def _asked(method: str, parts: SplitResult, net: Net, body: bytes | None, headers: Mapping[str, str]) -> Answer:
     until = time.monotonic() + SECONDS_MAX
     last: Fault | None = None
     for numeric in _leads_to(parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80), net):
+        if time.monotonic() >= until:  # a name may lead to hundreds of numbers
+            break
         connection = _connection(parts.scheme, parts.hostname or "", numeric, parts.port)
         try:
             return _told(connection, method, parts, body, headers, until)
@@ -105,22 +131,41 @@ def _leads_to(host: str, port: int, net: Net) -> list[str]:
 
 def _is_public(number: str) -> bool:
     address = ipaddress.ip_address(number.partition("%")[0])
-    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    return address.is_global and not address.is_multicast and (inner is None or _is_public(str(inner)))
+    if not address.is_global or address.is_multicast or any(address in network for network in _NOT_PUBLIC):
+        return False
+    inner = _inner(address) if isinstance(address, ipaddress.IPv6Address) else None
+    return inner is None or _is_public(str(inner))
+
+
+def _inner(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The older address within: a gateway on the way would send what is meant for it there."""
+    if address in _NAT64:
+        return ipaddress.IPv4Address(address.packed[-4:])
+    return address.ipv4_mapped or address.sixtofour
 
 
 def _connection(scheme: str, host: str, numeric: str, port: int | None) -> HTTPConnection:
     """To the very number that was looked at, so that the name cannot lead elsewhere meanwhile."""
     if scheme == "http":
-        return HTTPConnection(numeric, port or 80, timeout=SECONDS_MAX)
+        return HTTPConnection(numeric, port or 80, timeout=CONNECT_SECONDS_MAX)
     secure = ssl.create_default_context()
     return HTTPSConnection(
-        numeric, port or 443, timeout=SECONDS_MAX, ssl_context=secure, server_hostname=host, assert_hostname=host
+        numeric,
+        port or 443,
+        timeout=CONNECT_SECONDS_MAX,
+        ssl_context=secure,
+        server_hostname=host,
+        assert_hostname=host,
     )
 
 
 def _told(
-    connection: HTTPConnection, method: str, parts: Any, body: bytes | None, headers: Mapping[str, str], until: float
+    connection: HTTPConnection,
+    method: str,
+    parts: SplitResult,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    until: float,
 ) -> Answer:
     # Who drips a byte every nine seconds never runs into the socket's own limit.
     timer = threading.Timer(max(0.0, until - time.monotonic()), _cut, [connection])
@@ -129,6 +174,8 @@ def _told(
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     head = {"Host": parts.netloc, "User-Agent": _NAMES_OF_OURS, "Accept-Encoding": "identity", **headers}
     try:
+        connection.connect()
+        connection.sock.settimeout(SECONDS_MAX)  # to connect is quick; to answer may take its while
         connection.request(method, path, body=body, headers=head, preload_content=False)
         with closing(connection.getresponse()) as response:
             status, content = response.status, b""

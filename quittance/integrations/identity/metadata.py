@@ -12,6 +12,8 @@ from quittance.integrations.identity import certificates, fetch
 from quittance.integrations.identity.fault import Fault
 from quittance.integrations.identity.fetch import Net
 
+NAME_LENGTH_MAX = 500
+PLACE_LENGTH_MAX = 1000
 _OK = 200
 _OURS = """<?xml version="1.0" encoding="UTF-8"?>
 <md:EntityDescriptor xmlns:md="{ns}" entityID={entity_id}>
@@ -75,6 +77,8 @@ def _of(descriptor: Any, net: Net) -> Told:
     if not found:
         raise Fault("metadata", "the metadata bears no certificate to know the provider's signature by")
     entity_id = str(descriptor.get("entityID") or "")
+    if len(entity_id) > NAME_LENGTH_MAX or len(str(doors[0].get("Location"))) > PLACE_LENGTH_MAX:
+        raise Fault("metadata", "the provider's name or its place for signing in is far too long")
     if not entity_id:
         raise Fault("metadata", "the metadata does not say what the provider is called (entityID)")
     return Told(entity_id, net.checked(str(doors[0].get("Location"))), tuple(dict.fromkeys(found)))

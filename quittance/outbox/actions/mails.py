@@ -11,7 +11,11 @@ from django.db import transaction
 from quittance.core import queue
 from quittance.outbox.models import Attachment, Delivery, Mail
 from quittance.outbox.rules.message import one_line
+from quittance.tenancy.actions import vault
 from quittance.tenancy.models import Firm
+
+# Stands in the row where the secret word stands in the mail; plain in text, in HTML and in addresses.
+APART = "a-word-that-is-kept-apart"
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,13 @@ class Enclosure:
 
 @dataclass(frozen=True)
 class Words:
-    """What a domain's mail says."""
+    """What a domain's mail says. `secret` is the part of a link in it that lets somebody in."""
 
     kind: str
     subject: str
     text: str
     html: str
+    secret: str = ""
 
 
 def post(
@@ -53,8 +58,9 @@ def post(
                 "from_name": f"{firm.name} via Quittance",
                 "from_address": f"{firm.slug}@{settings.QUITTANCE.inbound_domain}",
                 "reply_to": firm.contact_address,
-                "text": words.text,
-                "html": words.html,
+                "text": _without(words.secret, words.text),
+                "html": _without(words.secret, words.html),
+                "secret": vault.sealed(name=_place(key), secret=words.secret) if words.secret else "",
                 "written_at": now,
             },
         )
@@ -62,6 +68,22 @@ def post(
             _enclose(mail, enclosures)
             _address(mail, to, now)
     return mail
+
+
+def whole(*, mail: Mail) -> tuple[str, str]:
+    """Text and HTML as they leave, with the word that was kept apart."""
+    if not mail.secret:
+        return mail.text, mail.html
+    secret = vault.unsealed(name=_place(mail.key), token=mail.secret)
+    return mail.text.replace(APART, secret), mail.html.replace(APART, secret)
+
+
+def _without(secret: str, body: str) -> str:
+    return body.replace(secret, APART) if secret else body
+
+
+def _place(key: str) -> str:
+    return f"mail:{key}"
 
 
 def _enclose(mail: Mail, enclosures: Sequence[Enclosure]) -> None:

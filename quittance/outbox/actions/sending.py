@@ -10,9 +10,11 @@ from django.conf import settings
 from django.db import transaction
 
 from quittance.core import events, locks, metrics
+from quittance.core.secrets import SecretsError
 from quittance.integrations import storage
 from quittance.integrations.smtp import Accepted, Courier, Refused, Route, Unknown, Unreachable
 from quittance.integrations.smtp import Outcome as Answer
+from quittance.outbox.actions import mails
 from quittance.outbox.models import Attachment, Attempt, Delivery
 from quittance.outbox.models.attempt import Outcome
 from quittance.outbox.models.delivery import State
@@ -42,7 +44,7 @@ def _hand_over(delivery: Delivery) -> Answer:
     """What cannot be put together has not left, and says so: only what a killed worker had in hand is in doubt."""
     try:
         raw = compose(_letter(delivery))
-    except (FileChanged, ValueError, LookupError) as error:
+    except (FileChanged, SecretsError, ValueError, LookupError) as error:
         log.exception("delivery.not_composed", delivery=delivery.pk)
         return Refused(554, f"5.6.0 {error} Not sent.", permanent=True)
     except (storage.StorageError, OSError) as error:
@@ -111,6 +113,7 @@ def _read(answer: Answer) -> tuple[Outcome, str]:
 
 def _letter(delivery: Delivery) -> Letter:
     mail = delivery.mail
+    text, html = mails.whole(mail=mail)
     return Letter(
         message_id=delivery.message_id,
         from_name=mail.from_name,
@@ -119,8 +122,8 @@ def _letter(delivery: Delivery) -> Letter:
         to_address=delivery.address,
         reply_to=mail.reply_to,
         subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
+        text=text,
+        html=html,
         written_at=mail.written_at,
         files=tuple(_file(found) for found in mail.attachments.order_by("position")),
     )

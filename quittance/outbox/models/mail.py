@@ -4,7 +4,10 @@ from quittance.tenancy.models import FirmModel
 
 
 class Mail(FirmModel):
-    """A mail as written. It never changes after; its fate is told by its deliveries."""
+    """A mail as written. It never changes after; its fate is told by its deliveries.
+
+    A word in it that lets somebody in is kept apart and encrypted: who reads the rows alone comes in nowhere.
+    """
 
     INSERT_ONLY = True
 
@@ -16,6 +19,7 @@ class Mail(FirmModel):
     reply_to = models.EmailField(blank=True)
     text = models.TextField()
     html = models.TextField()
+    secret = models.TextField(default="", help_text="encrypted: the one-time word that text and html lack until sent")
     written_at = models.DateTimeField()
 
     class Meta(FirmModel.Meta):

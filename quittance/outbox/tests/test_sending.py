@@ -11,10 +11,10 @@ from quittance.core import scope
 from quittance.core.models import Event
 from quittance.integrations import storage
 from quittance.integrations.smtp.tests.scripted import HANG_UP, Script, ScriptedServer
-from quittance.outbox.actions.mails import Enclosure
-from quittance.outbox.models import Attempt, Delivery
+from quittance.outbox.actions.mails import Enclosure, Words
+from quittance.outbox.models import Attempt, Delivery, Mail
 from quittance.outbox.models.delivery import State
-from quittance.outbox.tests.letters import SECOND, fresh, lead_to, outcomes, posted, send
+from quittance.outbox.tests.letters import SECOND, fresh, lead_to, outcomes, post, posted, send
 from tests.cast import NOW, Cast
 
 CONTENT = b"%PDF-1.7 \x00\xff"
@@ -49,6 +49,38 @@ def test_an_accepted_mail_is_sent(cast: Cast, settings: Settings) -> None:
     ]
     assert f"Message-ID: <{delivery.message_id}>".encode() in heard.mails[0]
     assert news(cast) == []
+
+
+def test_a_word_that_lets_somebody_in_is_kept_apart_until_it_is_sent_the_same_at_every_try(
+    cast: Cast, settings: Settings
+) -> None:
+    words = Words(
+        "link", "Your link", "Go on: https://x/hush-hush/\n", '<a href="https://x/hush-hush/">Go on</a>', "hush-hush"
+    )
+    mail = post(cast, words=words)
+    with scope.firm(cast.harbor.pk):
+        delivery = mail.deliveries.get()
+        assert "hush-hush" not in str(Mail.objects.filter(pk=mail.pk).values_list()[0])
+    with ScriptedServer(Script({".": b"451 later" + HANG_UP}), Script()) as server:
+        lead_to(settings, server.url())
+        send(cast, delivery)
+        delivery = send(cast, delivery, NOW + timedelta(hours=1))
+        raw = [mail for heard in server.connections for mail in heard.mails]
+    assert delivery.state == State.SENT
+    assert all(each.count(b"https://x/hush-hush/") == 2 for each in raw)
+    assert len(set(raw)) == 1
+
+
+def test_a_mail_whose_word_cannot_be_read_again_is_refused_and_not_sent(cast: Cast, settings: Settings) -> None:
+    delivery = posted(cast)
+    with scope.firm(cast.harbor.pk):
+        facts = {"kind": "link", "subject": "Your link", "text": "x", "html": "x", "from_address": "a@b.example"}
+        mail = Mail.objects.create(key="link:1", secret="q1.lost.key", written_at=NOW, **facts)
+        Delivery.objects.filter(pk=delivery.pk).update(mail=mail)
+    with ScriptedServer() as server:
+        lead_to(settings, server.url())
+        assert send(cast, delivery).state == State.REFUSED
+        assert not server.connections
 
 
 def test_what_is_settled_is_not_sent_again(cast: Cast, settings: Settings) -> None:

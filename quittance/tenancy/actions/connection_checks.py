@@ -33,10 +33,9 @@ def run(*, connection: Connection, now: datetime) -> list[Finding]:
 
 
 def _oidc(connection: Connection, facts: dict[str, Any], now: datetime) -> Iterator[Finding]:
-    del now
     net = providers.net()
     try:
-        provider = identity.discovery.ask(connection.issuer, net=net)
+        provider = identity.discovery.ask(connection.issuer, net=net, now=now)
     except identity.Fault as fault:
         yield Finding("bad", *_WHY.get(fault.code, (f"The provider cannot be used: {fault.detail.rstrip('.')}.", "")))
         if fault.detail and fault.code in _WHY:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from quittance.core import addresses
+from quittance.core import addresses, scope
 from quittance.integrations import identity
 from quittance.tenancy import queries
 from quittance.tenancy.actions import vault
@@ -14,7 +14,7 @@ SAML_METADATA = "/firm-portal/door/saml/metadata/"
 
 
 def net() -> identity.Net:
-    return identity.Net(anywhere=settings.QUITTANCE.providers == "any")
+    return identity.Net(anywhere=settings.QUITTANCE.providers == "any", asker=str(scope.firm_id()))
 
 
 def our_address(path: str) -> str:

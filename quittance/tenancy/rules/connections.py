@@ -41,7 +41,7 @@ def faults(wish: Wish, *, has_secret: bool) -> dict[str, str]:
             found["certificates"] = "Paste the certificate by which the provider signs."
     odd = [domain for domain in wish.domains if not _DOMAIN.fullmatch(domain)]
     if odd:
-        found["domains"] = f'"{odd[0]}" is no domain; write one like firm.example.'
+        found["domains"] = f"“{odd[0]}” is no domain; write one like firm.example."
     elif is_shared(wish.issuer) and not wish.domains:
         found["domains"] = "Everybody with a Google account has this issuer. Write your firm's own domain."
     return found

@@ -55,7 +55,7 @@ def _filters(lines: Any, known: set[str]) -> list[str]:
         raise Senseless(f"A list is filtered by {FILTERS_MAX} conditions at most.")
     kept = []
     for line in lines:
-        if not isinstance(line, str) or len(line) > TEXT_LENGTH_MAX + 60:
+        if not isinstance(line, str) or len(line) > TEXT_LENGTH_MAX + 60 or not line.isprintable():
             raise Senseless("A condition is a line of text.")
         key, _, rest = line.partition(":")
         if key in known and rest.partition(":")[0] in VERBS:

@@ -5,6 +5,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import cast
 
 import structlog
@@ -22,6 +23,7 @@ from quittance.web.base.requests import DoorRequest
 log = structlog.get_logger()
 Answer = Callable[[HttpRequest], HttpResponse]
 
+LENGTH_DIGITS_MAX = 18
 MACHINE_PATHS = ("/healthz", "/readyz", "/metrics", "/hooks/")
 # A link from a mail opens something until it is used: the log does not learn it.
 _TOKEN = re.compile(r"/[\w-]{43}(?=/|$)")
@@ -62,7 +64,7 @@ def door(answer: Answer) -> Answer:
 def _admit(request: DoorRequest, answer: Answer) -> HttpResponse:
     request.looker = "unknown"
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit():
+    if not length.isascii() or not length.isdigit() or len(length) > LENGTH_DIGITS_MAX:
         return errors.bad_request(request)
     if int(length) > settings.QUITTANCE.body_bytes_max:
         return errors.too_large(request)
@@ -104,7 +106,12 @@ def _network(request: DoorRequest) -> str:
     hops = settings.QUITTANCE.proxy_hops
     written = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     found = written[-hops] if 0 < hops <= len(written) else str(request.META.get("REMOTE_ADDR", ""))
-    try:
-        return str(ipaddress.ip_address(found))
-    except ValueError:
-        return ""
+    for address in (found, _without_port(found)):
+        with suppress(ValueError):
+            return str(ipaddress.ip_address(address))
+    return ""
+
+
+def _without_port(found: str) -> str:
+    """Some proxies write `192.0.2.7:51234` or `[2001:db8::7]:51234`."""
+    return found[1:].partition("]")[0] if found.startswith("[") else found.partition(":")[0]

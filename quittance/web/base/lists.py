@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, RawPostDataException
 from django.utils.http import urlencode
 
 from quittance.access.actions import layouts
@@ -144,11 +144,15 @@ def shown(
 
 def keep(request: StaffRequest, listed: List, *, now: datetime) -> HttpResponse:
     """The script tells how the list is arranged now; nothing told means as at first."""
-    if not request.body:
+    try:
+        said = request.body
+    except RawPostDataException:  # a form with files was read as one already
+        return grid.refusal(Senseless("An arrangement is sent as JSON."))
+    if not said:
         layouts.forget(person=request.visitor.person, list_name=listed.name)
         return HttpResponse(status=204)
     try:
-        state = arrangement.read(listed, request.body)
+        state = arrangement.read(listed, said)
         layouts.keep(person=request.visitor.person, list_name=listed.name, state=state, now=now)
     except (Senseless, layouts.TooLarge) as refused:
         return grid.refusal(refused)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from quittance.core import scope
+
 COOKIE = "quittance_notice"
 LASTS_SECONDS = 60
 _SALT = "quittance.notice"
@@ -21,11 +23,12 @@ class Notice:
 
 def leave(response: HttpResponse, text: str, *, tone: str = "good") -> None:
     """The page that the answer leads to will say this. `tone` is good, warn or bad."""
+    part = _part_of_the_site(response.headers.get("Location", ""))
     response.set_cookie(
         COOKIE,
-        signing.dumps([text, tone], salt=_SALT, compress=True),
+        signing.dumps([text, tone], salt=_salt(part), compress=True),
         max_age=LASTS_SECONDS,
-        path=_part_of_the_site(response.headers.get("Location", "")),
+        path=part,
         secure=settings.QUITTANCE.public_scheme == "https",
         httponly=True,
         samesite="Lax",
@@ -36,8 +39,9 @@ def take(request: HttpRequest) -> Notice | None:
     """What the page before left, if it is ours and fresh. Asked by a frame as it is drawn, never by parts."""
     if getattr(request, _SHOWN, False):
         return None
+    salt = _salt(_part_of_the_site(request.path))
     try:
-        text, tone = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=LASTS_SECONDS)
+        text, tone = signing.loads(request.COOKIES.get(COOKIE, ""), salt=salt, max_age=LASTS_SECONDS)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     setattr(request, _SHOWN, True)
@@ -48,6 +52,11 @@ def put_away(response: HttpResponse, request: HttpRequest) -> None:
     """What was shown is not shown again, unless this very answer leaves a new one."""
     if getattr(request, _SHOWN, False) and COOKIE not in response.cookies:
         response.delete_cookie(COOKIE, path=_part_of_the_site(request.path), samesite="Lax")
+
+
+def _salt(part: str) -> str:
+    """Bound to the firm and its face: what one firm's page said is not shown as a word of another's."""
+    return f"{_SALT}:{scope.current() or 0}:{part}"
 
 
 def _part_of_the_site(address: str) -> str:

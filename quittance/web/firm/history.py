@@ -15,8 +15,8 @@ from quittance.core.models import Event
 from quittance.web.firm.event_words import KINDS, WORDS
 
 SHOWN = 20
-_HANDS = {"system": "Quittance", "scim": "The firm's provider", "ops": "Quittance support"}
-_WAYS = dict(Way.choices)
+_HANDS = {"system": "Quittance", "sync": "Quittance", "scim": "The firm's provider", "ops": "Quittance support"}
+_WAYS = dict(Way.choices) | {Way.MAIL.value: "a mailed link", Way.EMERGENCY.value: "the emergency key"}
 # Facts that are the numbers of several people.
 _LISTED = ("added", "taken")
 
@@ -67,6 +67,13 @@ def lines(events: Iterable[Event], *, zone: tzinfo) -> list[Line]:
     return [_line(event, names, zone) for event in found]
 
 
+def hands(told: Iterable[str]) -> dict[str, str]:
+    """Whom each of these stands for: `staff:12` is Dana Reyes."""
+    asked = set(told)
+    names = _Names([Event(by=by) for by in asked])
+    return {by: names.hand(by) for by in asked}
+
+
 def names_of_kind(kind: str) -> list[str]:
     return [name for name, (of, _) in WORDS.items() if of == kind]
 
@@ -96,7 +103,10 @@ def _sentence(event: Event, names: "_Names") -> str:
         facts[told] = [names.person(key) for key in _keys(event, told)]
     facts["way"] = _WAYS.get(event.facts.get("way"), "a way not told")
     _, words = WORDS[event.name]
-    return words.format_map(facts) if isinstance(words, str) else words(facts)
+    told = words.format_map(facts) if isinstance(words, str) else words(facts)
+    # Who did it stands beside the sentence: nobody is named twice for what they did themselves.
+    own = told.removeprefix(f"{names.hand(event.by)} ")
+    return own[:1].upper() + own[1:]
 
 
 class _Names:

@@ -42,14 +42,22 @@ def _is_a_good_moment(request: StaffRequest) -> bool:
 
 def _renewed_first(request: StaffRequest) -> HttpResponse:
     if "HX-Request" in request.headers:
-        here = urlsplit(request.headers.get("HX-Current-URL", ""))
-        page = way.safe(here.path + (f"?{here.query}" if here.query else ""))
+        page = _shown_page(request.headers.get("HX-Current-URL", ""))
         return HttpResponse(status=204, headers={"HX-Redirect": way.go(page, quiet=True)})
     if request.method not in _READING:
         return _kept(request)
     if not _is_page(request):
         return HttpResponse("Your sign-in must be renewed: load the page again.", status=401, content_type="text/plain")
     return _through_the_provider(request)
+
+
+def _shown_page(address: str) -> str:
+    """The page that the script's question came from, as far as it is one of ours."""
+    try:
+        here = urlsplit(address)
+    except ValueError:
+        return way.FIRST
+    return way.safe(here.path + (f"?{here.query}" if here.query else ""))
 
 
 def _is_page(request: StaffRequest) -> bool:

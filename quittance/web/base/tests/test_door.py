@@ -2,14 +2,17 @@
 
 import dataclasses
 import secrets as tokens
+from typing import cast as cast_to
 
 import psycopg
 import pytest
 from django.db import OperationalError, connections
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from quittance.web.base import door, errors
+from quittance.web.base.requests import DoorRequest
 from tests.cast import Cast
 from tests.cluster import cluster
 
@@ -56,12 +59,38 @@ def test_a_body_too_large_is_refused_before_it_is_read(cast: Cast) -> None:
     assert "too large" in response.content.decode()
 
 
-@pytest.mark.parametrize("length", ["-1", "abc", "1e9"])
+@pytest.mark.parametrize("length", ["-1", "abc", "1e9", "\u00b2", "9" * 5000])
 def test_a_senseless_body_length_gets_a_clear_page(cast: Cast, length: str) -> None:
     response = Client(raise_request_exception=False).generic(
         "POST", "/client-portal/", b"x", headers={"host": HARBOR}, CONTENT_LENGTH=length
     )
     assert response.status_code in {400, 405}
+
+
+@pytest.mark.parametrize(
+    ("written", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7:51234", "192.0.2.7"),
+        ("2001:db8::7", "2001:db8::7"),
+        ("[2001:db8::7]", "2001:db8::7"),
+        ("203.0.113.9, [2001:db8::7]:51234", "2001:db8::7"),
+        ("unknown", ""),
+        ("[", ""),
+    ],
+)
+def test_an_address_is_known_also_where_a_proxy_writes_its_port(
+    cast: Cast, settings: Settings, written: str, network: str
+) -> None:
+    settings.QUITTANCE = dataclasses.replace(settings.QUITTANCE, proxy_hops=1)
+    seen: list[str] = []
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        seen.append(cast_to(DoorRequest, request).network)
+        return HttpResponse()
+
+    door.door(answer)(RequestFactory().get("/healthz", headers={"X-Forwarded-For": written}))
+    assert seen == [network]
 
 
 def test_a_database_that_is_down_gives_a_page_that_leaks_nothing(cast: Cast, settings: Settings) -> None:

@@ -4,7 +4,10 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
 
+from quittance.core import scope
 from quittance.web.base import notices
+
+SALT = "quittance.notice:0:/firm-portal/"
 
 
 def left(text: str, *, leads_to: str = "/firm-portal/people/", tone: str = "good") -> HttpResponse:
@@ -55,13 +58,22 @@ def test_an_answer_that_shows_one_notice_may_leave_the_next() -> None:
     assert notices.take(following(response.cookies[notices.COOKIE].value)) == notices.Notice("Removed.", "good")
 
 
+def test_a_notice_of_one_firm_or_face_is_not_shown_by_another() -> None:
+    with scope.firm(1):
+        ours = left("Call 555-0100 and pay again.").cookies[notices.COOKIE].value
+        assert notices.take(following(ours))
+        assert notices.take(following(ours, "/client-portal/home/")) is None
+    with scope.firm(2):
+        assert notices.take(following(ours)) is None
+
+
 def test_a_notice_that_we_did_not_sign_is_not_shown() -> None:
     ours = left("The group was saved.").cookies[notices.COOKIE].value
-    forged = signing.dumps(["Call 555-0100 and pay again.", "bad"], key="not-our-key", salt="quittance.notice")
+    forged = signing.dumps(["Call 555-0100 and pay again.", "bad"], key="not-our-key", salt=SALT)
     other_purpose = signing.dumps(["Call 555-0100.", "bad"], salt="something.else")
     for cookie in ("", "x", forged, other_purpose, ours[:-1], "A" + ours):
         assert notices.take(following(cookie)) is None
 
 
 def test_a_signed_word_of_another_shape_is_not_shown() -> None:
-    assert notices.take(following(signing.dumps(7, salt="quittance.notice"))) is None
+    assert notices.take(following(signing.dumps(7, salt=SALT))) is None

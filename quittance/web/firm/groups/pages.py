@@ -37,7 +37,7 @@ def add(request: StaffRequest) -> HttpResponse:
             form.add_error(None, str(cannot))
         else:
             response = redirect(f"/firm-portal/groups/{made.pk}/")
-            notices.leave(response, f'The group "{made.name}" is made.')
+            notices.leave(response, f"The group “{made.name}” is made.")
             return response
     context = {"form": form, "families": _families(_chosen(form, []))}
     return render(request, "firm/group_add.html", context, status=400 if form.errors else 200)
@@ -69,7 +69,7 @@ def delete(request: StaffRequest, group_id: int) -> HttpResponse:
         notices.leave(response, str(refused), tone="bad")
         return response
     response = redirect("/firm-portal/groups/")
-    notices.leave(response, f'The group "{group.name}" is deleted.')
+    notices.leave(response, f"The group “{group.name}” is deleted.")
     return response
 
 

@@ -25,7 +25,7 @@ STATES = {
     "here": ("signs in", "good"),
     "new": ("never signed in", "wait"),
     "away": ("not seen for a month", "wait"),
-    "removed": ("removed", "bad"),
+    "removed": ("removed", "quiet"),
 }
 _WAYS = tuple((way.value, str(way.label)) for way in (Way.OIDC, Way.SAML, Way.EMERGENCY, Way.SETUP))
 

@@ -13,7 +13,7 @@ from quittance.access.rules.permissions import Permission
 from quittance.core import addresses
 from quittance.tenancy import queries as tenancy
 from quittance.web.base import notices
-from quittance.web.base.requests import StaffRequest
+from quittance.web.base.requests import StaffRequest, key_in
 from quittance.web.firm import gate
 
 PAGE = "/firm-portal/people/provisioning/"
@@ -40,11 +40,9 @@ def provisioning(request: StaffRequest) -> HttpResponse:
 
 @gate.page(may=Permission.EDIT_SIGN_IN, methods=("POST",))
 def make_key(request: StaffRequest) -> HttpResponse:
-    replaces = request.POST.get("replaces", "")
+    replaces = key_in(request.POST.get("replaces", ""))
     try:
-        token = scim_keys.make(
-            replaces=int(replaces) if replaces.isdecimal() else None, by=request.visitor.by, now=request.now
-        )
+        token = scim_keys.make(replaces=replaces, by=request.visitor.by, now=request.now)
     except scim_keys.Changed:
         return _back(_MEANWHILE, tone="warn")
     # Not after a redirect: it is shown this once, and nothing but this answer ever holds it.
@@ -53,9 +51,9 @@ def make_key(request: StaffRequest) -> HttpResponse:
 
 @gate.page(may=Permission.EDIT_SIGN_IN, methods=("POST",))
 def withdraw_key(request: StaffRequest) -> HttpResponse:
-    key = request.POST.get("key", "")
+    key = key_in(request.POST.get("key", "")) or 0
     try:
-        scim_keys.withdraw(key=int(key) if key.isdecimal() else 0, by=request.visitor.by, now=request.now)
+        scim_keys.withdraw(key=key, by=request.visitor.by, now=request.now)
     except scim_keys.Changed:
         return _back(_MEANWHILE, tone="warn")
     return _back("The key is withdrawn: the provider tells us nothing more, and each sign-in decides again.")

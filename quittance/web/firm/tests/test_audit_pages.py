@@ -49,6 +49,23 @@ def test_events_read_as_sentences_with_names_and_the_firms_own_time(cast: Cast, 
     assert "Jun 3, 2026, 10:00" in page  # 14:00 UTC is 10:00 in New York
 
 
+def test_nobody_is_named_twice_for_what_they_did_themselves(cast: Cast, danas: Client) -> None:
+    mine, other = f"staff:{cast.dana.pk}", f"staff:{cast.miguel.pk}"
+    with scope.firm(cast.harbor.pk), transaction.atomic():
+        facts = {"person": cast.dana.pk, "way": "oidc"}
+        events.record("session.opened", cast.dana, at=NOW, by=mine, **facts)
+        events.record("membership.given", cast.dana, at=NOW, by=mine, group="Admins", source="provider")
+        events.record("membership.given", cast.dana, at=NOW, by=other, group="Users", source="hand")
+        events.record("session.opened", cast.dana, at=NOW, by=other, person=cast.dana.pk, way="mail")
+        found = history.lines(Event.objects.order_by("-pk")[:4], zone=cast.harbor.clock.zone)
+    assert [(line.who, line.what) for line in reversed(found)] == [
+        ("Dana Reyes", "Signed in by work sign-in (OpenID Connect)."),
+        ("Dana Reyes", "Was put into the group “Admins” by the firm's provider."),
+        ("Miguel Santos", "Dana Reyes was put into the group “Users”."),
+        ("Miguel Santos", "Dana Reyes signed in by a mailed link."),
+    ]
+
+
 def test_an_event_without_a_sentence_or_with_facts_missing_is_shown_all_the_same(cast: Cast, danas: Client) -> None:
     with scope.firm(cast.harbor.pk), transaction.atomic():
         events.record("parcel.lost", cast.harbor, at=NOW, by="somebody:else")
@@ -152,5 +169,5 @@ def test_a_change_of_the_look_or_the_sign_in_says_what_changed_and_never_a_secre
         "client id q-1; a new secret."
     )
     assert told["provider_group.members_changed"] == (
-        "The firm's provider changed who is in its group “Partners”: came: Dana Reyes; went: Sam Holt."
+        "Changed who is in its group “Partners”: came: Dana Reyes; went: Sam Holt."
     )

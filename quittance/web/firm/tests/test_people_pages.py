@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -74,6 +75,12 @@ def test_states_tell_who_comes_in_who_never_did_and_who_is_gone(cast: Cast, dana
     assert rows(danas, "state=removed") == ["Sam Holt"]
 
 
+def test_who_was_removed_stands_quiet_in_the_list(cast: Cast, danas: Client) -> None:
+    with scope.firm(cast.harbor.pk):
+        Person.objects.filter(pk=cast.sam.pk).update(removed_at=clock.now())
+    assert '<span class="state quiet">removed</span>' in shown(danas)
+
+
 def test_the_list_asks_the_database_no_more_often_for_many_than_for_few(cast: Cast, danas: Client) -> None:
     def asked() -> int:
         with CaptureQueriesContext(connection) as captured:
@@ -108,16 +115,26 @@ def test_the_file_holds_all_that_match_as_text_and_no_formula(cast: Cast, danas:
 def test_an_arrangement_is_kept_for_its_person_alone_and_forgotten_when_nothing_is_told(
     cast: Cast, danas: Client
 ) -> None:
-    told = {"columns": [{"key": "address", "width": 300, "hidden": True}], "filters": []}
+    told: dict[str, list[object]] = {"columns": [{"key": "address", "width": 300, "hidden": True}], "filters": []}
     assert danas.post(f"{PEOPLE}layout/", json.dumps(told), content_type="application/json").status_code == 204
     assert "&quot;width&quot;: 300" in shown(danas)
     with scope.firm(cast.harbor.pk):
         assert [layout.person_id for layout in Layout.objects.all()] == [cast.dana.pk]
     refused = danas.post(f"{PEOPLE}layout/", b"{", content_type="application/json")
     assert (refused.status_code, refused.json()) == (400, {"fault": "That is no JSON."})
+    told["filters"] = ["name:contains:\x00"]
+    for odd in (json.dumps(told), json.dumps({"columns": [], "filters": ["name:contains:\ud800"]})):
+        assert danas.post(f"{PEOPLE}layout/", odd, content_type="application/json").status_code == 400
     assert danas.post(f"{PEOPLE}layout/", b"", content_type="application/json").status_code == 204
     with scope.firm(cast.harbor.pk):
         assert not Layout.objects.exists()
+
+
+def test_an_arrangement_sent_as_a_form_is_refused_in_words(danas: Client) -> None:
+    danas.handler.enforce_csrf_checks = True  # who looks for the seal reads the form, and a form is read once
+    danas.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    answer = danas.post(f"{PEOPLE}layout/", {"csrfmiddlewaretoken": "a" * 32, "columns": "x"})
+    assert (answer.status_code, answer.json()) == (400, {"fault": "An arrangement is sent as JSON."})
 
 
 def test_a_person_opens_beside_the_list_and_the_address_remembers_who(cast: Cast, danas: Client) -> None:

@@ -16,6 +16,7 @@ USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
 MEDIA_TYPE = "application/scim+json"
 PAGE_SIZE, PAGE_SIZE_MAX = 100, 200
+BYTES_MAX = 1024 * 1024
 ALWAYS = {"schemas", "id"}
 
 
@@ -82,16 +83,25 @@ def leaves_out(request: HttpRequest, name: str) -> bool:
 
 def body(request: HttpRequest) -> Document:
     """What was sent, its names in lower case."""
+    sent = _bytes(request)
     try:
-        content = json.loads(request.body)
-    except RequestDataTooBig:
-        raise Unreadable("tooMany", "The body is larger than we take. Send the members in several steps.") from None
+        content = json.loads(sent)
     except (ValueError, RecursionError):
         raise Unreadable("invalidSyntax", "The body is not JSON.") from None
     if not isinstance(content, dict):
         raise Unreadable("invalidSyntax", "The body must be a JSON object.")
     document: Document = lowered(content)
     return document
+
+
+def _bytes(request: HttpRequest) -> bytes:
+    try:
+        sent = request.body
+    except RequestDataTooBig:
+        sent = None
+    if sent is None or len(sent) > BYTES_MAX:
+        raise Unreadable("tooMany", "The body is larger than one megabyte. Send the members in several steps.")
+    return sent
 
 
 def _whole(request: HttpRequest, name: str, default: int) -> int:

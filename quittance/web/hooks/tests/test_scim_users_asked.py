@@ -59,6 +59,11 @@ def test_a_user_that_cannot_be_is_refused_with_the_reason(
         ([{"op": "replace", "path": "emails[type gt 3].value", "value": "x"}], "invalidFilter"),
         ([{"op": "remove", "path": "userName"}], "invalidValue"),
         ([{"op": "replace", "path": "active", "value": True}] * 1001, "tooMany"),
+        ([{"op": "replace", "value": {f"odd{number}": True for number in range(1001)}}], "tooMany"),
+        ([{"op": "add", "path": "emails", "value": [{"value": "a@b.example"}] * 51}], "tooMany"),
+        ([{"op": "add", "path": "emails", "value": {"value": "a@b.example"}}] * 51, "tooMany"),
+        ([{"op": "replace", "path": "x" * 501, "value": True}], "invalidPath"),
+        ([{"op": "replace", "path": "nickName", "value": "x" * 1024 * 1024}], "tooMany"),
     ],
 )
 def test_a_patch_that_cannot_be_followed_changes_nothing(

@@ -89,7 +89,9 @@ def set_up_link(request: OpsRequest, slug: str) -> HttpResponse:
         words = f"{firm.name} is connected already: its staff come in by their work sign-in."
         notices.leave(response, words, tone="warn")
     else:
-        notices.leave(response, f"A new set-up link is on its way to {address}.")
+        notices.leave(
+            response, f"A new set-up link is on its way to {address}. The earlier one opens nothing any more."
+        )
     return response
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from quittance.web.base.frame import Line
+from quittance.web.base.freshness import AsOf
 from quittance.web.ops.style import forms
 
 
@@ -51,7 +52,7 @@ INVOICES = (
     ("4980", "Coast Dental", "May 1, 2026", "$310.50", "good", "paid"),
     ("4979", "Dune Outfitters", "April 30, 2026", "\N{MINUS SIGN}$120.00", "wait", "held"),
 )
-AS_OF = datetime(2026, 6, 1, 10, 42, tzinfo=UTC)
+AS_OF = AsOf(wall=datetime(2026, 6, 1, 10, 42, tzinfo=UTC), is_today=True)
 
 
 def of(face: str, *, sees_as_another: bool = False, signed_in: bool = True) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from quittance.access.actions import knocks, magic, passwords, tickets
+from quittance.access.actions import magic, passwords, tickets
 from quittance.access.models import Ticket
 from quittance.access.models.session import Way
-from quittance.web.base import errors, notices
+from quittance.web.base import notices
 from quittance.web.base.requests import DoorRequest
 from quittance.web.portal import arrival, gate, stale, ways
 from quittance.web.portal.fields import posted
@@ -21,10 +21,7 @@ def link(request: DoorRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "portal/link.html", {"form": form}, status=400)
     told = form.cleaned_data
-    try:
-        magic.ask(address=told["address"], seat=request.seat, now=request.now, next_page=ways.onward(told["next"]))
-    except knocks.TooMany as many:
-        return errors.too_many(request, many.wait)
+    magic.ask(address=told["address"], seat=request.seat, now=request.now, next_page=ways.onward(told["next"]))
     return arrival.sent("/client-portal/link/sent/", told["address"])
 
 
@@ -55,10 +52,7 @@ def forgotten(request: DoorRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "portal/forgotten.html", {"form": form}, status=400)
     address = form.cleaned_data["address"]
-    try:
-        passwords.ask_reset(address=address, seat=request.seat, now=request.now)
-    except knocks.TooMany as many:
-        return errors.too_many(request, many.wait)
+    passwords.ask_reset(address=address, seat=request.seat, now=request.now)
     return arrival.sent("/client-portal/forgotten/sent/", address)
 
 

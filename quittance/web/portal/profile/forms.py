@@ -36,16 +36,11 @@ class AddressForm(Form):
 
 
 class PasswordForm(Form):
-    """The present password is asked for unless who sits there was proved lately."""
-
-    present = PasswordField(label="Present password")
     password = NewPasswordField(label="New password")
 
-    def __init__(self, *args: Any, person: Person, asks_present: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.about: Sequence[str] = [person.address, person.given_name, person.family_name]
-        if not asks_present:
-            del self.fields["present"]
 
     def clean(self) -> dict[str, Any]:
         judge_password(self, "password", self.about)

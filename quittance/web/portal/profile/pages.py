@@ -69,6 +69,9 @@ def name(request: PortalRequest) -> HttpResponse:
 
 @gate.person_page(methods=("GET", "POST"))
 def address(request: PortalRequest) -> HttpResponse:
+    owed = fresh.owed(request)
+    if owed:
+        return owed
     person = request.visitor.person
     form = AddressForm(posted(request), present=person.address)
     if request.method != "POST":

@@ -16,31 +16,17 @@ from quittance.web.portal.profile.pages import saved
 
 @gate.person_page(methods=("GET", "POST"))
 def password(request: PortalRequest) -> HttpResponse:
-    person = request.visitor.person
-    asks_present = not fresh.is_fresh(request)
-    if asks_present and not person.password:
-        owed = fresh.owed(request)
-        if owed:
-            return owed
-    form = PasswordForm(posted(request), person=person, asks_present=asks_present)
+    owed = fresh.owed(request)
+    if owed:
+        return owed
+    form = PasswordForm(posted(request), person=request.visitor.person)
     if request.method != "POST":
         return render(request, "portal/profile/password.html", {"form": form})
     if not form.is_valid():
         return render(request, "portal/profile/password.html", {"form": form}, status=400)
-    told = form.cleaned_data
-    try:
-        ended = passwords.change(
-            session=request.visitor.session,
-            present=told.get("present", ""),
-            password=told["password"],
-            seat=request.seat,
-            now=request.now,
-        )
-    except passwords.NotProved:
-        form.refuse("present", "This is not your present password.")
-        return render(request, "portal/profile/password.html", {"form": form}, status=400)
-    except knocks.TooMany as many:
-        return errors.too_many(request, many.wait)
+    ended = passwords.change(
+        session=request.visitor.session, password=form.cleaned_data["password"], seat=request.seat, now=request.now
+    )
     return saved(f"Your password is changed. {_ended(ended)}")
 
 

@@ -22,17 +22,14 @@ def register(request: DoorRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "portal/register.html", {"form": form}, status=400)
     told = form.cleaned_data
-    try:
-        proof = registration.register(
-            address=told["address"],
-            given_name=told["given_name"],
-            family_name=told["family_name"],
-            password=told["password"],
-            seat=request.seat,
-            now=request.now,
-        )
-    except knocks.TooMany as many:
-        return errors.too_many(request, many.wait)
+    proof = registration.register(
+        address=told["address"],
+        given_name=told["given_name"],
+        family_name=told["family_name"],
+        password=told["password"],
+        seat=request.seat,
+        now=request.now,
+    )
     response = arrival.sent("/client-portal/register/sent/", told["address"])
     cookies.give_for(response, _PROOF, proof, path=_PROOF_PATH, lasts=LASTS["verify"])
     return response

@@ -165,17 +165,19 @@ def test_a_change_of_address_is_cancelled_from_the_profile(cast: Cast) -> None:
     assert Browser().get(f"address/leave/{token_mailed(cast)}/").status_code == 410
 
 
-def test_a_password_changes_with_a_fresh_proof_or_the_present_one(cast: Cast) -> None:
+@pytest.mark.parametrize("page", ["profile/password/", "profile/address/"])
+def test_what_changes_the_way_in_asks_a_stale_session_for_all_its_proofs_first(cast: Cast, page: str) -> None:
     person = carol(cast)
     payer, other = seated(cast, person), seated(cast, person)
-    assert "Present password" not in text(payer.get("profile/password/"))
+    codes = switch_on(payer)[1]
     grow_old(cast, person)
-    assert "Present password" in text(payer.get("profile/password/"))
-    wrong = payer.post("profile/password/", present=OTHER_PASSWORD, password=OTHER_PASSWORD)
-    assert wrong.status_code == 400
-    assert payer.post("profile/password/", password=OTHER_PASSWORD).status_code == 400
-    assert payer.post("profile/password/", present=PASSWORD, password="short").status_code == 400
-    assert payer.post("profile/password/", present=PASSWORD, password=OTHER_PASSWORD)["Location"] == PROFILE
+    prove = f"{PORTAL}profile/prove/"
+    for answer in (payer.get(page), payer.post(page, password=OTHER_PASSWORD, address="eve@evil.example")):
+        assert answer["Location"].startswith(prove)
+    assert payer.post("profile/prove/", password=PASSWORD, next=f"{PORTAL}{page}").status_code == 400
+    assert payer.post("profile/prove/", password=PASSWORD, code=codes[0], next=f"{PORTAL}{page}").status_code == 302
+    assert payer.post("profile/password/", password="short").status_code == 400
+    assert payer.post("profile/password/", password=OTHER_PASSWORD)["Location"] == PROFILE
     assert payer.is_in()
     assert not other.is_in()
 

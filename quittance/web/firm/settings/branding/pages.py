@@ -16,7 +16,7 @@ from quittance.tenancy.actions import branding
 from quittance.tenancy.rules import looks
 from quittance.tenancy.rules.looks import Logo, Look
 from quittance.web.base import brand, headers, notices
-from quittance.web.base.requests import StaffRequest
+from quittance.web.base.requests import StaffRequest, key_in
 from quittance.web.firm import gate
 from quittance.web.firm.settings.branding import preview, trial, words
 from quittance.web.firm.settings.branding.forms import BrandingForm
@@ -47,9 +47,9 @@ def page(request: StaffRequest) -> HttpResponse:
 @gate.page(may=Permission.EDIT_SETTINGS, methods=("POST",))
 def put_back(request: StaffRequest) -> HttpResponse:
     response = redirect(ADDRESS)
-    asked = request.POST.get("change", "")
+    asked = key_in(request.POST.get("change", "")) or 0
     try:
-        branding.put_back(event_id=int(asked) if asked.isdecimal() else 0, by=request.visitor.by, now=request.now)
+        branding.put_back(event_id=asked, by=request.visitor.by, now=request.now)
     except branding.CannotPutBack as cannot:
         notices.leave(response, str(cannot), tone="warn")
     else:

@@ -183,6 +183,11 @@ def test_saving_what_is_saved_says_that_nothing_changed(danas: Client, cast: Cas
     assert len(changes(cast)) == 1
 
 
+@pytest.mark.parametrize("odd", ["", "x", "-1", "\u00b2", "9" * 18, "9" * 5000])
+def test_a_change_that_never_was_is_not_put_back(danas: Client, odd: str) -> None:
+    assert danas.post(f"{PAGE}put-back/", {"change": odd})["Location"] == PAGE
+
+
 def test_the_look_before_is_named_and_put_back_by_one_press(danas: Client, cast: Cast) -> None:
     assert "Put back" not in danas.get(PAGE).content.decode()
     danas.post(PAGE, {"accent": "#204060", "logo": picture()})
