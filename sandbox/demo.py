@@ -17,6 +17,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000, help="the first of twenty ports (default 8000)")
     parser.add_argument("--data", type=Path, default=CHECKOUT / "var" / "demo", help="folder of all it keeps")
     parser.add_argument("--seed", type=int, default=1, help="which world: same seed, same people and figures")
+    parser.add_argument("--clients", type=int, default=2000, help="of the bigger firm's practice system (default 2000)")
     parser.add_argument("--json", action="store_true", help="one line of JSON when ready, and nothing else")
     parser.add_argument("--reload", action="store_true", help="start the product anew when a file of its changes")
     parser.add_argument("--started", type=float, default=time.time(), help=argparse.SUPPRESS)
@@ -24,7 +25,16 @@ def main() -> int:
     if not 1 <= given.port <= 65515:
         parser.error("--port is the first of twenty ports, from 1 to 65515")
     data = given.data.resolve()
-    return demo(Wish(given.port, data, given.seed, as_json=given.json, started=given.started, reload=given.reload))
+    wish = Wish(
+        given.port,
+        data,
+        given.seed,
+        as_json=given.json,
+        started=given.started,
+        reload=given.reload,
+        clients=given.clients,
+    )
+    return demo(wish)
 
 
 if __name__ == "__main__":

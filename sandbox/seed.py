@@ -36,6 +36,10 @@ class Firm:
 # What each firm's Quittance proves itself with at the identity provider.
 CLIENT_SECRET = "harbor-opens-the-door"  # noqa: S105 - of the sandbox world, where it is no secret
 
+# Of the two who may sign in to the practice systems' database: whoever only reads, and the practice system itself.
+READER_PASSWORD = "harbor-reads-the-ledger"  # noqa: S105 - as above
+PRACTICE_PASSWORD = "harbor-keeps-the-ledger"  # noqa: S105 - as above
+
 OPERATOR = Operator("Olive Grant", "olive@ops.example", "olive-keeps-the-clock")
 
 FIRMS = (

@@ -142,6 +142,12 @@ class Environment:
         "Where firms' identity providers may be: public (https, open internet), or any (for trials on one machine)",
         "public",
     )
+    sources: str = _setting(
+        "QUITTANCE_SOURCES",
+        _choice("private", "any"),
+        "Where firms' practice systems may be: private (any network, never this host or our database), or any",
+        "private",
+    )
     log_level: str = _setting(
         "QUITTANCE_LOG_LEVEL", _choice("debug", "info", "warning", "error"), "How much is logged", "info"
     )

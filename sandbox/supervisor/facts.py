@@ -5,6 +5,7 @@ import socket
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.practice.tables import READER, database_of
 from sandbox.seed import FIRMS, OPERATOR, Firm
 from sandbox.supervisor.ports import HOST
 
@@ -41,6 +42,12 @@ def addresses(ports: Mapping[str, int]) -> dict[str, str]:
         "smtp": f"{HOST}:{ports['smtp']}",
         "relay": f"{HOST}:{ports['relay']}",
     }
+
+
+def practice_databases(ports: Mapping[str, int]) -> dict[str, str]:
+    """By firm, for whoever reads its books. The reader's password is `seed.READER_PASSWORD`."""
+    where = f"{READER}@{HOST}:{ports['practice_database']}"
+    return {firm.slug: f"postgresql://{where}/{database_of(firm.slug)}" for firm in FIRMS}
 
 
 def ops_host() -> str:
@@ -94,6 +101,7 @@ def whole(
         **told,
         "database": databases["owner"],
         "databases": dict(databases),
+        "practice_databases": practice_databases(ports),
         "sign_ins": sign_ins(told),
         "seed": seed,
         "data": data,

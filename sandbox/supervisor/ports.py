@@ -18,6 +18,7 @@ NAMES = (
     "worker_health",
     "relay_health",
     "sync_health",
+    "practice_database",
 )
 SPAN = 20  # the rest is kept free for what the world grows into
 UDP = frozenset({"dns_udp"})

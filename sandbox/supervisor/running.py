@@ -27,13 +27,14 @@ class Wish:
     as_json: bool
     started: float  # when the person pressed Enter, by the wall clock
     reload: bool = False  # start the product anew when a file of its changes
+    clients: int = 2000  # of the bigger firm's practice system
 
 
 TableOf = Callable[[Wish, dict[str, int], Mapping[str, str]], Commands]
 
 
 def demo_table(wish: Wish, plan: dict[str, int], known: Mapping[str, str]) -> Commands:
-    return Table(data=wish.data, seed=wish.seed, ports=plan, keys=known)
+    return Table(data=wish.data, seed=wish.seed, ports=plan, keys=known, clients=wish.clients)
 
 
 def demo(wish: Wish, *, table_of: TableOf = demo_table) -> int:

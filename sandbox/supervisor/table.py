@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sandbox.seed import CLIENT_SECRET, FIRMS, OPERATOR, Firm
+from sandbox.seed import CLIENT_SECRET, FIRMS, OPERATOR, READER_PASSWORD, Firm
 from sandbox.supervisor.command import Command, Stage
+from sandbox.supervisor.facts import practice_databases
 from sandbox.supervisor.ports import HOST
 
 INBOUND_DOMAIN = "inbound.localhost"
@@ -21,11 +22,12 @@ class Table:
     seed: int
     ports: Mapping[str, int]
     keys: Mapping[str, str]
+    clients: int = 2000
     admin: str | None = field(default_factory=lambda: os.environ.get("DATABASE_URL") or None)
     databases: dict[str, str] = field(default_factory=dict)  # known once they are prepared
 
     def services(self) -> list[Command]:
-        return [self._service(name) for name in SERVICES]
+        return [self._practice_database(), *(self._service(name) for name in SERVICES)]
 
     def database(self) -> Command | None:
         """None where a database was given to us."""
@@ -45,7 +47,8 @@ class Table:
             *("ops", "add", OPERATOR.email, "--name", OPERATOR.name, "--exists-ok"),
             more={"QUITTANCE_OPS_PASSWORD": OPERATOR.password},
         )
-        return [*firms, self._by_oidc("harbor"), self._by_saml("second"), operator]
+        books = [self._source(slug, address) for slug, address in practice_databases(self.ports).items()]
+        return [*firms, self._by_oidc("harbor"), self._by_saml("second"), *books, operator]
 
     def product(self) -> list[Command]:
         ports = {name: str(port) for name, port in self.ports.items()}
@@ -82,6 +85,15 @@ class Table:
             *("--patience", PATIENCE_SECONDS, "--exists-ok"),
         )
 
+    def _source(self, slug: str, address: str) -> Command:
+        """The firm's practice system, which may still be laying out its books."""
+        return self._product(
+            f"firm-source-{slug}",
+            *("firm", "source", slug, "--profile", "practice_cs", "--address", address),
+            *("--exists-ok", "--patience", PATIENCE_SECONDS),
+            more={"QUITTANCE_SOURCE_PASSWORD": READER_PASSWORD},
+        )
+
     def _provider(self, slug: str) -> str:
         """The firm's own directory; its service comes up beside us."""
         return f"http://{HOST}:{self.ports['identity']}/{slug}"
@@ -92,9 +104,21 @@ class Table:
         if name == "mailbox":
             words += ["--smtp-port", str(self.ports["smtp"]), "--inbound-domain", INBOUND_DOMAIN]
             words += ["--relay", f"{HOST}:{self.ports['relay']}"]
+        if name == "practice":
+            words += ["--database-port", str(self.ports["practice_database"]), "--clients", str(self.clients)]
         if name == "dns":
             words += ["--udp-port", str(self.ports["dns_udp"])]
         return Command(name, tuple(words), stage=Stage.WORLD)
+
+    def _practice_database(self) -> Command:
+        """The practice systems' own server: the same command as the product's, with nothing of the product's."""
+        environment = {
+            "QUITTANCE_DATA": str(self.data / "practice" / "server"),
+            "QUITTANCE_DATABASE_PORT": str(self.ports["practice_database"]),
+            "QUITTANCE_DATABASE_OPTIONS": "shared_buffers=64MB synchronous_commit=off",
+        }
+        words = (sys.executable, "-m", "quittance", "database", "serve")
+        return Command("practice_db", words, environment, Stage.WORLD)
 
     def _product(
         self, name: str, *words: str, stage: Stage = Stage.PRODUCT, more: Mapping[str, str] | None = None
@@ -112,6 +136,7 @@ class Table:
             "QUITTANCE_OPS_HOSTS": f"ops.localhost,{HOST}",
             "QUITTANCE_INBOUND_DOMAIN": INBOUND_DOMAIN,
             "QUITTANCE_PROVIDERS": "any",
+            "QUITTANCE_SOURCES": "any",
             "QUITTANCE_SMTP_URL": f"smtp://{HOST}:{self.ports['smtp']}?starttls=never",
             **self.keys,
         }

@@ -22,7 +22,7 @@ RING = (
         "practice_system",
         "Practice system",
         "The firm’s own books: clients, work, invoices. Everything starts here, and comes back here.",
-        "Meet the two firms, their offices and everyone who works there.",
+        "Play the bookkeeper: post an invoice, take a cheque, merge two clients, or make it misbehave.",
         (("Open the practice system", "practice_system"),),
     ),
     Place(

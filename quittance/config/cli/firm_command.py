@@ -1,8 +1,8 @@
-"""`quittance firm add`: open a firm's books with us. `quittance firm connect` stands in a file of its own."""
+"""`quittance firm add`: open a firm's books with us. `connect` and `source` stand in files of their own."""
 
 import argparse
 
-from quittance.config.cli import connect_command
+from quittance.config.cli import connect_command, source_command
 from quittance.config.cli.words import CommandFailed, Commands, await_database, load_product
 
 
@@ -19,6 +19,7 @@ def declare(commands: Commands) -> None:
     add.add_argument("--exists-ok", action="store_true", help="no fault if a firm of this short name is there")
     add.set_defaults(run=_add)
     connect_command.declare(verbs)
+    source_command.declare(verbs)
 
 
 def _add(chosen: argparse.Namespace) -> None:

@@ -52,7 +52,7 @@ class Target:
 
 @dataclass
 class Merged:
-    """What a merge did. `orphans` lack a row they cannot do without; `loose` were written without one that they name."""
+    """What a merge did. `orphans` lack a row they need; `loose` were written without one that they name."""
 
     inserted: int = 0
     updated: int = 0
@@ -68,7 +68,7 @@ def open_stage(target: Target) -> None:
         cursor.execute(
             sql.SQL("CREATE TEMPORARY TABLE IF NOT EXISTS {} ({})").format(
                 sql.Identifier(target.stage),
-                sql.SQL(", ").join(sql.SQL(f"{name} {kind}") for name, kind in columns.items()),  # noqa: S608  ours
+                sql.SQL(", ").join(sql.SQL(f"{name} {kind}") for name, kind in columns.items()),
             )
         )
 
@@ -156,19 +156,24 @@ def _merge_statement(target: Target, *, tell_clients: bool) -> sql.Composed:
     )
 
 
+# Each row is looked up by itself (LATERAL, LIMIT 1). A plain join leaves the way to the planner, who during a first
+# load has not been told yet how large the tables have become, and reads them whole for every row.
 _MERGE = """
 WITH resolved AS MATERIALIZED (
     SELECT s.source_key, s.source_hash, {made}, {missing} AS missing, {loose} AS loose, t.id AS target_id,
            {old_client} AS old_client, t.id IS NOT NULL AND (t.gone_at IS NOT NULL OR {distinct}) AS changed
       FROM {stage} s
       {joins}
-      LEFT JOIN {table} t ON t.firm_id = %(firm)s AND t.source_key = s.source_key
+      LEFT JOIN LATERAL (
+          SELECT * FROM {table} WHERE firm_id = %(firm)s AND source_key = s.source_key LIMIT 1
+      ) t ON true
 ), locked AS MATERIALIZED (
-    SELECT t.id FROM {table} t
-     WHERE t.id IN (SELECT target_id FROM resolved WHERE changed AND missing IS NULL) ORDER BY t.id FOR UPDATE
+    SELECT t.id FROM (SELECT target_id FROM resolved WHERE changed AND missing IS NULL ORDER BY target_id) r
+     CROSS JOIN LATERAL (SELECT id FROM {table} WHERE id = r.target_id LIMIT 1 FOR UPDATE) t
 ), updated AS (
     UPDATE {table} t SET source_hash = r.source_hash, gone_at = NULL, {assigned}
-      FROM resolved r JOIN locked ON locked.id = r.target_id WHERE t.id = r.target_id
+      FROM resolved r
+     WHERE t.id = r.target_id AND r.changed AND r.missing IS NULL AND (SELECT count(*) FROM locked) >= 0
     RETURNING {of_updated} AS whose
 ), inserted AS (
     INSERT INTO {table} (firm_id, source_key, source_hash, first_seen_at, {columns})
@@ -186,8 +191,9 @@ SELECT (SELECT count(*) FROM inserted), (SELECT count(*) FROM updated),
 
 def _join(reference: Reference) -> sql.Composable:
     return sql.SQL(
-        "LEFT JOIN {} {} ON {}.firm_id = %(firm)s AND {}.source_key = s.{} AND {}.gone_at IS NULL"
-    ).format(_table(reference.model), *(sql.SQL(reference.alias),) * 3, sql.SQL(reference.staged), sql.SQL(reference.alias))
+        "LEFT JOIN LATERAL (SELECT * FROM {} WHERE firm_id = %(firm)s AND source_key = s.{} AND gone_at IS NULL"
+        " LIMIT 1) {} ON true"
+    ).format(_table(reference.model), sql.SQL(reference.staged), sql.SQL(reference.alias))
 
 
 def _missing(target: Target) -> sql.Composable:

@@ -2,7 +2,7 @@ import socket
 from pathlib import Path
 
 from sandbox.supervisor import keeper, ports
-from sandbox.supervisor.command import Command
+from sandbox.supervisor.command import Command, Stage
 from sandbox.supervisor.table import Table
 from sandbox.tests.service import free_ports
 
@@ -21,7 +21,7 @@ def test_every_port_of_the_plan_is_its_own_and_within_the_span() -> None:
     plan = ports.plan(8000)
 
     assert plan["web"] == 8000
-    assert (plan["smtp"], plan["relay"], plan["database"], plan["sync_health"]) == (8004, 8010, 8011, 8014)
+    assert (plan["smtp"], plan["relay"], plan["database"], plan["practice_database"]) == (8004, 8010, 8011, 8015)
     assert len(set(plan.values())) == len(plan) <= ports.SPAN
 
 
@@ -65,11 +65,27 @@ def test_every_product_process_after_the_preparation_knows_the_three_roles() -> 
 
 def test_the_world_is_told_nothing_of_the_products_secrets() -> None:
     for command in _table().services():
-        assert not command.environment
+        assert not {"QUITTANCE_SECRET_KEY", "QUITTANCE_ENCRYPTION_KEYS", "DATABASE_URL"} & set(command.environment)
+
+
+def test_the_practice_systems_have_a_server_of_their_own_that_ends_with_the_world() -> None:
+    server = _table().services()[0]
+
+    assert (server.name, server.stage) == ("practice_db", Stage.WORLD)
+    assert _words(server) == "-m quittance database serve"
+    assert server.environment["QUITTANCE_DATA"] == "/data/practice/server"
+    assert server.environment["QUITTANCE_DATABASE_PORT"] == "9015"
+
+
+def test_the_practice_system_is_told_its_server_and_how_many_clients_it_has() -> None:
+    table = Table(data=Path("/data"), seed=3, ports=ports.plan(9000), keys=KEYS, clients=300)
+    practice = next(command for command in table.services() if command.name == "practice")
+
+    assert _words(practice).endswith("--seed 3 --database-port 9015 --clients 300")
 
 
 def test_the_firms_of_the_cast_are_added_with_their_hosts_and_connected() -> None:
-    harbor, second, by_oidc, by_saml, ops = _table().first_run()
+    harbor, second, by_oidc, by_saml, *sources, ops = _table().first_run()
 
     assert harbor.words[3:] == (
         *("firm", "add", "harbor", "Harbor & Pine CPAs", "--host", "localhost"),
@@ -79,6 +95,9 @@ def test_the_firms_of_the_cast_are_added_with_their_hosts_and_connected() -> Non
     assert "http://127.0.0.1:9006/harbor/oidc" in by_oidc.words
     assert "http://127.0.0.1:9006/second/saml/metadata" in by_saml.words
     assert by_oidc.environment["QUITTANCE_CLIENT_SECRET"] not in by_oidc.words
+    assert [command.words[3:6] for command in sources] == [("firm", "source", "harbor"), ("firm", "source", "second")]
+    assert "postgresql://quittance_reader@127.0.0.1:9015/practice_harbor" in sources[0].words
+    assert sources[0].environment["QUITTANCE_SOURCE_PASSWORD"] not in sources[0].words
     assert ops.environment["QUITTANCE_OPS_PASSWORD"] == "olive-keeps-the-clock"
     assert "olive-keeps-the-clock" not in ops.words
 
