@@ -5,6 +5,7 @@ A new table needs a line here; the walks fail until it has one.
 
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import models, transaction
@@ -36,10 +37,13 @@ from quittance.access.models import (
 from quittance.access.models.person import Face
 from quittance.access.models.session import Way
 from quittance.access.rules.permissions import Permission
+from quittance.billing.models import Job, WorkEntry
 from quittance.core import inbox, scope
 from quittance.core.models import Event, Inbound, Reaction, Seal
 from quittance.outbox.models import Attachment, Attempt, Delivery, Mail
-from quittance.tenancy.models import Branding, Connection, Firm, Host, Secret
+from quittance.receivables.models import Client, ClientContact, Contact, Decision, Entry, Freshness, Invoice, Receipt
+from quittance.sync.models import FieldMap, HeldImport, HeldRow, Quarantined, Run, Source, Trial
+from quittance.tenancy.models import Branding, Connection, Firm, Host, Office, Secret, StaffMember
 from tests import tables
 from tests.cast import NOW
 
@@ -128,6 +132,30 @@ def _theirs(firm: Firm) -> Person:
     return Person.objects.get(given_name=word_of(firm))
 
 
+def _mirrored(firm: Firm) -> dict[str, Any]:
+    return {"source_key": word_of(firm), "source_hash": 1, "first_seen_at": NOW}
+
+
+def _invoice(firm: Firm) -> Invoice:
+    return Invoice.objects.create(
+        client=Client.objects.get(), kind="invoice", number=word_of(firm), issued_date=NOW.date(), amount_cents=100_00,
+        open_cents=100_00, description=word_of(firm), **_mirrored(firm),
+    )  # fmt: skip
+
+
+def _receipt(firm: Firm) -> Receipt:
+    """One that the source shows; the item of ours that it repeats stands beside it."""
+    shared = {"client": Client.objects.get(), "invoice": Invoice.objects.get(), "amount_cents": 5_00}
+    Receipt.objects.create(
+        origin="ours", standing="received", item="invoice", code=1000, suffix=100, submitted_at=NOW, first_seen_at=NOW,
+        received_date=NOW.date(), description=word_of(firm), **shared,
+    )  # fmt: skip
+    return Receipt.objects.create(
+        origin="source", entry=Entry.objects.get(), received_date=NOW.date(), description=word_of(firm),
+        **shared, **_mirrored(firm),
+    )  # fmt: skip
+
+
 # In an order in which each finds what it leans on.
 BUILDERS: dict[type[models.Model], Builder] = {
     Firm: lambda _: Firm.objects.get(),
@@ -193,6 +221,60 @@ BUILDERS: dict[type[models.Model], Builder] = {
     ),
     Branding: lambda firm: Branding.objects.create(
         accent="#204060", postal_address=word_of(firm), changed_at=NOW, changed_by="system"
+    ),
+    Office: lambda firm: Office.objects.create(name=word_of(firm), **_mirrored(firm)),
+    StaffMember: lambda firm: StaffMember.objects.create(
+        code=word_of(firm), first_name=word_of(firm), office=Office.objects.get(), **_mirrored(firm)
+    ),
+    Client: lambda firm: Client.objects.create(
+        number=word_of(firm), name=word_of(firm), office=Office.objects.get(), partner=StaffMember.objects.get(),
+        **_mirrored(firm),
+    ),
+    Contact: lambda firm: Contact.objects.create(
+        last_name=word_of(firm), address=f"{word_of(firm)}@example.com", **_mirrored(firm)
+    ),
+    ClientContact: lambda firm: ClientContact.objects.create(
+        client=Client.objects.get(), contact=Contact.objects.get(), kind=word_of(firm), **_mirrored(firm)
+    ),
+    Invoice: _invoice,
+    Entry: lambda firm: Entry.objects.create(
+        client=Client.objects.get(), kind="receipt", type_name="Receipt", reference=word_of(firm),
+        entry_date=NOW.date(), amount_cents=-5_00, open_cents=0, **_mirrored(firm),
+    ),
+    Receipt: _receipt,
+    Decision: lambda firm: Decision.objects.create(
+        receipt=Receipt.objects.get(origin="source"), item=Receipt.objects.get(origin="ours"), says="same",
+        decided_at=NOW, decided_by=word_of(firm),
+    ),
+    Freshness: lambda _: Freshness.objects.create(as_of_at=NOW),
+    Job: lambda firm: Job.objects.create(client=Client.objects.get(), name=word_of(firm), **_mirrored(firm)),
+    WorkEntry: lambda firm: WorkEntry.objects.create(
+        client=Client.objects.get(), job=Job.objects.get(), work_date=NOW.date(), amount_cents=5_00,
+        description=word_of(firm), **_mirrored(firm),
+    ),
+    Source: lambda firm: Source.objects.create(
+        stage="draft", profile="practice_cs", address=f"postgresql://reader@{word_of(firm)}.invalid:5432/books",
+        failure=word_of(firm), changed_at=NOW, changed_by="system",
+    ),
+    Run: lambda firm: Run.objects.create(
+        kind="load", state="failed", started_at=NOW, heard_at=NOW, ended_at=NOW, failure=word_of(firm)
+    ),
+    FieldMap: lambda firm: FieldMap.objects.create(
+        number=1, choices={}, note=word_of(firm), made_at=NOW, made_by="system"
+    ),
+    Trial: lambda firm: Trial.objects.create(
+        choices={}, base_number=1, group="clients", asked_at=NOW, asked_by="system", heard_at=NOW,
+        failure=word_of(firm),
+    ),
+    Quarantined: lambda firm: Quarantined.objects.create(
+        table="clients", source_key=word_of(firm), reason="missing", words=word_of(firm),
+        source_row={"name1": word_of(firm)}, first_seen_at=NOW, last_tried_at=NOW,
+    ),
+    HeldImport: lambda firm: HeldImport.objects.create(
+        kind="numbers", found_at=NOW, facts={"samples": [word_of(firm)]}
+    ),
+    HeldRow: lambda firm: HeldRow.objects.create(
+        held=HeldImport.objects.get(), table="clients", source_key=word_of(firm), label=word_of(firm)
     ),
 }  # fmt: skip
 

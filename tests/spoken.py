@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from quittance.core.states import Stateful
 from tests import tables, tree
@@ -18,10 +19,23 @@ def states(domain: str) -> dict[str, set[str]]:
 
 
 def questions(domain: str) -> set[str]:
-    """The public functions of a domain's queries.py."""
+    """The public functions of a domain's queries.py; where the room is a folder, those that it hands out."""
     file = tree.PRODUCT / domain / "queries.py"
-    if not file.exists():
+    if file.exists():
+        return _functions(file)
+    room = tree.PRODUCT / domain / "queries"
+    if not room.exists():
         return set()
+    return {
+        name.name
+        for node in tree.syntax(room / "__init__.py").body
+        if isinstance(node, ast.ImportFrom) and node.module
+        for name in node.names
+        if name.name in _functions(room / f"{node.module.rpartition('.')[2]}.py")
+    }
+
+
+def _functions(file: Path) -> set[str]:
     return {
         node.name
         for node in tree.syntax(file).body

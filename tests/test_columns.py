@@ -22,6 +22,8 @@ def faults(name: str, field: "models.Field[Any, Any]") -> list[str]:
     """What is wrong with a column, given its name in full: `payments.Payment.amount_cents`."""
     last = name.rpartition(".")[2]
     found = []
+    if isinstance(field, models.GeneratedField) and field.output_field:
+        field = field.output_field
     if isinstance(field, _FRACTIONS):
         found.append(f"{name}: fractions have no place here; write whole cents or basis points")
     if last.endswith("_cents") != (isinstance(field, models.BigIntegerField) and _is_money(last)):

@@ -29,6 +29,7 @@ OF_NO_FIRM = {
 # Functions that run with their owner's rights, and so past the policies; each answers one question.
 PAST_THE_POLICIES = {
     "tenancy_firm_of_host": "whose host this is, before any firm is in scope",
+    "sync_count_anew": "how many rows a mirrored table has, which only its owner may have counted; tells nobody",
     "tenancy_firm_of_slug": "whose inbound address this is, before any firm is in scope",
 }
 
@@ -73,9 +74,13 @@ def trespasses(model: type[models.Model], theirs: int, ours: int) -> Iterator[tu
     yield "hand over", sql.SQL("UPDATE {} SET {} = %s WHERE {} = %s").format(name, whose, whose), [theirs, ours]
     row = sql.SQL("SELECT to_jsonb(t)::text FROM {} t WHERE {} = %s LIMIT 1").format(name, whose)
     copy = tables.asked(row.as_string(), [theirs])[0][0]
+    written = [field.column for field in tables.fields(model) if not isinstance(field, models.GeneratedField)]
+    columns = sql.SQL(", ").join(sql.Identifier(column) for column in written if column)
     yield (
         "INSERT",
-        sql.SQL("INSERT INTO {} SELECT * FROM jsonb_populate_record(NULL::{}, %s)").format(name, name),
+        sql.SQL("INSERT INTO {} ({}) SELECT {} FROM jsonb_populate_record(NULL::{}, %s)").format(
+            name, columns, columns, name
+        ),
         [copy],
     )
 

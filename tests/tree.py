@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PRODUCT = ROOT / "quittance"
-ROOMS = ("models", "rules", "actions", "mails", "documents")
+ROOMS = ("models", "rules", "queries", "actions", "mails", "documents")
 _NOT_CODE = {"tests", "migrations"}
 
 

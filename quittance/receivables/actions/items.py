@@ -1,0 +1,167 @@
+"""Items of ours: money that clients pay through us. Held when submitted, received when the processor takes it."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max, QuerySet, Sum
+
+from quittance.core import locks, scope
+from quittance.core.money import Currency, Money
+from quittance.receivables.actions import covering, judging
+from quittance.receivables.models import Entry, Invoice, Receipt
+from quittance.receivables.models.receipt import Item, Origin, Standing
+from quittance.receivables.queries import sightings
+from quittance.receivables.rules import reference
+from quittance.tenancy import queries as tenancy
+
+
+class CannotTake(Exception):
+    """Nothing was written; the text says why, to whoever pays."""
+
+
+class AlreadyCovered(CannotTake):
+    """Somebody else paid or is paying meanwhile."""
+
+
+class CannotReverse(Exception):
+    """Nothing was written; the text says why."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is to be paid. Without an invoice it is money on account."""
+
+    client: int
+    amount_cents: int
+    invoice: int | None = None
+    item: Item = Item.INVOICE
+    description: str = ""
+
+
+def hold(*, lines: Sequence[Line], now: datetime) -> list[Receipt]:
+    """From here on the lines' amounts are spoken for. They bear no reference before the processor accepts."""
+    with transaction.atomic():
+        wanted_invoices = {line.invoice for line in lines if line.invoice}
+        covering.lock(wanted_invoices)
+        invoices = Invoice.objects.in_bulk(wanted_invoices)
+        for line in lines:
+            _refuse_nonsense(line, invoices)
+        wanted = Counter[int]()
+        for line in lines:
+            wanted[line.invoice or 0] += line.amount_cents
+        for key, row in invoices.items():
+            if wanted[key] > row.due_cents:
+                raise AlreadyCovered(_not_that_much(row))
+        today = tenancy.current_firm().clock.today(now)
+        held = Receipt.objects.bulk_create(
+            Receipt(
+                origin=Origin.OURS, standing=Standing.HELD, item=line.item, client_id=line.client,
+                invoice_id=line.invoice, amount_cents=line.amount_cents, description=line.description,
+                submitted_at=now, first_seen_at=now, received_date=today,
+            )
+            for line in lines
+        )  # fmt: skip
+        covering.recompute(invoices.keys())
+        return held
+
+
+def receive(*, items: Collection[Receipt], now: datetime) -> int:
+    """The processor took the money: what was held is a receipt now, under one new code. Told twice, done once."""
+    with transaction.atomic():
+        locks.until_commit(locks.Kind.CODES, scope.firm_id())
+        rows = list(_rows(items).select_for_update(no_key=True).order_by("pk"))
+        codes = {row.code for row in rows if row.standing == Standing.RECEIVED and row.code}
+        if codes:
+            return codes.pop()
+        if not rows or any(row.standing != Standing.HELD for row in rows):
+            raise CannotTake("What was to be received is not held any more.")
+        code = _next_code()
+        for place, row in enumerate(rows):
+            row.standing, row.code, row.suffix = Standing.RECEIVED, code, reference.item_suffix(place)
+            row.received_date = tenancy.current_firm().clock.today(now)
+        Receipt.objects.bulk_update(rows, ["standing", "code", "suffix", "received_date"])
+        return code
+
+
+def release(*, items: Collection[Receipt], now: datetime) -> None:
+    """The attempt is dead: it never happened, and what is due is due again."""
+    with transaction.atomic():
+        judging.wait_for_turn()
+        rows = list(_rows(items).filter(standing=Standing.HELD).select_for_update(no_key=True).order_by("pk"))
+        Receipt.objects.filter(pk__in=[row.pk for row in rows]).update(standing=Standing.RELEASED)
+        _counted_anew(rows, now)
+
+
+def reverse(*, item: Receipt, now: datetime, amount_cents: int | None = None, description: str = "") -> Receipt:
+    """Money went back, all of it or a part. Nothing is edited: a negative row says so, under a suffix from 900 on."""
+    with transaction.atomic():
+        judging.wait_for_turn()
+        row = Receipt.objects.select_for_update(no_key=True).get(pk=item.pk)
+        if row.origin != Origin.OURS or row.standing != Standing.RECEIVED or row.item == Item.REVERSAL:
+            raise CannotReverse("Only an item of ours that was received can be taken back.")
+        code = row.code or 0
+        before = Receipt.objects.filter(code=code, item=Item.REVERSAL)
+        left = row.amount_cents + (before.filter(reverses=row).aggregate(cents=Sum("amount_cents"))["cents"] or 0)
+        cents = left if amount_cents is None else amount_cents
+        if not 0 < cents <= left:
+            raise CannotReverse(f"Of this item {_money(row, left)} is left to be taken back.")
+        made = Receipt.objects.create(
+            origin=Origin.OURS, standing=Standing.RECEIVED, item=Item.REVERSAL, client_id=row.client_id,
+            invoice_id=row.invoice_id, amount_cents=-cents, description=description, reverses=row, code=code,
+            suffix=reference.reversal_suffix(before.count()), submitted_at=now, first_seen_at=now,
+            received_date=tenancy.current_firm().clock.today(now),
+        )  # fmt: skip
+        _counted_anew([row], now)
+        return made
+
+
+def _counted_anew(rows: Collection[Receipt], now: datetime) -> None:
+    """What the source shows of these may be something else now."""
+    invoices = {row.invoice_id for row in rows if row.invoice_id}
+    judging.settle(now=now, clients={row.client_id for row in rows}, invoices=invoices)
+
+
+def _next_code() -> int:
+    """The firm's lock on codes is held: no two payments get one, and none is left out."""
+    ours = Receipt.objects.filter(origin=Origin.OURS).aggregate(code=Max("code"))["code"]
+    return ours + 1 if ours else reference.first_code(_codes_of_books())
+
+
+def _codes_of_books() -> list[int]:
+    identifier = sightings.identifier()
+    texts = Entry.objects.filter(pk__in=sightings.named_entries(None)).values_list("reference", flat=True)
+    return [code for text in texts for code in reference.codes_of_books(text, identifier)]
+
+
+def _refuse_nonsense(line: Line, invoices: dict[int, Invoice]) -> None:
+    row = invoices.get(line.invoice or 0)
+    if line.amount_cents <= 0:
+        raise CannotTake("An amount to pay is above 0.00.")
+    if line.item == Item.REVERSAL or (line.item != Item.ON_ACCOUNT and row is None):
+        raise CannotTake("Choose an invoice, a late fee, or a payment without an invoice.")
+    if row is not None and row.client_id != line.client:
+        raise CannotTake(f"Invoice {row.number} is another client's.")
+    if line.item == Item.LATE_FEE and row is not None and line.amount_cents != row.due_cents:
+        raise AlreadyCovered(f"A late fee is paid whole: {_amount(row, row.due_cents)} is due on {row.number}.")
+
+
+def _not_that_much(row: Invoice) -> str:
+    if row.due_cents == 0:
+        return f"Invoice {row.number} is paid, or being paid, already."
+    return f"Only {_amount(row, row.due_cents)} is still due on invoice {row.number}; the rest is paid or being paid."
+
+
+def _amount(row: Invoice, cents: int) -> Money:
+    return Money(cents, Currency(row.currency))
+
+
+def _money(row: Receipt, cents: int) -> Money:
+    currency = row.invoice.currency if row.invoice else row.client.currency
+    return Money(cents, Currency(currency))
+
+
+def _rows(items: Collection[Receipt]) -> QuerySet[Receipt]:
+    return Receipt.objects.filter(pk__in=[item.pk for item in items], origin=Origin.OURS)
