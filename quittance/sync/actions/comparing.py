@@ -80,8 +80,11 @@ def _held_that_came_back(reading: Reading) -> dict[str, list[str]]:
 def _close(reading: Reading, moment: Moment, now: datetime, clients: set[int]) -> None:
     faults = ledger_faults(limit=_FAULTS_KEPT)
     reading.counts["ledger"] = {"faults": len(faults)}
+    changes.note(reading, moment, now, clients)
     if changes.written(reading):
         changes.tell(reading, now)
-    changes.note(reading, moment, now, clients)
+        # What changed behind the marks may have changed more than its own client's books.
+        Source.objects.filter(pk=reading.source.pk).update(unjudged=[0])
+        reading.source.unjudged = [0]
     Source.objects.filter(pk=reading.source.pk).update(compared_at=now)
     runs.done(reading)

@@ -58,7 +58,7 @@ def look(*, table: str, key: str, opener: Callable[..., Reader] = sources.opened
         row = _read(live, table, key, opener)
     except Unreadable as unreadable:
         found.verdict = "unread"
-        found.reasons.append(f"The source cannot be asked now: {unreadable} {unreadable.remedy}".strip())
+        found.reasons.append(f"{unreadable} {unreadable.remedy}".strip())
         row = None
     found.is_at_source = row is not None
     mapping = maps.mapping_in_force()[table]
@@ -138,8 +138,6 @@ def _with_both(found: Difference, row: Row, ours: Mirrored, live: Source) -> Non
     elif differs and found.verdict == "same":
         found.verdict = "changed"
         found.reasons.append(_loose(found))
-    if found.verdict == "same":
-        found.reasons.append("Source and mirror agree in every field.")
 
 
 def _loose(found: Difference) -> str:

@@ -133,22 +133,29 @@ def applied(held: HeldImport, *, now: datetime) -> None:
 
 def apply(*, held: HeldImport, by: str, now: datetime) -> None:
     """Let it in; the next cycle reads these rows anew."""
-    _decide(held, State.APPLIED, "import.applied", by, now)
+    with transaction.atomic():
+        held = _decided(held, State.APPLIED, by, now)
+        events.record("import.applied", held, at=now, by=by, **_facts(held))
     enqueue("sync.poll", only_one_waiting=f"sync:{scope.firm_id()}")
 
 
 def refuse(*, held: HeldImport, by: str, now: datetime) -> None:
     """Keep these rows out, now and later."""
-    _decide(held, State.REFUSED, "import.refused", by, now)
-
-
-def _decide(held: HeldImport, to: State, event: str, by: str, now: datetime) -> None:
     with transaction.atomic():
-        held = HeldImport.objects.select_for_update().get(pk=held.pk)
-        if held.state != State.OPEN:
-            raise AlreadyDecided(f"It was decided already: {held.get_state_display()}.")
-        held.move(to, decided_at=now, decided_by=by)
-        events.record(event, held, at=now, by=by, kind=held.kind, counts=held.facts.get("counts", {}))
+        held = _decided(held, State.REFUSED, by, now)
+        events.record("import.refused", held, at=now, by=by, **_facts(held))
+
+
+def _decided(held: HeldImport, to: State, by: str, now: datetime) -> HeldImport:
+    held = HeldImport.objects.select_for_update().get(pk=held.pk)
+    if held.state != State.OPEN:
+        raise AlreadyDecided(f"It was decided already: {held.get_state_display()}.")
+    held.move(to, decided_at=now, decided_by=by)
+    return held
+
+
+def _facts(held: HeldImport) -> dict[str, object]:
+    return {"kind": held.kind, "counts": held.facts.get("counts", {})}
 
 
 def _open(kind: Kind, now: datetime) -> HeldImport:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from quittance.integrations.pms.protocol import KEY, TABLES, Row
 from quittance.receivables.actions import mirror as receivables
 from quittance.sync.actions import runs
-from quittance.sync.actions.reading import Reading
+from quittance.sync.actions.reading import Mapped, Reading, mapped
 from quittance.sync.actions.targets import TARGETS
 from quittance.sync.models import Source
 from quittance.sync.models.run import Kind
@@ -53,34 +53,50 @@ def _read(reading: Reading, kind: Kind, tables: Iterable[str]) -> None:
     reader, after = reading.reader, reading.source.resume["after"]
     todo = [table for table in tables if table in reading.mappers and after.get(table) != _DONE]
     runs.begin(reading, kind, total=sum(reader.count(table) for table in todo))
-    # One page is read ahead while the one before it is written: the source and our database work side by side.
+    # A page is read and mapped while the one before it is written: source, we and our database work side by side.
     with ThreadPoolExecutor(1, thread_name_prefix="page") as ahead:
         for table in todo:
             _table(reading, table, ahead)
+            _count_anew(table)
 
 
 def _table(reading: Reading, table: str, ahead: ThreadPoolExecutor) -> None:
     after = reading.source.resume["after"].get(table)
     coming = _ask(reading, table, after, ahead)
     while True:
-        rows = coming.result()
+        rows, ready = coming.result()
         last = rows[-1][KEY] if rows else after
-        if len(rows) == PAGE_ROWS:
+        if len(rows) >= PAGE_ROWS:
             coming = _ask(reading, table, last, ahead)
-        _write(reading, table, rows, _DONE if len(rows) < PAGE_ROWS else last)
+        _write(reading, table, rows, ready, _DONE if len(rows) < PAGE_ROWS else last)
         if len(rows) < PAGE_ROWS:
             return
+        if after is None:
+            _count_anew(table)
         after = last
 
 
-def _ask(reading: Reading, table: str, after: str | None, ahead: ThreadPoolExecutor) -> "Future[list[Row]]":
-    return ahead.submit(reading.reader.page, table, after=after, limit=PAGE_ROWS)
+def _count_anew(table: str) -> None:
+    """The planner takes a table for small until somebody counts it, and then looks up keys by the wrong index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sync_count_anew(%s)", [TARGETS[table].model._meta.db_table])  # noqa: SLF001  Django's Meta API
 
 
-def _write(reading: Reading, table: str, rows: list[Row], after: str | None) -> None:
+_Page = tuple[list[Row], Mapped]
+
+
+def _ask(reading: Reading, table: str, after: str | None, ahead: ThreadPoolExecutor) -> "Future[_Page]":
+    def page() -> _Page:
+        rows = reading.reader.page(table, after=after, limit=PAGE_ROWS)
+        return rows, mapped(reading.mappers[table], rows)
+
+    return ahead.submit(page)
+
+
+def _write(reading: Reading, table: str, rows: list[Row], ready: Mapped, after: str | None) -> None:
     """A page and the note that it is here, in one transaction."""
     with transaction.atomic():
-        keys = reading.stage(table, rows)
+        keys = reading.stage(table, rows, ready)
         if keys:
             merged = mirroring.merge(
                 TARGETS[table], now=reading.tick(), tell_clients=reading.source.loaded_at is not None

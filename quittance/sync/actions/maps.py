@@ -14,6 +14,7 @@ from quittance.sync import queries
 from quittance.sync.models import FieldMap, Source
 from quittance.sync.rules import field_map, map_words
 from quittance.sync.rules.field_map import Choices
+from quittance.tenancy.models import StaffMember
 
 NOTE_LENGTH_MAX = 500
 
@@ -103,7 +104,13 @@ def mapping_in_force() -> Mapping[str, Mapping[str, Any]]:
 
 def changes(*, before: Choices, after: Choices) -> list[dict[str, str]]:
     """What differs between two versions, line by line."""
-    return map_words.changes(profile_in_force().mapping, before, after)
+    return map_words.changes(profile_in_force().mapping, before, after, people={**people(before), **people(after)})
+
+
+def people(choices: Choices) -> dict[str, str]:
+    """Whom a map names for all rows, by their keys."""
+    keys = [str(choice["static"]) for chosen in choices.values() for choice in chosen.values() if "static" in choice]
+    return {row.source_key: str(row) for row in StaffMember.objects.filter(source_key__in=keys)}
 
 
 def _newest_locked() -> FieldMap:

@@ -41,9 +41,9 @@ class Reading:
             if number:
                 counted[name] = counted.get(name, 0) + number
 
-    def stage(self, table: str, rows: Sequence[Row]) -> list[str]:
-        """Tells the keys that were staged."""
-        ready, faults = mapped(self.mappers[table], rows)
+    def stage(self, table: str, rows: Sequence[Row], ready_made: "Mapped | None" = None) -> list[str]:
+        """Tells the keys that were staged. Rows may have been mapped before, while others were written."""
+        ready, faults = ready_made or mapped(self.mappers[table], rows)
         if faults:
             found = [Fault(key, reason, words, self.plain(table, row)) for key, reason, words, row in faults]
             self.count(table, quarantined=quarantine.keep(table=table, faults=found, now=self.tick()))
@@ -96,9 +96,10 @@ def begin(*, source: Source, reader: Reader, tick: Tick) -> Reading:
 
 
 _Fault = tuple[str, str, str, Row]
+Mapped = tuple[list[Row], list[_Fault]]
 
 
-def mapped(mapper: Mapper, rows: Sequence[Row]) -> tuple[list[Row], list[_Fault]]:
+def mapped(mapper: Mapper, rows: Sequence[Row]) -> Mapped:
     """The rows in our words, and those that have none, with the reason."""
     if not rows:
         return [], []
@@ -112,7 +113,7 @@ def mapped(mapper: Mapper, rows: Sequence[Row]) -> tuple[list[Row], list[_Fault]
     return _one_by_one(mapper, rows)
 
 
-def _one_by_one(mapper: Mapper, rows: Sequence[Row]) -> tuple[list[Row], list[_Fault]]:
+def _one_by_one(mapper: Mapper, rows: Sequence[Row]) -> Mapped:
     ready: list[Row] = []
     faults: list[_Fault] = []
     seen: dict[str, int] = {}

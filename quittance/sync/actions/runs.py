@@ -11,7 +11,7 @@ CUT_OFF = "The process that read was ended before it came to the end. The next r
 
 def begin(reading: Reading, kind: Kind, *, total: int = 0) -> None:
     now = reading.tick()
-    reading.run = Run.objects.create(kind=kind, started_at=now, heard_at=now, rows_total=total)
+    reading.run = Run.objects.create(kind=kind, started_at=now, heard_at=now, rows_expected=total)
 
 
 def got_on(reading: Reading, table: str, rows: int) -> None:

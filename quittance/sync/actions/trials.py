@@ -113,7 +113,7 @@ def _is_small(trial: Trial, opener: Opener) -> bool:
             reader.close()
     except Unreadable:
         return True
-    Trial.objects.filter(pk=trial.pk).update(rows_total=total)
+    Trial.objects.filter(pk=trial.pk).update(rows_expected=total)
     return total <= SMALL_ROWS
 
 
@@ -161,7 +161,7 @@ def _compare(tally: Tally, rows: Sequence[Row], pair: tuple[Mapper, Mapper], cha
     places = [(place, each.name) for place, each in enumerate(new.fields) if each.name in changed]
     for number, row in enumerate(rows):
         differing = [(name, before[p][number], after[p][number]) for p, name in places]
-        _count(tally, row, [each for each in differing if each[1] != each[2]])
+        _count(tally, row, [each for each in differing if each[1] != each[2]], max(1, _SAMPLES // len(changed)))
 
 
 def _compare_one(tally: Tally, row: Row, pair: tuple[Mapper, Mapper], changed: set[str]) -> None:
@@ -179,7 +179,8 @@ def _compare_one(tally: Tally, row: Row, pair: tuple[Mapper, Mapper], changed: s
         tally.readable_again += 1
     elif wrong is None:
         names = [(place, each.name) for place, each in enumerate(pair[1].fields) if each.name in changed]
-        _count(tally, row, [(name, before[p], after[p]) for p, name in names if before[p] != after[p]])
+        differing = [(name, before[p], after[p]) for p, name in names if before[p] != after[p]]
+        _count(tally, row, differing, max(1, _SAMPLES // len(changed)))
 
 
 def _mapped(mapper: Mapper, row: Row) -> tuple[list[Any], Unmappable | None]:
@@ -189,13 +190,14 @@ def _mapped(mapper: Mapper, row: Row) -> tuple[list[Any], Unmappable | None]:
         return [], refused
 
 
-def _count(tally: Tally, row: Row, differing: list[tuple[str, Any, Any]]) -> None:
+def _count(tally: Tally, row: Row, differing: list[tuple[str, Any, Any]], share: int) -> None:
+    """`share` is how many samples each field may have, so that a rare change is seen beside a frequent one."""
     if not differing:
         return
     tally.changed += 1
     for name, _, _ in differing:
         tally.fields[name] = tally.fields.get(name, 0) + 1
-    if len(tally.samples) < _SAMPLES:
+    if len(tally.samples) < _SAMPLES and any(tally.fields[name] <= share for name, _, _ in differing):
         told = [[name, _plain(before), _plain(after)] for name, before, after in differing]
         tally.samples.append({"key": str(row[KEY]), "fields": told})
 

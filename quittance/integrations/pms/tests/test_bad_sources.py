@@ -13,6 +13,10 @@ from quittance.integrations.pms.opening import open_reader
 from quittance.integrations.pms.protocol import Unreadable
 from quittance.integrations.pms.tests.look_alike import LookAlike, everything
 
+_OTHER_KEY = """
+    ALTER TABLE dbo.contact ALTER contact_id DROP IDENTITY; ALTER TABLE dbo.contact ALTER contact_id TYPE text
+"""
+
 
 def refused(books: LookAlike, *, address: str = "", password: str = "") -> Unreadable:
     reader = open_reader("practice_cs", address=address or books.address, password=password or books.password)
@@ -83,8 +87,7 @@ def test_a_user_who_may_not_enter_is_told_so(books: LookAlike) -> None:
         ("REVOKE SELECT ON dbo.job FROM {user}", "jobs", "may not read"),
         ("REVOKE USAGE ON SCHEMA dbo FROM {user}", "jobs", "may not read the schema dbo"),
         (
-            "ALTER TABLE dbo.contact ALTER contact_id DROP IDENTITY;"
-            " ALTER TABLE dbo.contact ALTER contact_id TYPE text",
+            _OTHER_KEY,
             "contacts",
             "another type than expected",
         ),

@@ -49,8 +49,6 @@ def test_odd_names_cannot_break_out_of_the_script() -> None:
     assert 'TO "a""; DROP TABLE x; --"' in grants.script("practice_cs", user='a"; DROP TABLE x; --', database="b")
     script = grants.script("generic", user="a", database="b\nDROP TABLE x", dialect="mssql")
     assert "\n-- the database b DROP TABLE x, column" in script
-        "generic", user="a", database="b\nDROP TABLE x", dialect="mssql"
-    )
     assert "[a]]; DROP TABLE x]" in grants.script("generic", user="a]; DROP TABLE x", database="b", dialect="mssql")
 
 
