@@ -8,7 +8,7 @@ import structlog
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
-from quittance.web.base import brand, hosts
+from quittance.web.base import brand, hosts, memory
 from tests.cast import Cast, assemble
 from tests.cluster import cluster
 
@@ -61,6 +61,7 @@ def database(migrated: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Non
         connections["ops"].close()
     hosts.forget()
     brand.forget()
+    memory.forget()
 
 
 @pytest.fixture

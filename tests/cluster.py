@@ -84,6 +84,7 @@ os.environ.update(
         "QUITTANCE_PUBLIC_PORT": "8000",
         "QUITTANCE_OPS_HOSTS": "ops.localhost",
         "QUITTANCE_SMTP_URL": "smtp://127.0.0.1:9?starttls=never&timeout=2",
+        "QUITTANCE_SOURCES": "any",
         "QUITTANCE_LOG_LEVEL": "error",
     }
 )

@@ -14,6 +14,9 @@ from quittance.access.actions import operators
 from quittance.access.models import Group, Passkey, Person, Session
 from quittance.core import clock
 from quittance.core.models import Inbound
+from quittance.receivables.models import Client as Payer
+from quittance.receivables.models import Contact, Decision, Invoice
+from quittance.sync.models import HeldImport, Quarantined, Run, Trial
 from quittance.tenancy.models import Firm
 from quittance.web.base import cookies
 from tests import rows
@@ -40,6 +43,18 @@ SAMPLES: dict[str, Callable[[Firm, rows.Rows], object]] = {
     "session_id": lambda _, built: built[Session].pk,
     "person_id": lambda _, built: built[Person].pk,
     "group_id": lambda _, built: built[Group].pk,
+    "client_id": lambda _, built: built[Payer].pk,
+    "contact_id": lambda _, built: built[Contact].pk,
+    "invoice_id": lambda _, built: built[Invoice].pk,
+    "decision_id": lambda _, built: built[Decision].pk,
+    "run_id": lambda _, built: built[Run].pk,
+    "row_id": lambda _, built: built[Quarantined].pk,
+    "held_id": lambda _, built: built[HeldImport].pk,
+    "trial_id": lambda _, built: built[Trial].pk,
+    "number": lambda _, __: 1,
+    "map_group": lambda _, __: "clients",
+    "table": lambda _, __: "clients",
+    "source_key": lambda _, __: "1",
 }
 
 

@@ -33,6 +33,18 @@ SAMPLES: dict[str, str] = {
     "slug": "harbor",
     "job_id": "1",
     "inbound_id": "1",
+    "client_id": "1",
+    "contact_id": "1",
+    "invoice_id": "1",
+    "decision_id": "1",
+    "run_id": "1",
+    "row_id": "1",
+    "held_id": "1",
+    "trial_id": "1",
+    "number": "0",
+    "map_group": "clients",
+    "table": "clients",
+    "source_key": "1",
 }
 _HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
 

@@ -69,7 +69,8 @@ def fetch(address: str) -> HTTPResponse:
 
 
 def begin(data: Path, *, port: int, seed: int = 1) -> subprocess.Popen[str]:
-    words = ["--port", str(port), "--data", str(data), "--seed", str(seed), "--json"]
+    # A smaller practice than a visitor gets: what a story tells needs some hundred clients, not thousands.
+    words = ["--port", str(port), "--data", str(data), "--seed", str(seed), "--clients", "200", "--json"]
     without_ours = {
         name: value
         for name, value in os.environ.items()

@@ -22,6 +22,7 @@ _CLIENTS_NAMED = 1_000
 def catch_up(reading: Reading, moment: Moment) -> bool:
     """Tells whether anything came. The mark moves with the rows in one transaction, or not at all."""
     reading.counts = {}
+    began_at = reading.tick()
     released = holds.waiting_to_apply()
     keys = _stage_all(reading, released)
     if not any(keys.values()) and not released:
@@ -38,7 +39,7 @@ def catch_up(reading: Reading, moment: Moment) -> bool:
             holds.retell()
         note(reading, moment, now, clients)
         if written(reading):
-            runs.begin(reading, Kind.CHANGES)
+            runs.begin(reading, Kind.CHANGES, since=began_at)
             runs.done(reading)
             tell(reading, now)
     return True

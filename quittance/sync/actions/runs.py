@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from quittance.receivables.queries import as_of
 from quittance.sync.actions.reading import Reading
 from quittance.sync.models import Run
 from quittance.sync.models.run import Kind, State
@@ -9,9 +10,10 @@ from quittance.sync.models.run import Kind, State
 CUT_OFF = "The process that read was ended before it came to the end. The next run goes on where this one was."
 
 
-def begin(reading: Reading, kind: Kind, *, total: int = 0) -> None:
+def begin(reading: Reading, kind: Kind, *, total: int = 0, since: datetime | None = None) -> None:
+    """`since` is when it began, for a turn that is recorded only once it has found something."""
     now = reading.tick()
-    reading.run = Run.objects.create(kind=kind, started_at=now, heard_at=now, rows_expected=total)
+    reading.run = Run.objects.create(kind=kind, started_at=since or now, heard_at=now, rows_expected=total)
 
 
 def got_on(reading: Reading, table: str, rows: int) -> None:
@@ -35,8 +37,15 @@ def done(reading: Reading) -> None:
         table="",
         rows_read=sum(each.get("read", 0) for each in reading.counts.values()),
         milliseconds=_milliseconds(run, now),
+        lag_seconds=_lag_seconds(now),
         counts=reading.counts,
     )
+
+
+def _lag_seconds(now: datetime) -> int | None:
+    """How old the mirror had become by the time this run brought it up to date."""
+    before = as_of()
+    return max(0, int((now - before).total_seconds())) if before else None
 
 
 def failed(run: Run, *, words: str, now: datetime) -> None:

@@ -11,8 +11,6 @@ from quittance.sync.rules import source_address
 from quittance.sync.rules.source_address import BadAddress
 from quittance.tenancy.actions import vault
 
-SLOW_SECONDS = 20
-
 
 def run(*, source: Source, now: datetime) -> list[Finding]:
     """Ask the source what can be asked, and keep what was found with the draft or the source in force."""

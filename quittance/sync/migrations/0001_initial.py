@@ -6,215 +6,410 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0007_mirror'),
+        ("tenancy", "0007_mirror"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HeldImport',
+            name="HeldImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('new_clients', 'many new clients at once'), ('vanished', 'many invoices vanished'), ('numbers', 'client numbers that changed owner')], max_length=20)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('applied', 'Applied'), ('refused', 'Refused')], default='open', max_length=10)),
-                ('found_at', models.DateTimeField()),
-                ('facts', models.JSONField(default=dict, help_text='counts, samples, the limit that was passed')),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.CharField(default='', max_length=120)),
-                ('applied_at', models.DateTimeField(help_text='when its rows were written, after the decision', null=True)),
-                ('firm', models.ForeignKey(default=quittance.core.scope.firm_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.firm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("new_clients", "many new clients at once"),
+                            ("vanished", "many invoices vanished"),
+                            ("numbers", "client numbers that changed owner"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("applied", "Applied"), ("refused", "Refused")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("found_at", models.DateTimeField()),
+                ("facts", models.JSONField(default=dict, help_text="counts, samples, the limit that was passed")),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by", models.CharField(default="", max_length=120)),
+                (
+                    "applied_at",
+                    models.DateTimeField(help_text="when its rows were written, after the decision", null=True),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        default=quittance.core.scope.firm_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'sync_held_import',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "db_table": "sync_held_import",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='HeldRow',
+            name="HeldRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=30)),
-                ('source_key', models.CharField(max_length=100)),
-                ('client_key', models.CharField(default='', max_length=100)),
-                ('label', models.TextField(default='', help_text='what a person knows it by')),
-                ('firm', models.ForeignKey(default=quittance.core.scope.firm_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.firm')),
-                ('held', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='sync.heldimport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(max_length=30)),
+                ("source_key", models.CharField(max_length=100)),
+                ("client_key", models.CharField(default="", max_length=100)),
+                ("label", models.TextField(default="", help_text="what a person knows it by")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        default=quittance.core.scope.firm_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                    ),
+                ),
+                (
+                    "held",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="sync.heldimport"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'sync_held_row',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "db_table": "sync_held_row",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Quarantined',
+            name="Quarantined",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=30)),
-                ('source_key', models.CharField(max_length=100)),
-                ('reason', models.CharField(help_text='a word of rules/faults.py', max_length=40)),
-                ('words', models.TextField(help_text='the same for a person, with the value in question')),
-                ('source_row', models.JSONField(help_text='the row as it came')),
-                ('waits_for', models.CharField(default='', help_text='table:key of the row it hangs on, where that is all it lacks', max_length=140)),
-                ('first_seen_at', models.DateTimeField()),
-                ('last_tried_at', models.DateTimeField()),
-                ('tries', models.PositiveIntegerField(default=1)),
-                ('firm', models.ForeignKey(default=quittance.core.scope.firm_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.firm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(max_length=30)),
+                ("source_key", models.CharField(max_length=100)),
+                ("reason", models.CharField(help_text="a word of rules/faults.py", max_length=40)),
+                ("words", models.TextField(help_text="the same for a person, with the value in question")),
+                ("source_row", models.JSONField(help_text="the row as it came")),
+                (
+                    "waits_for",
+                    models.CharField(
+                        default="",
+                        help_text="table:key of the row it hangs on, where that is all it lacks",
+                        max_length=140,
+                    ),
+                ),
+                ("first_seen_at", models.DateTimeField()),
+                ("last_tried_at", models.DateTimeField()),
+                ("tries", models.PositiveIntegerField(default=1)),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        default=quittance.core.scope.firm_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'sync_quarantined',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "db_table": "sync_quarantined",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('load', 'first load'), ('changes', 'what changed'), ('compare', 'full compare'), ('remap', 'everything anew by another field map')], max_length=10)),
-                ('state', models.CharField(choices=[('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='running', max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('heard_at', models.DateTimeField(help_text='when it last got on')),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('milliseconds', models.PositiveIntegerField(null=True)),
-                ('lag_seconds', models.PositiveIntegerField(help_text='how old the mirror was when it ended', null=True)),
-                ('table', models.CharField(default='', help_text='what is being read now', max_length=30)),
-                ('rows_expected', models.BigIntegerField(default=0, help_text='how many there are to read, as far as known')),
-                ('rows_read', models.BigIntegerField(default=0)),
-                ('counts', models.JSONField(default=dict, help_text='per table: read, written, gone, quarantined, held; and what the ledger proof found')),
-                ('failure', models.TextField(default='')),
-                ('firm', models.ForeignKey(default=quittance.core.scope.firm_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.firm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("load", "first load"),
+                            ("changes", "what changed"),
+                            ("compare", "full compare"),
+                            ("remap", "everything anew by another field map"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+                        default="running",
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("heard_at", models.DateTimeField(help_text="when it last got on")),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("milliseconds", models.PositiveIntegerField(null=True)),
+                (
+                    "lag_seconds",
+                    models.PositiveIntegerField(help_text="how old the mirror was when it ended", null=True),
+                ),
+                ("table", models.CharField(default="", help_text="what is being read now", max_length=30)),
+                (
+                    "rows_expected",
+                    models.BigIntegerField(default=0, help_text="how many there are to read, as far as known"),
+                ),
+                ("rows_read", models.BigIntegerField(default=0)),
+                (
+                    "counts",
+                    models.JSONField(
+                        default=dict,
+                        help_text="per table: read, written, gone, quarantined, held; and what the ledger proof found",
+                    ),
+                ),
+                ("failure", models.TextField(default="")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        default=quittance.core.scope.firm_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'sync_run',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "db_table": "sync_run",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('draft', 'Draft'), ('live', 'Live')], max_length=10)),
-                ('profile', models.CharField(help_text='which kind of system: a folder of integrations/pms', max_length=40)),
-                ('address', models.CharField(help_text='scheme://user@host:port/database, without the password', max_length=500)),
-                ('queries', models.JSONField(default=dict, help_text="generic profile: the firm's own query for each table")),
-                ('found', models.JSONField(default=list, help_text='what the last test found, one finding a line')),
-                ('tested_at', models.DateTimeField(null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.CharField(max_length=120)),
-                ('poll_seconds', models.PositiveIntegerField(default=15)),
-                ('compare_minutes', models.PositiveIntegerField(default=60, help_text='how often everything is compared')),
-                ('paused_at', models.DateTimeField(help_text='somebody told us to stop reading', null=True)),
-                ('loaded_at', models.DateTimeField(help_text='when the first load came to its end', null=True)),
-                ('mark', models.BigIntegerField(help_text='high-water mark: all that the source versioned below it is here', null=True)),
-                ('resume', models.JSONField(default=dict, help_text='first load: per table the last key that is safely here')),
-                ('map_number', models.PositiveIntegerField(default=0, help_text='by which version of the field map the mirror was written')),
-                ('unjudged', models.JSONField(default=list, help_text='clients whose receipts are still to be judged after a merge; [0] means all')),
-                ('polled_at', models.DateTimeField(help_text='when a cycle was last begun', null=True)),
-                ('compared_at', models.DateTimeField(null=True)),
-                ('compare_asked_at', models.DateTimeField(help_text='when somebody asked for a compare out of turn', null=True)),
-                ('failing_since_at', models.DateTimeField(null=True)),
-                ('failure', models.TextField(default='', help_text='why the last cycle failed, in plain words')),
-                ('firm', models.ForeignKey(default=quittance.core.scope.firm_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.firm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stage", models.CharField(choices=[("draft", "Draft"), ("live", "Live")], max_length=10)),
+                (
+                    "profile",
+                    models.CharField(help_text="which kind of system: a folder of integrations/pms", max_length=40),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        help_text="scheme://user@host:port/database, without the password", max_length=500
+                    ),
+                ),
+                (
+                    "queries",
+                    models.JSONField(default=dict, help_text="generic profile: the firm's own query for each table"),
+                ),
+                ("found", models.JSONField(default=list, help_text="what the last test found, one finding a line")),
+                ("tested_at", models.DateTimeField(null=True)),
+                ("changed_at", models.DateTimeField()),
+                ("changed_by", models.CharField(max_length=120)),
+                ("poll_seconds", models.PositiveIntegerField(default=15)),
+                (
+                    "compare_minutes",
+                    models.PositiveIntegerField(default=60, help_text="how often everything is compared"),
+                ),
+                ("paused_at", models.DateTimeField(help_text="somebody told us to stop reading", null=True)),
+                ("loaded_at", models.DateTimeField(help_text="when the first load came to its end", null=True)),
+                (
+                    "mark",
+                    models.BigIntegerField(
+                        help_text="high-water mark: all that the source versioned below it is here", null=True
+                    ),
+                ),
+                (
+                    "resume",
+                    models.JSONField(default=dict, help_text="first load: per table the last key that is safely here"),
+                ),
+                (
+                    "map_number",
+                    models.PositiveIntegerField(
+                        default=0, help_text="by which version of the field map the mirror was written"
+                    ),
+                ),
+                (
+                    "unjudged",
+                    models.JSONField(
+                        default=list,
+                        help_text="clients whose receipts are still to be judged after a merge; [0] means all",
+                    ),
+                ),
+                ("polled_at", models.DateTimeField(help_text="when a cycle was last begun", null=True)),
+                ("compared_at", models.DateTimeField(null=True)),
+                (
+                    "compare_asked_at",
+                    models.DateTimeField(help_text="when somebody asked for a compare out of turn", null=True),
+                ),
+                ("failing_since_at", models.DateTimeField(null=True)),
+                ("failure", models.TextField(default="", help_text="why the last cycle failed, in plain words")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        default=quittance.core.scope.firm_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'sync_source',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "db_table": "sync_source",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Trial',
+            name="Trial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=10)),
-                ('choices', models.JSONField(help_text="as in a field map: all that differs from the profile's own")),
-                ('base_number', models.PositiveIntegerField(help_text='the version that it was changed from')),
-                ('group', models.CharField(help_text='which page of the editor it came from', max_length=20)),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.CharField(max_length=120)),
-                ('heard_at', models.DateTimeField(help_text='when it last got on')),
-                ('rows_expected', models.BigIntegerField(default=0)),
-                ('rows_read', models.BigIntegerField(default=0)),
-                ('result', models.JSONField(default=dict, help_text='per table: rows, changed, by field, samples, unreadable')),
-                ('failure', models.TextField(default='')),
-                ('firm', models.ForeignKey(default=quittance.core.scope.firm_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.firm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("choices", models.JSONField(help_text="as in a field map: all that differs from the profile's own")),
+                ("base_number", models.PositiveIntegerField(help_text="the version that it was changed from")),
+                ("group", models.CharField(help_text="which page of the editor it came from", max_length=20)),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.CharField(max_length=120)),
+                ("heard_at", models.DateTimeField(help_text="when it last got on")),
+                ("rows_expected", models.BigIntegerField(default=0)),
+                ("rows_read", models.BigIntegerField(default=0)),
+                (
+                    "result",
+                    models.JSONField(default=dict, help_text="per table: rows, changed, by field, samples, unreadable"),
+                ),
+                ("failure", models.TextField(default="")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        default=quittance.core.scope.firm_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'sync_trial',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "db_table": "sync_trial",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='FieldMap',
+            name="FieldMap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('choices', models.JSONField(help_text="only what differs from the profile's own mapping; rules/field_map.py reads it")),
-                ('note', models.TextField(default='')),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=120)),
-                ('taken_from', models.PositiveIntegerField(help_text='the version that this one goes back to', null=True)),
-                ('firm', models.ForeignKey(default=quittance.core.scope.firm_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.firm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "choices",
+                    models.JSONField(
+                        help_text="only what differs from the profile's own mapping; rules/field_map.py reads it"
+                    ),
+                ),
+                ("note", models.TextField(default="")),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=120)),
+                (
+                    "taken_from",
+                    models.PositiveIntegerField(help_text="the version that this one goes back to", null=True),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        default=quittance.core.scope.firm_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'sync_field_map',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('firm', 'number'), name='sync_field_map_once')],
+                "db_table": "sync_field_map",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("firm", "number"), name="sync_field_map_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='heldimport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'applied', 'refused'])), name='sync_held_import_state'),
+            model_name="heldimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "applied", "refused"])), name="sync_held_import_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='heldimport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('firm', 'kind'), name='sync_held_import_once'),
+            model_name="heldimport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("firm", "kind"), name="sync_held_import_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='heldrow',
-            constraint=models.UniqueConstraint(fields=('firm', 'table', 'source_key'), name='sync_held_row_once'),
+            model_name="heldrow",
+            constraint=models.UniqueConstraint(fields=("firm", "table", "source_key"), name="sync_held_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='quarantined',
-            constraint=models.UniqueConstraint(fields=('firm', 'table', 'source_key'), name='sync_quarantined_once'),
+            model_name="quarantined",
+            constraint=models.UniqueConstraint(fields=("firm", "table", "source_key"), name="sync_quarantined_once"),
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['firm', '-started_at'], name='sync_run_newest'),
+            model_name="run",
+            index=models.Index(fields=["firm", "-started_at"], name="sync_run_newest"),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'done', 'failed'])), name='sync_run_state'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["running", "done", "failed"])), name="sync_run_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('firm',), name='sync_run_alone'),
+            model_name="run",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "running")), fields=("firm",), name="sync_run_alone"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('firm', 'stage'), name='sync_source_once'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("firm", "stage"), name="sync_source_once"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['draft', 'live'])), name='sync_source_stage'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__in", ["draft", "live"])), name="sync_source_stage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trial',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed'])), name='sync_trial_state'),
+            model_name="trial",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "running", "done", "failed"])), name="sync_trial_state"
+            ),
         ),
     ]

@@ -30,7 +30,7 @@ class Run(FirmModel, Stateful):
     milliseconds = models.PositiveIntegerField(null=True)
     lag_seconds = models.PositiveIntegerField(null=True, help_text="how old the mirror was when it ended")
     table = models.CharField(max_length=30, default="", help_text="what is being read now")
-    rows_total = models.BigIntegerField(default=0, help_text="how many there are to read, as far as known")
+    rows_expected = models.BigIntegerField(default=0, help_text="how many there are to read, as far as known")
     rows_read = models.BigIntegerField(default=0)
     counts = models.JSONField(
         default=dict, help_text="per table: read, written, gone, quarantined, held; and what the ledger proof found"

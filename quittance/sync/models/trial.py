@@ -26,7 +26,7 @@ class Trial(FirmModel, Stateful):
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=120)
     heard_at = models.DateTimeField(help_text="when it last got on")
-    rows_total = models.BigIntegerField(default=0)
+    rows_expected = models.BigIntegerField(default=0)
     rows_read = models.BigIntegerField(default=0)
     result = models.JSONField(default=dict, help_text="per table: rows, changed, by field, samples, unreadable")
     failure = models.TextField(default="")

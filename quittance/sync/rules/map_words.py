@@ -1,6 +1,6 @@
 """A field map in words for people: what feeds what, and what differs between two versions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from quittance.sync.rules import field_map
@@ -33,16 +33,21 @@ SINGULAR = {
 }
 
 
+_NOBODY: Mapping[str, str] = {}
+
+
 def title(table: str, name: str) -> str:
     return next((field.title for field in OURS.get(table, ()) if field.name == name), name)
 
 
-def choice(chosen: Choice) -> str:
-    """`name1`; `address1, address2`; `contact_type is Billing or A/P`; `always 4711`."""
+def choice(chosen: Choice, people: Mapping[str, str] = _NOBODY) -> str:
+    """`name1`; `address1 and address2, with “, ” between`; `contact_type is Billing or A/P`; `always Dana Reyes`."""
     if "static" in chosen:
-        return f"always the record {chosen['static']}"
+        key = str(chosen["static"])
+        return f"always {people.get(key, f'the record {key}')}"
     if "join" in chosen:
-        return f" “{chosen.get('with', ' ')}” ".join(str(name) for name in chosen["join"])
+        between = {" ": "a space", "": "nothing"}.get(chosen.get("with", " "), f"“{chosen.get('with')}”")
+        return f"{' and '.join(str(name) for name in chosen['join'])}, with {between} between"
     asked = _conditions(chosen)
     if asked is not None:
         told = [f"{field} is {' or '.join(words)}" for field, words in asked if words]
@@ -54,15 +59,17 @@ def choice(chosen: Choice) -> str:
     return str(chosen.get("field") or "nothing")
 
 
-def changes(default: Choices, before: Choices, after: Choices) -> list[dict[str, str]]:
-    """What differs between two versions, line by line."""
+def changes(
+    default: Choices, before: Choices, after: Choices, people: Mapping[str, str] = _NOBODY
+) -> list[dict[str, str]]:
+    """What differs between two versions, line by line; `people` are staff by their keys."""
     old, new = field_map.merged(default, before), field_map.merged(default, after)
     return [
         {
             "table": TABLES.get(table, table),
             "field": title(table, name),
-            "before": choice(old[table].get(name, {})),
-            "after": choice(new[table].get(name, {})),
+            "before": choice(old[table].get(name, {}), people),
+            "after": choice(new[table].get(name, {}), people),
         }
         for table, name in changed_fields(default, before, after)
     ]

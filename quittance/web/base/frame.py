@@ -13,7 +13,7 @@ from quittance.access import queries as access
 from quittance.access.models import Session
 from quittance.access.queries import Visitor
 from quittance.web.base import brand as brands
-from quittance.web.base import headers, menu, notices
+from quittance.web.base import freshness, headers, menu, notices
 
 FACES = {"firm": "firm", "portal": "portal", "ops": "ops"}
 _FIRST_PAGES = {"firm": "/firm-portal/", "portal": "/client-portal/", "ops": "/ops/"}
@@ -42,7 +42,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "visitor": visitor,
         "operator": getattr(getattr(request, "operator_session", None), "operator", None),
         "menu": lines(getattr(request, "menu", ()), visitor, request.path),
-        "as_of": _as_of(request),
+        "as_of": SimpleLazyObject(lambda: _as_of(request)),
         "notice": SimpleLazyObject(lambda: notices.take(request)),
         "emergency": SimpleLazyObject(lambda: _emergency(request)),
         "csp_nonce": SimpleLazyObject(lambda: headers.nonce(request)),
@@ -74,9 +74,12 @@ def _brand(request: HttpRequest) -> object:
         return None
 
 
-def _as_of(request: HttpRequest) -> datetime | None:
-    firm, now = getattr(request, "firm", None), getattr(request, "now", None)
-    return firm.clock.wall(now) if firm and now else None
+def _as_of(request: HttpRequest) -> object:
+    """As of when the firm's books are true; like the brand, no page breaks for want of it."""
+    try:
+        return freshness.of(request)
+    except DatabaseError:
+        return None
 
 
 def _emergency(request: HttpRequest) -> list[Session]:

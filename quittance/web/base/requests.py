@@ -10,6 +10,13 @@ from quittance.access.queries import Visitor
 from quittance.tenancy.models import Firm
 from quittance.web.base.menu import Item
 
+KEY_DIGITS_MAX = 18  # the most that surely fit a key of ours
+
+
+def key_in(text: str) -> int | None:
+    """A key of ours as a form brings it back; None for whatever else was typed there."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= KEY_DIGITS_MAX else None
+
 
 class DoorRequest(HttpRequest):
     """A request that came through the door: it has a time, an id, a host and, on a firm's host, a firm."""

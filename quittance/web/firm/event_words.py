@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from quittance.access.rules import rights
+from quittance.web.firm import mirror_words
 
 Facts = dict[str, Any]
 # An event's kind, by which the audit log is narrowed, and its sentence.
@@ -16,6 +17,7 @@ KINDS = {
     "proofs": "Passwords and keys",
     "sign_in": "Sign-in settings",
     "firm": "The firm",
+    "mirror": "Practice system",
     "mail": "Mail",
 }
 _NAMED_MAX = 10
@@ -130,6 +132,21 @@ def _branding_changed(facts: Facts) -> str:
     return f"The firm's look changed: {', '.join(told)}." if told else "The firm's look changed."
 
 
+def _echo(verb: str) -> Callable[[Facts], str]:
+    says = {
+        "same": "the same money as a payment through us",
+        "other": "other money",
+        "follow": "where the payment went",
+    }
+
+    def told(facts: Facts) -> str:
+        reference = facts.get("reference") or "without a reference"
+        receipt = f"The receipt {reference} of {facts['amount']} on {facts['where']} ({facts['client']})"
+        return f"{receipt} {verb} {says.get(facts.get('says', ''), 'something else')}."
+
+    return told
+
+
 WORDS: dict[str, Words] = {
     "group.made": ("rights", _group_made),
     "group.changed": ("rights", _group_changed),
@@ -186,6 +203,9 @@ WORDS: dict[str, Words] = {
     "scim_key.withdrawn": ("sign_in", "The key for the provider's news of people (SCIM) was withdrawn."),
     "set_up_link.sent": ("sign_in", "A link to set the sign-in up was mailed to {address}."),
     "branding.changed": ("firm", _branding_changed),
+    **mirror_words.WORDS,
+    "echo.decided": ("mirror", _echo("was decided to be")),
+    "echo.decision_withdrawn": ("mirror", _echo("is no longer decided to be")),
     "firm.added": ("firm", "The firm's books were opened here."),
     "clock.moved": ("firm", "The rehearsal clock moved forward by {days} days."),
     "trial_mail.posted": ("mail", "A trial mail was posted to {address}."),

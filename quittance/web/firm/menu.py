@@ -5,6 +5,12 @@ from quittance.web.base.menu import Item
 
 MENU = (
     Item("Today", "/firm-portal/today/", "today"),
+    Item("Clients", "/firm-portal/clients/", "clients", may=Permission.SEE_CLIENTS),
+    Item("Contacts", "/firm-portal/contacts/", "contacts", may=Permission.SEE_CONTACTS),
+    Item("Invoices", "/firm-portal/invoices/", "invoices", may=Permission.SEE_INVOICES),
+    Item("Practice system", "/firm-portal/sync/", "sync", may=Permission.SEE_CLIENTS),
+    Item("To decide", "/firm-portal/echoes/", "echoes", may=Permission.SEE_PAYMENTS),
+    Item("AR tie-out", "/firm-portal/tie-out/", "tie-out", may=Permission.SEE_INVOICES),
     Item("People", "/firm-portal/people/", "people", may=Permission.EDIT_PERMISSIONS),
     Item("Groups", "/firm-portal/groups/", "groups", may=Permission.EDIT_PERMISSIONS),
     Item("Audit", "/firm-portal/audit/", "audit", may=Permission.READ_AUDIT_LOG),

@@ -1,10 +1,15 @@
 from django.urls import include, path
 
 from quittance.web.firm.audit import pages as audit
+from quittance.web.firm.clients import pages as clients
+from quittance.web.firm.contacts import pages as contacts
 from quittance.web.firm.door import pages as door
+from quittance.web.firm.echoes import pages as echoes
 from quittance.web.firm.groups import pages as groups
+from quittance.web.firm.invoices import pages as invoices
 from quittance.web.firm.people import pages as people
 from quittance.web.firm.people import person_pages as person
+from quittance.web.firm.tie_out import pages as tie_out
 from quittance.web.firm.today import pages as today
 
 urlpatterns = [
@@ -14,6 +19,21 @@ urlpatterns = [
     path("today/opened/", today.opened),
     path("settings/sign-in/", include("quittance.web.firm.settings.sign_in.urls")),
     path("settings/branding/", include("quittance.web.firm.settings.branding.urls")),
+    path("clients/", clients.every),
+    path("clients/<int:client_id>/", clients.one),
+    path("clients/<int:client_id>/part/", clients.part),
+    path("clients/<int:client_id>/ledger/", clients.entries),
+    path("contacts/", contacts.every),
+    path("contacts/<int:contact_id>/", contacts.one),
+    path("invoices/", invoices.every),
+    path("invoices/<int:invoice_id>/", invoices.one),
+    path("invoices/<int:invoice_id>/part/", invoices.part),
+    path("echoes/", echoes.every),
+    path("echoes/decide/", echoes.decide),
+    path("echoes/<int:decision_id>/withdraw/", echoes.withdraw),
+    path("tie-out/", tie_out.every),
+    path("tie-out/file/", tie_out.file),
+    path("tie-out/<int:client_id>/", tie_out.one),
     path("people/", people.everybody),
     path("people/rows/", people.rows),
     path("people/layout/", people.layout),
@@ -31,6 +51,7 @@ urlpatterns = [
     path("groups/add/", groups.add),
     path("groups/<int:group_id>/", groups.one),
     path("groups/<int:group_id>/delete/", groups.delete),
+    path("sync/", include("quittance.web.firm.sync.urls")),
     path("audit/", audit.log),
     path("audit/file/", audit.file),
 ]

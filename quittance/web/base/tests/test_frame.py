@@ -74,5 +74,5 @@ def test_a_page_outside_the_door_has_an_empty_frame() -> None:
     told = frame.frame(at("/"))
     assert told["firm"] is None
     assert told["menu"] == []
-    assert told["as_of"] is None
+    assert not told["as_of"]
     assert not told["notice"]

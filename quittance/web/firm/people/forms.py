@@ -54,7 +54,10 @@ class BoundsForm(forms.Form):
         help_text="One a line, such as Boston.",
     )
     partners = forms.CharField(
-        required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}), help_text="One a line, by name."
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One a line, by staff code or e-mail address.",
     )
     clients = forms.CharField(
         required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}), help_text="One a line, by number."

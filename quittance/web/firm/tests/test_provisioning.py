@@ -80,10 +80,11 @@ def test_a_withdrawn_key_opens_nothing(dana: Client) -> None:
     assert Event.objects.filter(name="scim_key.withdrawn").count() == 1
 
 
-@pytest.mark.parametrize("odd", ["", "x", "999", "-1", "٣"])
+@pytest.mark.parametrize("odd", ["", "x", "999", "-1", "٣", "9" * 18, "9" * 5000])
 def test_a_withdrawal_of_no_key_of_ours_changes_nothing(dana: Client, odd: str) -> None:
     token = make(dana)
     assert dana.post(f"{PAGE}key/withdraw/", {"key": odd}).status_code == 302
+    assert dana.post(f"{PAGE}key/", {"replaces": odd}).status_code == 302
     assert works(token)
 
 

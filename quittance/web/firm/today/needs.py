@@ -1,31 +1,24 @@
 """What needs somebody with the right to do it. Each is asked of the rows as they are; nothing is made up."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from quittance.access import queries as access
 from quittance.access.models import EmergencyKey, Person
 from quittance.access.models.person import Face
+from quittance.access.queries import Visitor
 from quittance.access.rules.permissions import Permission
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import Connection
+from quittance.web.firm.today import echo_needs, mirror_needs
+from quittance.web.firm.today.need import Need
 
 SOON = timedelta(days=30)
 _SIGN_IN = "/firm-portal/settings/sign-in/"
 
 
-@dataclass(frozen=True)
-class Need:
-    tone: str
-    title: str
-    words: str
-    address: str
-    action: str
-
-
-def of(*, permissions: Collection[Permission], now: datetime) -> list[Need]:
-    found: list[Need] = []
+def of(visitor: Visitor, *, now: datetime) -> list[Need]:
+    permissions = visitor.permissions
+    found = [*mirror_needs.of(permissions=permissions, now=now), *echo_needs.of(visitor, now=now)]
     if Permission.EDIT_SIGN_IN in permissions:
         found += _of_sign_in(now)
     if Permission.EDIT_PERMISSIONS in permissions:

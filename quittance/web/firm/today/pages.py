@@ -17,7 +17,7 @@ def today(request: StaffRequest) -> HttpResponse:
         return render(request, "firm/no_group.html")
     wall = request.firm.clock.wall(request.now)
     context = {
-        "needs": needs.of(permissions=visitor.permissions, now=request.now),
+        "needs": needs.of(visitor, now=request.now),
         "day": wall,
         "greeting": _greeting(wall.hour),
         "families": _held(visitor.permissions),

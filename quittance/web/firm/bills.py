@@ -1,0 +1,47 @@
+"""A bill as the firm's pages show it: its standing in a word, its age, and how long it is overdue."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from quittance.receivables.models import Invoice
+from quittance.receivables.models.invoice import Kind
+from quittance.receivables.rules import ageing
+
+
+@dataclass(frozen=True)
+class Line:
+    invoice: Invoice
+    standing: ageing.Standing
+    age: int
+    days_overdue: int
+
+    @property
+    def tone(self) -> str:
+        return {"overdue": "bad", "open": "wait", "paid": "good", "overpaid": "warn"}.get(self.standing, "wait")
+
+    @property
+    def is_charge(self) -> bool:
+        return self.invoice.kind == Kind.FINANCE_CHARGE
+
+
+def line(invoice: Invoice, *, today: date) -> Line:
+    late = ageing.days_overdue(issued=invoice.issued_date, due=invoice.due_date, today=today)
+    return Line(
+        invoice=invoice,
+        standing=ageing.standing(
+            due_cents=invoice.due_cents,
+            rest_cents=invoice.open_cents + invoice.echoed_cents - invoice.ours_cents,
+            voided=invoice.voided,
+            gone=invoice.gone_at is not None,
+            is_overdue=late > 0,
+        ),
+        age=ageing.age(issued=invoice.issued_date, today=today),
+        days_overdue=late if invoice.due_cents > 0 else 0,
+    )
+
+
+def overdue(today: date) -> Q:
+    """As rules/ageing.py says it of one bill."""
+    return Q(due_date__lt=today) | Q(due_date=None, issued_date__lt=today)
