@@ -1,0 +1,48 @@
+"""The firm's invoices and finance charges: what is due on them, and why."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from quittance.access.rules.permissions import Permission
+from quittance.receivables.models import Invoice
+from quittance.web.base.requests import StaffRequest
+from quittance.web.firm import bounds, gate, parts, tables
+from quittance.web.firm.invoices import bill, listing
+from quittance.web.firm.invoices.listing import InvoicesForm
+from quittance.web.firm.search import CLIENTS_MAX
+
+
+@gate.page(may=Permission.SEE_INVOICES)
+def every(request: StaffRequest) -> HttpResponse:
+    form = InvoicesForm(request.GET)
+    if not form.is_valid():
+        return tables.refusal(request, form)
+    today = request.firm.clock.today(request.now)
+    found = listing.found(form, request.visitor, today=today)
+    context = {"form": form, "found": found, "sheet": found.sheet, "today": today, "clients_max": CLIENTS_MAX}
+    return render(request, "firm/invoices.html", context)
+
+
+@gate.page(may=Permission.SEE_INVOICES)
+def one(request: StaffRequest, invoice_id: int) -> HttpResponse:
+    invoice = _of(request, invoice_id)
+    found = bill.of(invoice, today=request.firm.clock.today(request.now))
+    return render(request, "firm/invoice.html", {"invoice": invoice, "bill": found, "line": found.line})
+
+
+@gate.page(may=Permission.SEE_INVOICES)
+def part(request: StaffRequest, invoice_id: int) -> HttpResponse:
+    invoice = _of(request, invoice_id)
+    found = bill.of(invoice, today=request.firm.clock.today(request.now))
+    context: dict[str, object] = {"invoice": invoice, "bill": found, "line": found.line}
+    return parts.answer(request, "firm/invoice_part.html", context, version=found.version)
+
+
+def _of(request: StaffRequest, invoice_id: int) -> Invoice:
+    """Beyond one's bounds an invoice does not exist."""
+    rows = bounds.narrowed(Invoice.objects.all(), request.visitor)
+    related = rows.select_related("client__partner", "client__manager", "client__responsible", "client__office")
+    invoice = related.filter(pk=invoice_id).first()
+    if invoice is None:
+        raise Http404
+    return invoice

@@ -1,0 +1,66 @@
+"""Whether the practice system's receivables and the portal's agree, to the cent, as of a day."""
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from quittance.access.rules.permissions import Permission
+from quittance.receivables.queries import tie_out, tie_out_of
+from quittance.web.base import files
+from quittance.web.base.requests import StaffRequest
+from quittance.web.firm import bounds, gate, tables
+from quittance.web.firm.tie_out import listing
+from quittance.web.firm.tie_out.listing import DayForm, TieOutForm
+
+
+@gate.page(may=Permission.SEE_INVOICES)
+def every(request: StaffRequest) -> HttpResponse:
+    form = TieOutForm(request.GET)
+    if not form.is_valid():
+        return tables.refusal(request, form)
+    today = request.firm.clock.today(request.now)
+    day = form.cleaned_data["day"] or today
+    found = listing.of(day, request.visitor)
+    context = {
+        "form": form,
+        "day": day,
+        "today": today,
+        "equations": found.equations,
+        "sheet": listing.sheet(found, form),
+        "apart": found.apart,
+        "file": f"/firm-portal/tie-out/file/{tables.link({'day': form.asked.get('day', ''), 'q': form.words})}",
+    }
+    return render(request, "firm/tie_out.html", context)
+
+
+@gate.page(may=Permission.SEE_INVOICES)
+def one(request: StaffRequest, client_id: int) -> HttpResponse:
+    """The single rows behind a client's line."""
+    client, form = bounds.within(request.visitor).filter(pk=client_id).first(), DayForm(request.GET)
+    if client is None:
+        raise Http404
+    if not form.is_valid():
+        return tables.refusal(request, form)
+    today = request.firm.clock.today(request.now)
+    day = form.cleaned_data["day"] or today
+    found = tie_out(day, client.pk)
+    context = {
+        "client": client,
+        "form": form,
+        "day": day,
+        "today": today,
+        "equations": listing.equations(found),
+        "lines": tie_out_of(client.pk, day),
+        "back": tables.link({"day": "" if day == today else f"{day:%Y-%m-%d}"}),
+    }
+    return render(request, "firm/tie_out_client.html", context)
+
+
+@gate.page(may=Permission.SEE_INVOICES, also=Permission.EXPORT_LISTS)
+def file(request: StaffRequest) -> HttpResponseBase:
+    form = TieOutForm(request.GET)
+    if not form.is_valid():
+        return tables.refusal(request, form)
+    day = form.cleaned_data["day"] or request.firm.clock.today(request.now)
+    lines = listing.fitting(listing.of(day, request.visitor), form.words)
+    return files.csv(listing.table(), listing.rows(lines), on=day)
