@@ -77,7 +77,7 @@ def _named(choice: Choice) -> list[str]:
 
 
 class Mapper:
-    """Turns a source's rows of one table into ours. Rows in bulk go column by column, which is several times quicker."""
+    """Turns a source's rows of one table into ours. In bulk it goes column by column, which is far quicker."""
 
     def __init__(self, table: str, source_fields: Sequence[str], mapping: Mapping[str, Choice]) -> None:
         self.table = table

@@ -5,7 +5,7 @@ from quittance.tenancy.models.base import FirmModel
 
 
 class Mirrored(FirmModel):
-    """A row that stands as the firm's practice system holds it. Its identity is the source's internal key, never a number.
+    """A row that stands as the firm's practice system holds it. Its identity is the source's own key, never a number.
 
     A row that vanished at the source stays, marked, for what hangs on it; `current` leaves those out.
     """
