@@ -26,7 +26,11 @@ _WRITES = (
 
 def on(statement: str, model: type[models.Model]) -> str:
     """The statement for this table, and where it needs a column for one that has nothing to do with its key."""
-    columns = [field.column or "" for field in tables.meta(model).concrete_fields if not field.primary_key]
+    columns = [
+        field.column or ""
+        for field in tables.meta(model).concrete_fields
+        if not field.primary_key and not isinstance(field, models.GeneratedField)
+    ]
     names = {"table": sql.Identifier(tables.meta(model).db_table), "column": sql.Identifier(columns[-1])}
     return sql.SQL(statement).format(**names).as_string()
 

@@ -108,6 +108,7 @@ class Receipt(Mirrored):
                 condition=models.Q(origin=Origin.OURS),
                 name="receivables_receipt_reference",
             ),
+            models.CheckConstraint(condition=models.Q(origin__in=Origin.values), name="receivables_receipt_origins"),
             models.CheckConstraint(condition=models.Q(verdict__in=Verdict.values), name="receivables_receipt_verdict"),
             models.CheckConstraint(
                 condition=models.Q(standing__in=Standing.values), name="receivables_receipt_standing"
