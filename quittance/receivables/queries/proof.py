@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 
 from quittance.core import scope
 
@@ -56,6 +56,8 @@ class LedgerFault:
 
 def ledger_faults(limit: int) -> list[LedgerFault]:
     """For each full compare: amount and applications together must be the source's own open balance, row by row."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # A million sums fit in here; with the usual few megabytes they would be written to disk and read again.
+        cursor.execute("SELECT set_config('work_mem', '128MB', true)")
         cursor.execute(_FAULTS, {"firm": scope.firm_id(), "limit": limit})
         return [LedgerFault(*row) for row in cursor.fetchall()]

@@ -33,6 +33,7 @@ class HeldImport(FirmModel, Stateful):
         db_table = "sync_held_import"
         constraints = [
             check_of_states(State, "sync_held_import_state"),
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="sync_held_import_kind"),
             models.UniqueConstraint(
                 fields=["firm", "kind"], condition=models.Q(state="open"), name="sync_held_import_once"
             ),

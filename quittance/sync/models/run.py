@@ -41,6 +41,7 @@ class Run(FirmModel, Stateful):
         db_table = "sync_run"
         constraints = [
             check_of_states(State, "sync_run_state"),
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="sync_run_kind"),
             # One run of a firm at a time, on whatever host.
             models.UniqueConstraint(fields=["firm"], condition=models.Q(state="running"), name="sync_run_alone"),
         ]
