@@ -16,6 +16,7 @@ class Kind(enum.IntEnum):
     SYNC = 4 << 58
     JUDGING = 5 << 58
     CODES = 6 << 58
+    TEST = 7 << 58
 
 
 @contextlib.contextmanager

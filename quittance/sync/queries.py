@@ -51,3 +51,9 @@ def held_row(*, table: str, source_key: str) -> HeldRow | None:
     """Whether a source row waits for somebody's decision, or was refused by one."""
     rows = HeldRow.objects.select_related("held").filter(table=table, source_key=source_key)
     return rows.exclude(held__state=HeldState.APPLIED).first()
+
+
+def not_copied() -> int:
+    """How many rows of the source are not in the mirror: in quarantine, held, or kept out."""
+    out = HeldRow.objects.filter(held__state__in=("open", "refused")).exclude(held__kind="vanished")
+    return Quarantined.objects.exclude(reason__startswith="without_").count() + out.count()

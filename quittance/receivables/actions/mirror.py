@@ -122,6 +122,7 @@ APPLICATIONS = Target(
     ),
     one_of=("invoice_id", "target_entry_id"),
     client="client_id",
+    identity=("entry_id", "invoice_id", "amount_cents"),
 )
 TARGETS = (CLIENTS, CONTACTS, CLIENT_CONTACTS, INVOICES, ENTRIES, APPLICATIONS)
 

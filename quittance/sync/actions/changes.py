@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from quittance.core import events
-from quittance.integrations.pms.protocol import Moment
+from quittance.integrations.pms.protocol import FINGERPRINT, KEY, Moment, Row
+from quittance.receivables.actions import judging
 from quittance.receivables.actions import mirror as receivables
 from quittance.sync.actions import holds, quarantine, runs
 from quittance.sync.actions.reading import Reading
@@ -16,7 +17,9 @@ from quittance.sync.models.run import Kind
 from quittance.tenancy.actions import mirroring
 
 _AT_ONCE = 5_000
-_CLIENTS_NAMED = 1_000
+# So often the tables are read until nobody changed anything meanwhile; a source that never rests is taken as it is.
+_ROUNDS_MAX = 8
+Staged = dict[str, dict[str, int]]  # per table the keys that are staged, with their fingerprints
 
 
 def catch_up(reading: Reading, moment: Moment) -> bool:
@@ -24,20 +27,26 @@ def catch_up(reading: Reading, moment: Moment) -> bool:
     reading.counts = {}
     began_at = reading.tick()
     released = holds.waiting_to_apply()
-    keys = _stage_all(reading, released)
-    if not any(keys.values()) and not released:
+    staged: Staged = {table: {} for table in reading.mappers}
+    for table in reading.mappers:
+        mirroring.clear_stage(TARGETS[table])
+    moment = stage_news(reading, staged, moment)
+    _stage_waiting(reading, staged, released)
+    if not any(staged.values()) and not released:
         note(reading, moment, reading.tick())
         return False
     with transaction.atomic():
+        judging.wait_for_turn()
         now = reading.tick()
-        clients = merge_staged(reading, keys, now)
+        clients = merge_staged(reading, staged, now)
         for held in released:
             clients |= _let_go(held, now)
             holds.applied(held, now=now)
         receivables.follow(clients=clients)
+        judging.judge(now=now, clients=clients)
         if any(each.get("held") for each in reading.counts.values()):
             holds.retell()
-        note(reading, moment, now, clients)
+        note(reading, moment, now)
         if written(reading):
             runs.begin(reading, Kind.CHANGES, since=began_at)
             runs.done(reading)
@@ -45,20 +54,43 @@ def catch_up(reading: Reading, moment: Moment) -> bool:
     return True
 
 
-def _stage_all(reading: Reading, released: list[HeldImport]) -> dict[str, list[str]]:
-    """The keys that were staged, table by table: changed rows, rows in quarantine, rows that were let in."""
-    retried = quarantine.to_retry()
+def stage_news(reading: Reading, staged: Staged, moment: Moment) -> Moment:
+    """What changed since the mark, read again until a whole round brings nothing new.
+
+    The tables are read one after the other. Somebody who posts a receipt meanwhile would be here in one of them and not
+    yet in the next, and a balance between the two is wrong. Tells the moment from which the next turn goes on.
+    """
     since = reading.source.mark or 0
-    found: dict[str, list[str]] = {}
+    for _ in range(_ROUNDS_MAX):
+        quiet = True
+        for table in reading.mappers:
+            for rows in reading.reader.changed(table, since=since):
+                fresh = [row for row in rows if staged[table].get(row[KEY]) != row[FINGERPRINT]]
+                quiet = quiet and not fresh
+                _stage_over(reading, table, fresh, staged[table])
+        if quiet:
+            break
+        since, moment = moment.mark, reading.reader.moment()
+    return moment
+
+
+def _stage_over(reading: Reading, table: str, rows: list[Row], staged: dict[str, int]) -> None:
+    """In place of what was staged of the same rows before."""
+    again = [row[KEY] for row in rows if row[KEY] in staged]
+    if again:
+        mirroring.unstage(TARGETS[table], keys=again)
+    if rows:
+        reading.stage(table, rows)
+        staged.update((row[KEY], row[FINGERPRINT]) for row in rows)
+
+
+def _stage_waiting(reading: Reading, staged: Staged, released: list[HeldImport]) -> None:
+    """Rows in quarantine, and rows that were let in."""
+    retried = quarantine.to_retry()
     for table in reading.mappers:
-        mirroring.clear_stage(TARGETS[table])
-        seen: set[str] = set()
-        for rows in reading.reader.changed(table, since=since):
-            seen.update(reading.stage(table, [row for row in rows if row[0] not in seen]))
         again = set(retried.get(table, ())) | _let_in(released, table)
-        seen |= _stage_keys(reading, table, again - seen)
-        found[table] = list(seen)
-    return found
+        for key in _stage_keys(reading, table, again - set(staged[table])):
+            staged[table].setdefault(key, 0)
 
 
 def _stage_keys(reading: Reading, table: str, keys: set[str]) -> set[str]:
@@ -92,10 +124,10 @@ def _let_go(held: HeldImport, now: datetime) -> set[int]:
     return clients
 
 
-def merge_staged(reading: Reading, keys: dict[str, list[str]], now: datetime) -> set[int]:
+def merge_staged(reading: Reading, rows: Staged, now: datetime) -> set[int]:
     """All staged tables, in their order. Tells whose rows were written."""
     clients: set[int] = set()
-    for table, staged in keys.items():
+    for table, staged in rows.items():
         if not staged:
             continue
         reading.count(table, held=holds.sift(table=table, now=now))
@@ -118,9 +150,6 @@ def tell(reading: Reading, now: datetime) -> None:
         events.record("mirror.changed", reading.run, at=now, by="sync", counts={t: n for t, n in told.items() if n})
 
 
-def note(reading: Reading, moment: Moment, now: datetime, clients: set[int] | None = None) -> None:
-    unjudged = reading.source.unjudged
-    if clients:
-        unjudged = [0] if len(clients) + len(unjudged) > _CLIENTS_NAMED else sorted({*unjudged, *clients})
-    Source.objects.filter(pk=reading.source.pk).update(mark=moment.mark, polled_at=now, unjudged=unjudged)
-    reading.source.mark, reading.source.unjudged = moment.mark, unjudged
+def note(reading: Reading, moment: Moment, now: datetime) -> None:
+    Source.objects.filter(pk=reading.source.pk).update(mark=moment.mark, polled_at=now)
+    reading.source.mark = moment.mark

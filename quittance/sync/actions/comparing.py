@@ -8,7 +8,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from quittance.integrations.pms.protocol import BUCKETS, Moment
+from quittance.integrations.pms.protocol import BUCKETS, FINGERPRINT, KEY, Moment
+from quittance.receivables.actions import judging
 from quittance.receivables.actions import mirror as receivables
 from quittance.receivables.queries import ledger_faults
 from quittance.sync.actions import changes, holds, runs
@@ -28,12 +29,14 @@ _FAULTS_KEPT = 100
 def compare(reading: Reading, moment: Moment) -> None:
     reading.counts = {}
     runs.begin(reading, Kind.COMPARE)
-    staged: dict[str, list[str]] = {}
+    staged: changes.Staged = {}
     lost: dict[str, list[str]] = {}
     for table, numbers in _differing(reading).items():
         staged[table], lost[table] = _stage_differences(reading, table, numbers)
     here = _held_that_came_back(reading)
+    moment = changes.stage_news(reading, staged, moment)
     with transaction.atomic():
+        judging.wait_for_turn()
         now = reading.tick()
         if any(here.values()):
             holds.back_again(here=here, now=now)
@@ -44,7 +47,7 @@ def compare(reading: Reading, moment: Moment) -> None:
                 reading.count(table, gone=len(keys))
         receivables.follow(clients=clients)
         holds.retell()
-        _close(reading, moment, now, clients)
+        _close(reading, moment, now)
     # The proof reads every row, and nobody should have to wait for a lock meanwhile.
     reading.counts["ledger"] = {"faults": len(ledger_faults(limit=_FAULTS_KEPT))}
     runs.done(reading)
@@ -61,22 +64,23 @@ def _differing(reading: Reading) -> dict[str, list[int]]:
         }
 
 
-def _stage_differences(reading: Reading, table: str, differing: list[int]) -> tuple[list[str], list[str]]:
+def _stage_differences(reading: Reading, table: str, differing: list[int]) -> tuple[dict[str, int], list[str]]:
     """What the source has otherwise, and the keys that it no longer has."""
     target = TARGETS[table]
     mirroring.clear_stage(target)
-    keys: list[str] = []
+    staged: dict[str, int] = {}
     lost: list[str] = []
     for start in range(0, len(differing), _BUCKETS_AT_ONCE):
         numbers = differing[start : start + _BUCKETS_AT_ONCE]
         seen: set[str] = set()
         for rows in reading.reader.buckets(table, numbers=numbers):
             seen.update(row[0] for row in rows)
-            keys += reading.stage(table, rows)
+            reading.stage(table, rows)
+            staged.update((row[KEY], row[FINGERPRINT]) for row in rows if row[KEY] is not None)
             runs.got_on(reading, table, len(rows))
         # A row that cannot be mapped is still there; only what the source did not name at all is lost.
         lost += [key for key in mirroring.not_staged(target, numbers=numbers, buckets=BUCKETS) if key not in seen]
-    return keys, lost
+    return staged, lost
 
 
 def _held_that_came_back(reading: Reading) -> dict[str, list[str]]:
@@ -90,11 +94,10 @@ def _held_that_came_back(reading: Reading) -> dict[str, list[str]]:
     return found
 
 
-def _close(reading: Reading, moment: Moment, now: datetime, clients: set[int]) -> None:
-    changes.note(reading, moment, now, clients)
+def _close(reading: Reading, moment: Moment, now: datetime) -> None:
+    changes.note(reading, moment, now)
     if changes.written(reading):
-        changes.tell(reading, now)
         # What changed behind the marks may have changed more than its own client's books.
-        Source.objects.filter(pk=reading.source.pk).update(unjudged=[0])
-        reading.source.unjudged = [0]
+        judging.judge(now=now)
+        changes.tell(reading, now)
     Source.objects.filter(pk=reading.source.pk).update(compared_at=now)

@@ -54,6 +54,7 @@ def opened(source: Source) -> Reader:
 
 
 def _turn(source: Source, tick: Tick, opener: Opener, *, compare: bool) -> None:
+    _judge(source, tick)
     reader = opener(source)
     try:
         as_of = _what_is_due(reading.begin(source=source, reader=reader, tick=tick), compare=compare)
@@ -61,7 +62,6 @@ def _turn(source: Source, tick: Tick, opener: Opener, *, compare: bool) -> None:
         reader.close()
     Source.objects.filter(pk=source.pk).update(polled_at=tick(), failing_since_at=None, failure="")
     freshness.touch(as_of=as_of)
-    _judge(source, tick)
 
 
 def _what_is_due(now: Reading, *, compare: bool) -> datetime:
@@ -69,8 +69,10 @@ def _what_is_due(now: Reading, *, compare: bool) -> datetime:
     source = now.source
     if source.loaded_at is None:
         loading.load(now)
+        _judge(source, now.tick)
     elif source.map_number != now.map_number:
         loading.remap(now, _remapped(now))
+        _judge(source, now.tick)
     as_of = now.tick()
     moment = now.reader.moment()
     now.run = None
@@ -107,7 +109,7 @@ def _remapped(now: Reading) -> list[str]:
 
 
 def _judge(source: Source, tick: Tick) -> None:
-    """Echoes are judged after the merge has committed; a kill in between leaves the note that they are owed."""
+    """After a load or another map everything is judged; a kill in between leaves the note that it is owed."""
     if source.unjudged:
         judging.judge(now=tick(), clients=None if 0 in source.unjudged else source.unjudged)
         Source.objects.filter(pk=source.pk).update(unjudged=[])

@@ -40,7 +40,8 @@ def sift(*, table: str, now: datetime) -> int:
 
 
 def _held_already(table: str) -> int:
-    rows = HeldRow.objects.filter(held__state__in=_BLOCKING)
+    _forget_what_came_back(table)
+    rows = HeldRow.objects.filter(held__state__in=_BLOCKING).exclude(held__kind=Kind.VANISHED)
     if not rows.exists():
         return 0
     keys = list(rows.filter(table=table).values_list("source_key", flat=True))
@@ -52,6 +53,23 @@ def _held_already(table: str) -> int:
             _hold(held, table, found)
             count += _take_out(table, "s.source_key = ANY(%s)", [found])
     return count
+
+
+def _forget_what_came_back(table: str) -> None:
+    """Rows whose loss was held or refused are at the source again; a client has the number again that it has here."""
+    _unhold(table, Kind.VANISHED, f"SELECT s.source_key FROM {TARGETS[table].stage} s")  # noqa: S608  ours
+    if table == "clients":
+        same = "SELECT s.source_key FROM stage_clients s JOIN receivables_client c ON c.source_key = s.source_key"
+        _unhold(table, Kind.NUMBERS, f"{same} AND c.number = s.number AND c.firm_id = h.firm_id")
+
+
+def _unhold(table: str, kind: Kind, keys: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM sync_held_row h USING sync_held_import i WHERE h.held_id = i.id AND h.firm_id = %s"  # noqa: S608  ours
+            f' AND i.kind = %s AND i.state = ANY(%s) AND h."table" = %s AND h.source_key IN ({keys})',
+            [scope.firm_id(), str(kind), [str(state) for state in _BLOCKING], table],
+        )
 
 
 def _many_new_clients(now: datetime) -> int:
@@ -128,7 +146,9 @@ def waiting_to_apply() -> list[HeldImport]:
 
 
 def applied(held: HeldImport, *, now: datetime) -> None:
+    """Its rows may be held another time, for another reason."""
     HeldImport.objects.filter(pk=held.pk).update(applied_at=now)
+    held.rows.all().delete()
 
 
 def apply(*, held: HeldImport, by: str, now: datetime) -> None:
@@ -148,7 +168,7 @@ def refuse(*, held: HeldImport, by: str, now: datetime) -> None:
 
 def _decided(held: HeldImport, to: State, by: str, now: datetime) -> HeldImport:
     held = HeldImport.objects.select_for_update().get(pk=held.pk)
-    if held.state != State.OPEN:
+    if held.state != State.OPEN and not (to == State.APPLIED and held.can_still_be_applied):
         raise AlreadyDecided(f"It was decided already: {held.get_state_display()}.")
     held.move(to, decided_at=now, decided_by=by)
     return held

@@ -7,7 +7,8 @@ from django.db import connection, transaction
 
 from quittance.integrations.pms.protocol import KEY, TABLES, Row
 from quittance.receivables.actions import mirror as receivables
-from quittance.sync.actions import runs
+from quittance.receivables.models import Client
+from quittance.sync.actions import holds, runs
 from quittance.sync.actions.reading import Mapped, Reading, mapped
 from quittance.sync.actions.targets import TARGETS
 from quittance.sync.models import Source
@@ -21,6 +22,8 @@ _DONE = "\x7fdone"
 def load(reading: Reading) -> None:
     """From the beginning, or from where a load was cut off. Afterwards what changed meanwhile is read by its mark."""
     source = reading.source
+    # A load in one go into an empty mirror needs no compare. Into one that holds rows, or cut off, it does.
+    whole = "mark" not in source.resume and not Client.objects.exists()
     if "mark" not in source.resume:
         _remember(source, {"mark": reading.reader.moment().mark, "after": {}})
     _read(reading, Kind.LOAD, TABLES)
@@ -31,7 +34,7 @@ def load(reading: Reading) -> None:
             resume={},
             map_number=reading.map_number,
             unjudged=[0],
-            compared_at=reading.tick(),
+            compared_at=reading.tick() if whole else None,
         )
         runs.done(reading)
     source.refresh_from_db()
@@ -97,6 +100,9 @@ def _write(reading: Reading, table: str, rows: list[Row], ready: Mapped, after: 
     """A page and the note that it is here, in one transaction."""
     with transaction.atomic():
         keys = reading.stage(table, rows, ready)
+        if keys and reading.source.loaded_at:
+            # By whatever map: what was held or refused stays out.
+            reading.count(table, held=holds.sift(table=table, now=reading.tick()))
         if keys:
             merged = mirroring.merge(
                 TARGETS[table], now=reading.tick(), tell_clients=reading.source.loaded_at is not None

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
+from quittance.core import locks, scope
 from quittance.integrations.pms import checks, registry
 from quittance.integrations.pms.protocol import Finding
 from quittance.sync.actions import sources, whereabouts
@@ -11,9 +12,19 @@ from quittance.sync.rules import source_address
 from quittance.sync.rules.source_address import BadAddress
 from quittance.tenancy.actions import vault
 
+UNDER_WAY = Finding("bad", "A test is under way.", "Wait until it has ended, then see what it found.")
+
 
 def run(*, source: Source, now: datetime) -> list[Finding]:
-    """Ask the source what can be asked, and keep what was found with the draft or the source in force."""
+    """Ask the source what can be asked, and keep what was found with the draft or the source in force.
+
+    One at a time per firm, since whoever asks waits for a server that may not answer; the others get UNDER_WAY alone.
+    """
+    with locks.in_hand(locks.Kind.TEST, scope.firm_id()) as mine:
+        return _kept(source, now) if mine else [UNDER_WAY]
+
+
+def _kept(source: Source, now: datetime) -> list[Finding]:
     findings = _looked(source)
     # A draft that was changed meanwhile is not tested by this.
     same = Source.objects.filter(pk=source.pk, address=source.address, queries=source.queries, profile=source.profile)

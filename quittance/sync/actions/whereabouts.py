@@ -10,6 +10,11 @@ from quittance.core.database import addresses
 from quittance.sync.rules.source_address import PORT, BadAddress, Place
 
 _Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
+# IPv6 networks whose last four bytes are an IPv4 address: NAT64, translated, and compatible.
+_BEARING = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::ffff:0:0:0/96", "::/96")))
+# Where in them an IPv4 address stands is the network's own affair, or there is none left: local NAT64, Teredo,
+# site-local. No practice system needs them.
+_OPAQUE = tuple(map(ipaddress.IPv6Network, ("64:ff9b:1::/48", "2001::/32", "fec0::/10")))
 
 
 def refuse_ours(place: Place) -> None:
@@ -42,9 +47,20 @@ def _found(host: str, port: str) -> Iterator[_Ip]:
         return
     for *_, where in told:
         found = ipaddress.ip_address(str(where[0]).partition("%")[0])
-        plain = getattr(found, "ipv4_mapped", None) or found
+        plain = _plain(found)
         yield ipaddress.ip_address("127.0.0.1") if plain.is_loopback or plain.is_unspecified else plain
 
 
+def _plain(address: _Ip) -> _Ip:
+    """The IPv4 address that an IPv6 one stands for, since that is where a gateway leads."""
+    if isinstance(address, ipaddress.IPv4Address) or address.is_loopback or address.is_unspecified:
+        return address
+    if any(address in network for network in _BEARING):
+        return ipaddress.IPv4Address(address.packed[-4:])
+    return address.ipv4_mapped or address.sixtofour or address
+
+
 def _is_this_host(address: _Ip) -> bool:
+    if any(address in network for network in _OPAQUE):
+        return True
     return address.is_loopback or address.is_link_local or address.is_multicast

@@ -19,7 +19,8 @@ class State(models.TextChoices):
 class HeldImport(FirmModel, Stateful):
     """Changes that look like an import or a loss, kept out until a person of the firm applies or refuses them."""
 
-    MOVES = {State.OPEN: {State.APPLIED, State.REFUSED}}
+    # What was kept out can be let in after all.
+    MOVES = {State.OPEN: {State.APPLIED, State.REFUSED}, State.REFUSED: {State.APPLIED}}
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
@@ -38,6 +39,11 @@ class HeldImport(FirmModel, Stateful):
                 fields=["firm", "kind"], condition=models.Q(state="open"), name="sync_held_import_once"
             ),
         ]
+
+    @property
+    def can_still_be_applied(self) -> bool:
+        """Somebody kept it out, and may think again; what came to nothing by itself is over."""
+        return self.state == State.REFUSED and self.decided_by != "sync"
 
 
 class HeldRow(FirmModel):

@@ -94,6 +94,7 @@ class Mapper:
                 value = take(values)
             except Unmappable as refused:
                 raise Unmappable(refused.reason, f"{field.title}: {refused.words}") from None
+            value = _one_of_ours(field, value) if field.words else value
             if field.required and (value is None or value == ""):
                 raise Unmappable("missing", f"{field.title} is missing.")
             found.append(value)
@@ -105,10 +106,18 @@ class Mapper:
         found = []
         for field, take, place in zip(self.fields, self._takes, self._plain, strict=True):
             column = _whole(field, turned[place]) if place is not None else [take(row) for row in rows]
+            column = [_one_of_ours(field, value) for value in column] if field.words else column
             if field.required and (None in column or "" in column):
                 raise Unmappable("missing", f"{field.title} is missing.")
             found.append(column)
         return found
+
+
+def _one_of_ours(field: OurField, value: str) -> str:
+    """A kind that we do not know is none; what may not lack one is refused."""
+    if value in field.words or not field.required:
+        return value if value in field.words else ""
+    raise Unmappable("kind", f"{field.title}: {shown(value)} is none of {', '.join(field.words)}.")
 
 
 def _whole(field: OurField, values: Sequence[Any]) -> list[Value]:

@@ -23,6 +23,7 @@ class OurField:
     required: bool = False
     editable: bool = False
     about: str = ""
+    words: tuple[str, ...] = ()  # it holds one of these; anything else is refused, or nothing where it may be missing
 
 
 def _text(name: str, title: str, *, required: bool = False, editable: bool = False, about: str = "") -> OurField:
@@ -33,6 +34,7 @@ def _key(name: str, title: str, *, required: bool = False, editable: bool = Fals
     return OurField(name, title, Kind.KEY, required, editable, about)
 
 
+_ENTRY_KINDS = ("receipt", "credit_memo", "debit_memo", "write_off", "adjustment", "reversal", "other")
 _INACTIVE = "Which statuses mean inactive. None, until the firm says so."
 
 OURS: Mapping[str, tuple[OurField, ...]] = {
@@ -41,7 +43,7 @@ OURS: Mapping[str, tuple[OurField, ...]] = {
         _text("code", "Staff code"),
         _text("first_name", "First name", editable=True),
         _text("last_name", "Last name", editable=True),
-        _text("address", "E-mail address", editable=True, about="It must be the address they really have (STF-2)."),
+        _text("address", "E-mail address", editable=True, about="It must be the address they really have."),
         _text("status", "Status", editable=True),
         OurField("inactive", "Inactive", Kind.BOOLEAN, editable=True, about=_INACTIVE),
         OurField("end_date", "End date", Kind.DAY),
@@ -64,7 +66,7 @@ OURS: Mapping[str, tuple[OurField, ...]] = {
         _key("merged_into_key", "Merged into"),
         _key("partner", "Partner", editable=True, about="Whose client this is."),
         _key("manager", "Manager", editable=True),
-        _key("responsible", "Responsible staff", editable=True, about="Whom clients see and write to (STF-6)."),
+        _key("responsible", "Responsible staff", editable=True, about="Whom clients see and write to."),
     ),
     "contacts": (
         _text("first_name", "First name", editable=True),
@@ -82,7 +84,7 @@ OURS: Mapping[str, tuple[OurField, ...]] = {
     ),
     "invoices": (
         _key("client", "Client", required=True),
-        _text("kind", "Kind", required=True),
+        OurField("kind", "Kind", required=True, words=("invoice", "finance_charge")),
         _key("number", "Invoice number", required=True),
         OurField("issued_date", "Invoice date", Kind.DAY, required=True),
         OurField("due_date", "Due date", Kind.DAY, editable=True),
@@ -93,7 +95,7 @@ OURS: Mapping[str, tuple[OurField, ...]] = {
     ),
     "entries": (
         _key("client", "Client", required=True),
-        _text("kind", "Kind"),
+        OurField("kind", "Kind", words=_ENTRY_KINDS),
         _text("type_name", "Type"),
         OurField("sign", "Sign", Kind.SIGN, required=True),
         _key("number", "Number"),

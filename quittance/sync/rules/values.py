@@ -1,7 +1,7 @@
 """What a source's value is in our words. Whatever cannot be read exactly is refused with the value in question."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 TEXT_LENGTH_MAX = 2_000
 KEY_LENGTH_MAX = 100
@@ -11,6 +11,7 @@ MINUTES_MAX = 10**7
 _TRUE = frozenset({"true", "t", "1", "y", "yes", "-1"})
 _FALSE = frozenset({"false", "f", "0", "n", "no", ""})
 _SHOWN_LENGTH = 60
+_DIGITS_MAX = 30  # a number of a million digits is told by its size, not worked out
 
 
 class Unmappable(Exception):
@@ -67,10 +68,10 @@ def _cents(value: object) -> int:
         raise Unmappable("missing", "The amount is missing.")
     try:
         exact = Decimal(text(value)) * 100
-        found = int(exact)
-    except (InvalidOperation, ValueError, OverflowError):
+        found = int(exact) if exact.adjusted() < _DIGITS_MAX else CENTS_MAX
+    except (ArithmeticError, ValueError):
         raise Unmappable("amount", f"{shown(value)} is not an amount.") from None
-    if found != exact:
+    if found != exact and abs(exact) < CENTS_MAX:
         raise Unmappable("amount", f"{shown(value)} has fractions of a cent.")
     return found
 
@@ -103,8 +104,9 @@ def minutes(value: object) -> int:
     if value is None or value == "":
         return 0
     try:
-        found = round(Decimal(text(value)) * 60)
-    except (InvalidOperation, ValueError, OverflowError):
+        exact = Decimal(text(value)) * 60
+        found = round(exact) if exact.adjusted() < _DIGITS_MAX else MINUTES_MAX
+    except (ArithmeticError, ValueError):
         raise Unmappable("hours", f"{shown(value)} is not a number of hours.") from None
     if not -MINUTES_MAX < found < MINUTES_MAX:
         raise Unmappable("hours", f"{shown(value)} is more time than anybody has.")

@@ -187,7 +187,11 @@ def test_a_load_that_was_cut_goes_on_where_it_was(paper: Paper) -> None:
     turn(paper)
     cut = mirror()
     assert Source.objects.get().loaded_at is not None
-    assert [run.state for run in Run.objects.order_by("pk")] == [State.FAILED, State.DONE]
+    # A load that was cut may have missed what was deleted meanwhile; so it is compared at once.
+    assert list(Run.objects.order_by("pk").values_list("kind", "state"))[1:] == [
+        (Kind.LOAD, State.DONE),
+        (Kind.COMPARE, State.DONE),
+    ]
     assert len(cut["invoices"]) == 2
 
 

@@ -8,7 +8,7 @@ from quittance.core import scope
 from quittance.core.models import Event
 from quittance.receivables.models import Client, Invoice
 from quittance.sync.actions import holds
-from quittance.sync.models import HeldImport, HeldRow
+from quittance.sync.models import FieldMap, HeldImport, HeldRow
 from quittance.sync.models.held_import import Kind, State
 from quittance.sync.rules import limits
 from quittance.sync.tests.mirrored import connect, small_books, turn
@@ -107,9 +107,10 @@ def test_a_held_import_is_decided_once(paper: Paper) -> None:
     import_clients(paper, 201)
     turn(paper)
     held = HeldImport.objects.get()
-    holds.refuse(held=held, by="staff:1", now=NOW)
-    with pytest.raises(holds.AlreadyDecided):
-        holds.apply(held=held, by="staff:2", now=NOW)
+    holds.apply(held=held, by="staff:1", now=NOW)
+    for again in (holds.refuse, holds.apply):
+        with pytest.raises(holds.AlreadyDecided):
+            again(held=held, by="staff:2", now=NOW)
 
 
 def test_a_loss_of_invoices_is_held_and_they_stay_payable(paper: Paper) -> None:
@@ -188,3 +189,40 @@ def test_a_new_client_under_the_number_of_one_that_was_renumbered_in_the_same_tu
     assert HeldImport.objects.get().kind == Kind.NUMBERS
     assert not Client.objects.filter(source_key="12").exists()
     assert Client.objects.get(source_key="10").number == "9001"
+
+
+def test_what_was_kept_out_can_be_let_in_after_all(paper: Paper) -> None:
+    import_clients(paper, 201)
+    turn(paper)
+    holds.refuse(held=HeldImport.objects.get(), by="staff:1", now=NOW)
+    turn(paper)
+    holds.apply(held=HeldImport.objects.get(), by="staff:1", now=NOW)
+    turn(paper)
+    assert Client.objects.count() == 203
+    assert not HeldRow.objects.exists()
+
+
+def test_another_map_lets_nothing_in_that_is_held_or_refused(paper: Paper) -> None:
+    import_clients(paper, 201)
+    turn(paper)
+    choice = {"clients": {"name": {"field": "sort_name"}}}
+    for number in (10, 11):
+        paper.put("clients", str(number), sort_name=f"Sorted {number}")
+    FieldMap.objects.create(number=1, choices=choice, made_at=NOW, made_by="staff:1")
+    turn(paper)
+    holds.refuse(held=HeldImport.objects.get(), by="staff:1", now=NOW)
+    FieldMap.objects.create(number=2, choices={}, made_at=NOW, made_by="staff:1")
+    turn(paper)
+    assert Client.objects.count() == 2
+
+
+def test_a_refused_loss_that_is_at_the_source_again_goes_on_as_any_row(paper: Paper) -> None:
+    bill(paper, 298)
+    turn(paper)
+    lost = {f"b{number}": paper.book["invoices"].pop(f"b{number}") for number in range(10)}
+    turn(paper, compare=True)
+    holds.refuse(held=HeldImport.objects.get(), by="staff:1", now=NOW)
+    paper.book["invoices"].update(lost)
+    paper.put("invoices", "b1", open_amount="0.0000")
+    turn(paper)
+    assert Invoice.objects.get(number="B1").due_cents == 0

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import psycopg
 import pytest
 from pytest_django import Settings
 
-from quittance.core import scope
+from quittance.core import locks, scope
 from quittance.core.models import Event
 from quittance.integrations.pms.protocol import Unreadable
 from quittance.sync import queries
@@ -120,6 +121,46 @@ def test_this_host_is_no_place_for_a_practice_system_unless_the_operator_says_so
     server = replace(WISH, address=f"postgresql://reader@127.0.0.1:{cluster.port}/postgres")
     assert "own database" in faults(server)["address"]
     assert drafted(replace(WISH, address="postgresql://reader@10.1.2.3/books")).pk
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "64:ff9b::a9fe:a9fe",
+        "64:ff9b::7f00:1",
+        "64:ff9b:1::7f00:1",
+        "2002:7f00:1::",
+        "2002:a9fe:a9fe::1",
+        "2001:0:7f00:1::",
+        "::127.0.0.1",
+        "::ffff:127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "fec0::1",
+        "fe80::1",
+        "::",
+    ],
+)
+def test_an_address_that_hides_this_host_or_its_link_in_another_one_is_refused(host: str, settings: Settings) -> None:
+    settings.QUITTANCE = replace(settings.QUITTANCE, sources="private")
+    there = replace(WISH, address=f"postgresql://reader@[{host}]:59999/books")
+    assert "the machine that Quittance itself runs on" in faults(there)["address"]
+
+
+@pytest.mark.parametrize("host", ["64:ff9b::a01:203", "2002:a01:203::", "fd12::5", "2606:4700::1111", "10.1.2.3"])
+def test_an_address_of_another_machine_is_taken_however_it_is_written(host: str, settings: Settings) -> None:
+    settings.QUITTANCE = replace(settings.QUITTANCE, sources="private")
+    named = f"[{host}]" if ":" in host else host
+    assert drafted(replace(WISH, address=f"postgresql://reader@{named}/books")).pk
+
+
+def test_one_test_at_a_time_is_made_and_the_others_hear_of_it(cast: Cast) -> None:
+    draft = drafted(replace(WISH, address="postgresql://reader@localhost:1/books"))
+    with psycopg.connect(cluster.admin) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [locks.Kind.TEST + cast.harbor.pk])
+        assert source_checks.run(source=draft, now=NOW) == [source_checks.UNDER_WAY]
+        draft.refresh_from_db()
+        assert draft.tested_at is None
+    assert source_checks.run(source=draft, now=NOW) != [source_checks.UNDER_WAY]
 
 
 def test_a_place_that_became_ours_after_it_was_saved_is_not_asked(settings: Settings) -> None:

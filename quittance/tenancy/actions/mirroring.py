@@ -44,6 +44,7 @@ class Target:
     references: tuple[Reference, ...] = ()
     one_of: tuple[str, ...] = ()  # of these columns that point, one at least must find its row
     client: str = ""  # the column that says whose row it is
+    identity: tuple[str, ...] = ()  # with another value here it is another row under a key that was given out again
 
     @property
     def stage(self) -> str:
@@ -153,6 +154,7 @@ def _merge_statement(target: Target, *, tell_clients: bool) -> sql.Composed:
         of_updated=sql.SQL(f"t.{target.client}" if target.client else "NULL::bigint"),
         of_inserted=sql.SQL(target.client or "NULL::bigint"),
         told=told,
+        another=sql.SQL(" OR ".join(f"t.{name} IS DISTINCT FROM r.{name}" for name in target.identity) or "false"),
     )
 
 
@@ -171,7 +173,8 @@ WITH resolved AS MATERIALIZED (
     SELECT t.id FROM (SELECT target_id FROM resolved WHERE changed AND missing IS NULL ORDER BY target_id) r
      CROSS JOIN LATERAL (SELECT id FROM {table} WHERE id = r.target_id LIMIT 1 FOR UPDATE) t
 ), updated AS (
-    UPDATE {table} t SET source_hash = r.source_hash, gone_at = NULL, {assigned}
+    UPDATE {table} t SET source_hash = r.source_hash, gone_at = NULL, {assigned},
+           first_seen_at = CASE WHEN t.gone_at IS NOT NULL OR {another} THEN %(now)s ELSE t.first_seen_at END
       FROM resolved r
      WHERE t.id = r.target_id AND r.changed AND r.missing IS NULL AND (SELECT count(*) FROM locked) >= 0
     RETURNING {of_updated} AS whose

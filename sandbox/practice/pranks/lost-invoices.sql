@@ -1,7 +1,7 @@
 -- Lost invoices
--- One invoice in a hundred is deleted with what was applied to it.
+-- Two invoices in a hundred are deleted with what was applied to them.
 
-CREATE TABLE mischief.lost AS SELECT * FROM dbo.ledger_entry WHERE type_id = 1 AND ledger_entry_id % 100 = 7;
+CREATE TABLE mischief.lost AS SELECT * FROM dbo.ledger_entry WHERE type_id = 1 AND ledger_entry_id % 50 = 7;
 CREATE TABLE mischief.lost_applications AS
     SELECT * FROM dbo.ledger_entry_application WHERE to_entry_id IN (SELECT ledger_entry_id FROM mischief.lost);
 DELETE FROM dbo.ledger_entry_application

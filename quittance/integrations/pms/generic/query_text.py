@@ -13,6 +13,7 @@ _TOKEN = re.compile(
       | (?P<tag>\$(?:[A-Za-z_]\w*)?\$).*?(?P=tag)
       | \s+
     )
+  | (?P<coded>U&"(?:[^"]|"")*")
   | (?P<word>[^\W\d][\w$]*)
   | (?P<loose>'|"|/\*|\*/|\$[\w]*\$)
   | (?P<end>;)
@@ -21,6 +22,11 @@ _TOKEN = re.compile(
   | .
     """,
     re.DOTALL | re.VERBOSE | re.IGNORECASE,
+)
+# Functions that change the session, wait, run a text as another query, or reach beyond the tables.
+_FORBIDDEN = re.compile(
+    r"set_config|current_setting|pg_sleep|dblink|lo_|loread|lowrite|pg_read|pg_ls|pg_stat_file|pg_file|"
+    r"pg_(try_)?advisory|pg_cancel|pg_terminate|pg_notify|query_to_|cursor_to_|ts_stat|ts_rewrite"
 )
 _NOT_A_SELECT = "It must be a SELECT, alone or after WITH."
 
@@ -45,7 +51,22 @@ def refusal(query: str) -> str:
         ended = kind == "end"
     if depth:
         return "It opens a bracket that it never closes."
-    return "" if first in {"select", "with"} else _NOT_A_SELECT
+    return _reaches_beyond(query) if first in {"select", "with"} else _NOT_A_SELECT
+
+
+def _reaches_beyond(query: str) -> str:
+    name = ""
+    for token in _TOKEN.finditer(query):
+        kind = token.lastgroup
+        if kind == "coded":
+            return 'It writes a name in codes, as U&"…": write the name itself.'
+        if kind == "open" and _FORBIDDEN.match(name):
+            return f"It calls {name[:60]}, which does more than to bring rows of a table."
+        if token[0].startswith('"'):
+            name = token[0].strip('"')
+        elif kind not in {"skip", "tag"}:
+            name = token[0].lower() if kind == "word" else ""
+    return ""
 
 
 def bare(query: str) -> str:

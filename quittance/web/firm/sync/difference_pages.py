@@ -13,8 +13,7 @@ from quittance.sync.actions import differences, maps, previews
 from quittance.sync.rules import map_words
 from quittance.sync.rules.map_words import SINGULAR, TABLES
 from quittance.web.base.requests import StaffRequest
-from quittance.web.firm import gate
-from quittance.web.firm.sync import words
+from quittance.web.firm.sync import whole, words
 
 HERE = "/firm-portal/sync/difference/"
 _MAY = Permission.EDIT_MAPPING
@@ -33,7 +32,7 @@ _VERDICTS = {
 }
 
 
-@gate.page(may=_MAY)
+@whole.page(may=_MAY)
 def search(request: StaffRequest) -> HttpResponse:
     """Finds a row by its key, or by the number that people know it by."""
     table, asked = request.GET.get("table", "invoices"), request.GET.get("q", "").strip()[:_KEY_MAX]
@@ -56,7 +55,7 @@ def _address(table: str, key: str) -> str:
     return f"{HERE}{table}/{quote(key, safe='')}/"
 
 
-@gate.page(may=_MAY)
+@whole.page(may=_MAY)
 def one(request: StaffRequest, table: str, source_key: str) -> HttpResponse:
     if table not in TABLES or len(source_key) > _KEY_MAX or "\x00" in source_key:
         raise Http404

@@ -12,15 +12,14 @@ from quittance.sync.models.held_import import Kind, State
 from quittance.sync.rules.map_words import TABLES
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest
-from quittance.web.firm import gate
-from quittance.web.firm.sync import words
+from quittance.web.firm.sync import whole, words
 
 HERE = "/firm-portal/sync/held/"
 _MAY = Permission.DECIDE_IMPORTS
 _DECIDED, _ROWS = 50, 20
 
 
-@gate.page(may=_MAY)
+@whole.page(may=_MAY)
 def every(request: StaffRequest) -> HttpResponse:
     held = HeldImport.objects.order_by("-pk")
     context = {
@@ -30,7 +29,7 @@ def every(request: StaffRequest) -> HttpResponse:
     return render(request, "firm/sync/held_list.html", context)
 
 
-@gate.page(may=_MAY)
+@whole.page(may=_MAY)
 def one(request: StaffRequest, held_id: int) -> HttpResponse:
     held = _found(held_id)
     context = {
@@ -91,7 +90,7 @@ def _plan(held: HeldImport) -> dict[str, str]:
     if held.kind == Kind.NEW_CLIENTS:
         return {
             "applied": f"All of it is written into the mirror: {everything}. Their open invoices can then be paid.",
-            "refused": "All of it stays out, now and later. Known clients are not touched.",
+            "refused": "All of it stays out until somebody lets it in here after all. Known clients are not touched.",
             "apply": f"Let in {everything}",
             "refuse": f"Keep out {everything}",
         }
@@ -110,7 +109,7 @@ def _plan(held: HeldImport) -> dict[str, str]:
     }
 
 
-@gate.page(may=_MAY, methods=("POST",))
+@whole.page(may=_MAY, methods=("POST",))
 def apply(request: StaffRequest, held_id: int) -> HttpResponse:
     held = _found(held_id)
     try:
@@ -120,7 +119,7 @@ def apply(request: StaffRequest, held_id: int) -> HttpResponse:
     return _back(held, "Applied. The rows are read anew and written within one reading.")
 
 
-@gate.page(may=_MAY, methods=("POST",))
+@whole.page(may=_MAY, methods=("POST",))
 def refuse(request: StaffRequest, held_id: int) -> HttpResponse:
     held = _found(held_id)
     try:

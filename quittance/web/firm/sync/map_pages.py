@@ -15,7 +15,7 @@ from quittance.sync.rules.our_fields import OURS
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest
 from quittance.web.firm import gate
-from quittance.web.firm.sync import map_forms, words
+from quittance.web.firm.sync import map_forms, whole, words
 from quittance.web.firm.sync.map_forms import GROUPS
 
 HERE = "/firm-portal/sync/map/"
@@ -108,7 +108,7 @@ def go_back(request: StaffRequest, number: int) -> HttpResponse:
     return response
 
 
-@gate.page(may=_MAY, methods=("GET", "POST"))
+@whole.page(may=_MAY, methods=("GET", "POST"))
 def edit(request: StaffRequest, map_group: str) -> HttpResponse:
     """The choices of one group of tables, beside real rows. Nothing is saved here: what was chosen is tried first."""
     if map_group not in GROUPS:
@@ -138,7 +138,7 @@ def edit(request: StaffRequest, map_group: str) -> HttpResponse:
     return render(request, "firm/sync/edit.html", context, status=400 if faults else 200)
 
 
-@gate.page(may=_MAY, methods=("POST",))
+@whole.page(may=_MAY, methods=("POST",))
 def preview(request: StaffRequest, map_group: str) -> HttpResponse:
     """The rows beside the form, as it stands there now."""
     if map_group not in GROUPS or queries.live_source() is None:

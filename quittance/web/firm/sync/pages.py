@@ -37,16 +37,16 @@ def now(request: StaffRequest) -> HttpResponse:
 
 def _state(request: StaffRequest) -> dict[str, Any]:
     clock = request.firm.clock
-    live, fresh, running = queries.live_source(), queries.freshness(), queries.running()
+    live, fresh = queries.live_source(), queries.freshness()
     stale = fresh.as_of_at is not None and request.now - fresh.as_of_at > timedelta(minutes=fresh.stale_after_minutes)
     failing = live is not None and live.failing_since_at is not None
     tone, headline = _headline(request)
     return {
+        **(_of_all_clients(request) if request.visitor.reach.is_unbounded else {}),
         "live": live,
         "draft": queries.draft_source(),
         "tone": tone,
         "headline": headline,
-        "contents": _contents() if live is not None else "",
         "stale": stale,
         "failing_since": words.moment(live.failing_since_at, clock, now=request.now) if live and failing else "",
         "lag": words.span(request.now - fresh.as_of_at) if fresh.as_of_at else "",
@@ -55,12 +55,21 @@ def _state(request: StaffRequest) -> dict[str, Any]:
         "compare": words.span(timedelta(minutes=live.compare_minutes)) if live else "",
         "compared": words.moment(live.compared_at, clock, now=request.now) if live else "",
         "paused_since": words.moment(live.paused_at, clock, now=request.now) if live and live.paused_at else "",
+        "map": queries.newest_map(),
+        "asked": words.moment(request.now, clock, now=request.now),
+    }
+
+
+def _of_all_clients(request: StaffRequest) -> dict[str, Any]:
+    """What counts rows of the whole firm, for whoever sees all of it."""
+    running = queries.running()
+    return {
+        "sees_all": True,
+        "contents": _contents() if queries.live_source() is not None else "",
         "run": _progress(running, request) if running else None,
         "runs": [line(run, request) for run in queries.runs()[:_RUNS]],
         "quarantined": Quarantined.objects.count(),
         "held": [(held, words.held_title(held)) for held in queries.held_open()],
-        "map": queries.newest_map(),
-        "asked": words.moment(request.now, clock, now=request.now),
     }
 
 

@@ -13,8 +13,7 @@ from quittance.sync.models import Quarantined
 from quittance.sync.rules.map_words import SINGULAR, TABLES
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest
-from quittance.web.firm import gate
-from quittance.web.firm.sync import words
+from quittance.web.firm.sync import whole, words
 from quittance.web.firm.sync.run_pages import before_asked
 
 HERE = "/firm-portal/sync/quarantine/"
@@ -22,7 +21,7 @@ _MAY = Permission.EDIT_MAPPING
 _PAGE, _SEARCH_MAX = 50, 100
 
 
-@gate.page(may=_MAY)
+@whole.page(may=_MAY)
 def rows_waiting(request: StaffRequest) -> HttpResponse:
     """By table and reason; a search goes by the key, the value in question or what it waits for."""
     table, reason = request.GET.get("table", ""), request.GET.get("reason", "")
@@ -57,7 +56,7 @@ def rows_waiting(request: StaffRequest) -> HttpResponse:
     return render(request, "firm/sync/quarantine.html", context)
 
 
-@gate.page(may=_MAY)
+@whole.page(may=_MAY)
 def row(request: StaffRequest, row_id: int) -> HttpResponse:
     found = _found(row_id)
     table, _, key = found.waits_for.partition(":")
@@ -73,7 +72,7 @@ def row(request: StaffRequest, row_id: int) -> HttpResponse:
     return render(request, "firm/sync/quarantined.html", context)
 
 
-@gate.page(may=_MAY, methods=("POST",))
+@whole.page(may=_MAY, methods=("POST",))
 def try_again(request: StaffRequest, row_id: int) -> HttpResponse:
     found = _found(row_id)
     with transaction.atomic():

@@ -10,8 +10,7 @@ from quittance.sync import queries
 from quittance.sync.models.run import Kind, State
 from quittance.sync.rules.map_words import TABLES
 from quittance.web.base.requests import StaffRequest
-from quittance.web.firm import gate
-from quittance.web.firm.sync import pages, words
+from quittance.web.firm.sync import pages, whole, words
 
 _PAGE = 50
 
@@ -26,7 +25,7 @@ def before_asked(request: HttpRequest) -> int | None:
     return int(asked)
 
 
-@gate.page(may=Permission.SEE_CLIENTS)
+@whole.page(may=Permission.SEE_CLIENTS)
 def runs(request: StaffRequest) -> HttpResponse:
     found, before = queries.runs().order_by("-pk"), before_asked(request)
     only_failed = request.GET.get("only") == "failed"
@@ -44,7 +43,7 @@ def runs(request: StaffRequest) -> HttpResponse:
     return render(request, "firm/sync/runs.html", context)
 
 
-@gate.page(may=Permission.SEE_CLIENTS)
+@whole.page(may=Permission.SEE_CLIENTS)
 def run(request: StaffRequest, run_id: int) -> HttpResponse:
     row = queries.runs().filter(pk=run_id).first()
     if row is None:

@@ -110,6 +110,9 @@ def check(request: StaffRequest, stage: str) -> HttpResponse:
     findings = source_checks.run(source=source, now=request.now)
     bad = sum(finding.tone == "bad" for finding in findings)
     response = redirect(f"{HERE}#{source.stage}")
+    if findings == [source_checks.UNDER_WAY]:
+        notices.leave(response, f"{source_checks.UNDER_WAY.words} {source_checks.UNDER_WAY.remedy}", tone="warn")
+        return response
     told = (
         f"{bad} of {len(findings)} checks found a fault." if bad else "The connection was tested: no fault was found."
     )

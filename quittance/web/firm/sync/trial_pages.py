@@ -14,20 +14,19 @@ from quittance.sync.rules import map_words
 from quittance.sync.rules.our_fields import OURS, OurField
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest
-from quittance.web.firm import gate
-from quittance.web.firm.sync import pages, words
+from quittance.web.firm.sync import pages, whole, words
 
 _MAY = Permission.EDIT_MAPPING
 _HERE = "/firm-portal/sync/map/"
 _STAFF = {"partner", "manager", "responsible"}
 
 
-@gate.page(may=_MAY)
+@whole.page(may=_MAY)
 def trial(request: StaffRequest, trial_id: int) -> HttpResponse:
     return render(request, "firm/sync/trial.html", _told(_found(trial_id)))
 
 
-@gate.page(may=_MAY)
+@whole.page(may=_MAY)
 def part(request: StaffRequest, trial_id: int) -> HttpResponse:
     """The part that renews itself while all rows are read."""
     found = _found(trial_id)
@@ -35,7 +34,7 @@ def part(request: StaffRequest, trial_id: int) -> HttpResponse:
     return render(request, "firm/sync/trial_part.html", _told(found), status=pages.STOP_POLLING if ended else 200)
 
 
-@gate.page(may=_MAY, methods=("POST",))
+@whole.page(may=_MAY, methods=("POST",))
 def save(request: StaffRequest, trial_id: int) -> HttpResponse:
     found = _found(trial_id)
     try:

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from quittance.access.rules.permissions import Permission
 from quittance.receivables.queries import tie_out, tie_out_of
+from quittance.sync.queries import not_copied
 from quittance.web.base import files
 from quittance.web.base.requests import StaffRequest
 from quittance.web.firm import bounds, gate, tables
@@ -28,9 +29,16 @@ def every(request: StaffRequest) -> HttpResponse:
         "equations": found.equations,
         "sheet": listing.sheet(found, form),
         "apart": found.apart,
+        "outside": _outside(),
         "file": f"/firm-portal/tie-out/file/{tables.link({'day': form.asked.get('day', ''), 'q': form.words})}",
     }
     return render(request, "firm/tie_out.html", context)
+
+
+def _outside() -> str:
+    """Rows of the practice system that stand on neither side, since they are not here."""
+    number = not_copied()
+    return "1 row" if number == 1 else f"{number:,} rows" if number else ""
 
 
 @gate.page(may=Permission.SEE_INVOICES)
