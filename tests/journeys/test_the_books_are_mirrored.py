@@ -105,9 +105,9 @@ def test_a_row_that_cannot_be_read_is_shown_with_its_reason_and_leaves_when_it_w
         dana.goto(quarantine)
         return dana.get_by_text("Name is missing").count() > 0
 
-    until(is_named, "the nameless client in the quarantine")
+    until(is_named, "the nameless client in the quarantine", seconds=180)
     keeper.does("mischief/nameless-client/undo")
-    until(lambda: not is_named(), "the quarantine to be empty again")
+    until(lambda: not is_named(), "the quarantine to be empty again", seconds=180)
 
 
 def test_a_practice_system_that_stops_answering_is_named_and_the_books_stay(

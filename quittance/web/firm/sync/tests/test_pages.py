@@ -233,9 +233,11 @@ def test_a_held_import_is_decided_once_with_its_consequences_on_the_buttons(conn
     assert "Let in 300 clients, 900 invoices" in shown
     assert "Keep out 300 clients, 900 invoices" in shown
     connected.post(f"{SYNC}held/{held.pk}/refuse/")
+    assert "Let it in after all" in page(connected, f"{SYNC}held/{held.pk}/")
     connected.post(f"{SYNC}held/{held.pk}/apply/")
+    connected.post(f"{SYNC}held/{held.pk}/refuse/")
     held.refresh_from_db()
-    assert (held.state, held.decided_by) == ("refused", f"staff:{cast.dana.pk}")
+    assert (held.state, held.decided_by) == ("applied", f"staff:{cast.dana.pk}")
     assert "Dana Reyes" in page(connected, f"{SYNC}held/")
 
 
