@@ -61,14 +61,15 @@ def stage_news(reading: Reading, staged: Staged, moment: Moment) -> Moment:
     yet in the next, and a balance between the two is wrong. Tells the moment from which the next turn goes on.
     """
     since = reading.source.mark or 0
-    for _ in range(_ROUNDS_MAX):
+    for left in reversed(range(_ROUNDS_MAX)):
         quiet = True
         for table in reading.mappers:
             for rows in reading.reader.changed(table, since=since):
                 fresh = [row for row in rows if staged[table].get(row[KEY]) != row[FINGERPRINT]]
                 quiet = quiet and not fresh
                 _stage_over(reading, table, fresh, staged[table])
-        if quiet:
+        # The moment must have been taken before the last reading, or what came between would never be read.
+        if quiet or not left:
             break
         since, moment = moment.mark, reading.reader.moment()
     return moment
