@@ -1,5 +1,6 @@
 """Shallow: load by firm, call one action."""
 
+import contextlib
 from datetime import timedelta
 
 from django.db.models import F
@@ -17,18 +18,27 @@ KEEP_TRIALS = timedelta(days=2)
 
 @job("sync.poll", queue="sync")
 def poll() -> None:
-    cycle.poll(tick=clock.now)
+    _turn()
 
 
 @job("sync.compare", queue="sync")
 def compare() -> None:
     cycle.ask_for_compare(now=clock.now())
-    cycle.poll(tick=clock.now)
+    _turn()
 
 
 @job("sync.remap", queue="sync")
 def remap() -> None:
-    cycle.poll(tick=clock.now)
+    _turn()
+
+
+def _turn() -> None:
+    """A turn that failed has said so in the log and on the firm's page, and the next one comes by itself.
+
+    A job that fails would be put off for longer and longer, and hold the place of all turns after it meanwhile.
+    """
+    with contextlib.suppress(Exception):
+        cycle.poll(tick=clock.now)
 
 
 @job("sync.poll_all", queue="sync", across_firms=True)
