@@ -5,31 +5,20 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from quittance.web.base import brand, hosts, memory
 from tests.cast import Cast, assemble
 from tests.cluster import cluster
+from tests.sweep import sweep
 
-# Only tables with rows: emptying all of them takes longer than most tests.
-SWEEP = """
-DO $$
-DECLARE
-    candidate text;
-    has_rows boolean;
-    to_empty text[] := '{}';
-BEGIN
-    FOR candidate IN SELECT quote_ident(tablename) FROM pg_tables
-                      WHERE schemaname = 'public' AND tablename <> 'django_migrations' LOOP
-        EXECUTE 'SELECT EXISTS (SELECT 1 FROM ' || candidate || ')' INTO has_rows;
-        IF has_rows THEN to_empty := to_empty || candidate; END IF;
-    END LOOP;
-    IF to_empty <> '{}' THEN
-        EXECUTE 'TRUNCATE ' || array_to_string(to_empty, ', ') || ' RESTART IDENTITY CASCADE';
-    END IF;
-END $$
-"""
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Hashing a password well takes a quarter of a second, by design; the hash of tests is the same, made quickly."""
+    ScryptPasswordHasher.work_factor = 2**4
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -56,8 +45,7 @@ def database(migrated: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Non
     with django_db_blocker.unblock():
         yield
         connections["default"].close()
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(SWEEP)
+        sweep()
         connections["ops"].close()
     hosts.forget()
     brand.forget()

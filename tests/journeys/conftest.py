@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys import world as worlds
 
 pytestmark = pytest.mark.journey
+expect.set_options(timeout=30_000)  # a journey shares two cores with the rest of the suite
 _CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 _QUIET = [
     "--no-sandbox",

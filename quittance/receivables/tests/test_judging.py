@@ -1,7 +1,6 @@
 """The radar over the database: only what changed is written, and neither order nor cuts into cycles matter."""
 
 import random
-import time
 
 import pytest
 from django.db import connection
@@ -142,13 +141,11 @@ def test_without_items_of_ours_judging_asks_one_question() -> None:
     assert [each["sql"][:6] for each in asked if "SAVEPOINT" not in each["sql"]].count("SELECT") == 1
 
 
-def test_ten_thousand_items_are_judged_by_a_few_statements_within_seconds() -> None:
+def test_ten_thousand_items_are_judged_by_a_few_statements() -> None:
     many(10_000, payers=500)
-    began = time.perf_counter()
     with CaptureQueriesContext(connection) as asked:
         assert judging.judge(now=now_is(10)) == 10_000
     assert len(asked) < 25
-    assert time.perf_counter() - began < 45  # 3 s on a quiet core; tests run beside much else
     assert not Invoice.objects.filter(due_cents__gt=0).exists()
 
 

@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import SWEEP
 from quittance.core import scope
 from quittance.sync.models import Source
 from quittance.sync.tests.mirrored import connect, mirror, small_books, turn
 from quittance.sync.tests.paper import Paper
 from tests.cast import Cast
+from tests.sweep import sweep
 
 _KEYS = st.integers(0, 5)
 _AMOUNTS = st.integers(0, 10_000)
@@ -108,5 +107,4 @@ def _agree(paper: Paper) -> None:
 def empty() -> None:
     """The mirror and how far it was read, as before the first load."""
     Source.objects.all().delete()
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(SWEEP.replace("'django_migrations'", "ALL ('{django_migrations,tenancy_firm,tenancy_host}')"))
+    sweep(keep=("tenancy_firm", "tenancy_host"))

@@ -160,6 +160,7 @@ def test_one_test_at_a_time_is_made_and_the_others_hear_of_it(cast: Cast) -> Non
         assert source_checks.run(source=draft, now=NOW) == [source_checks.UNDER_WAY]
         draft.refresh_from_db()
         assert draft.tested_at is None
+        other.execute("SELECT pg_advisory_unlock(%s)", [locks.Kind.TEST + cast.harbor.pk])
     assert source_checks.run(source=draft, now=NOW) != [source_checks.UNDER_WAY]
 
 

@@ -61,10 +61,12 @@ export const draw = (host: HTMLElement, told: Told): void => {
   const source = (): IDatasource => ({
     getRows: (wanted) => {
       place.setAttribute("aria-busy", "true");
-      rows(told, question(told, api), wanted.startRow, wanted.endRow)
+      const asked = question(told, api);
+      rows(told, asked, wanted.startRow, wanted.endRow)
         .then((answer) => {
-          if (wanted.startRow === 0) before = answer;
           wanted.successCallback(answer.rows, answer.total);
+          if (asked.toString() !== question(told, api).toString()) return; // a later question is already under way
+          if (wanted.startRow === 0) before = answer;
           settled(answer.total);
         })
         .catch((error: unknown) => {
