@@ -40,6 +40,7 @@ from quittance.access.rules.permissions import Permission
 from quittance.billing.models import Job, WorkEntry
 from quittance.core import inbox, scope
 from quittance.core.models import Event, Inbound, Reaction, Seal
+from quittance.links.models import Guest, KeyOff, Link, Pass, SharedAddress
 from quittance.outbox.models import Attachment, Attempt, Delivery, Mail
 from quittance.receivables.models import Client, ClientContact, Contact, Decision, Entry, Freshness, Invoice, Receipt
 from quittance.sync.models import FieldMap, HeldImport, HeldRow, Quarantined, Run, Source, Trial
@@ -245,6 +246,21 @@ BUILDERS: dict[type[models.Model], Builder] = {
     Decision: lambda firm: Decision.objects.create(
         receipt=Receipt.objects.get(origin="source"), item=Receipt.objects.get(origin="ours"), says="same",
         decided_at=NOW, decided_by=word_of(firm),
+    ),
+    Pass: lambda firm: Pass.objects.create(
+        client=Client.objects.get(), address=f"{word_of(firm)}@example.com", token_sha256=_digest(firm), made_at=NOW,
+        made_by=word_of(firm), expires_at=NOW,
+    ),
+    Guest: lambda firm: Guest.objects.create(
+        client=Client.objects.get(), way="key", token_sha256=_digest(firm), host=word_of(firm), opened_at=NOW,
+        seen_at=NOW, expires_at=NOW,
+    ),
+    KeyOff: lambda firm: KeyOff.objects.create(client=Client.objects.get(), at=NOW, by=word_of(firm)),
+    Link: lambda firm: Link.objects.create(
+        person=_theirs(firm), client=Client.objects.get(), origin="staff", made_at=NOW, made_by=word_of(firm)
+    ),
+    SharedAddress: lambda firm: SharedAddress.objects.create(
+        address=f"{word_of(firm)}@example.com", agreed_at=NOW, agreed_by=word_of(firm)
     ),
     Freshness: lambda _: Freshness.objects.create(as_of_at=NOW),
     Job: lambda firm: Job.objects.create(client=Client.objects.get(), name=word_of(firm), **_mirrored(firm)),

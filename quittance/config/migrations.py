@@ -13,6 +13,7 @@ _FOLDERS = {
     "outbox": ("quittance", "outbox"),
     "access": ("quittance", "access"),
     "receivables": ("quittance", "receivables"),
+    "links": ("quittance", "links"),
     "billing": ("quittance", "billing"),
     "sync": ("quittance", "sync"),
 }

@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("sync.poll_all", "* * * * * */5", "Each firm's practice system is read as often as the firm wants."),
     Entry("sync.watch", "* * * * * 50", "A firm whose practice system cannot be read for too long is told by mail."),
     Entry("access.ask_providers", "* * * * * 15", "Whom the firm's provider took out is signed out within minutes."),
+    Entry("links.forget_guests", "45 3 * * *", "Guests that left a month ago are of no use to anybody."),
     Entry("access.forget_sessions", "40 3 * * *", "Sessions that ended a month ago are of no use to anybody."),
 )
 

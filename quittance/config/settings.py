@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "quittance.outbox",
     "quittance.access",
     "quittance.receivables",
+    "quittance.links",
     "quittance.billing",
     "quittance.sync",
     "quittance.config",

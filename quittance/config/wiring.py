@@ -1,11 +1,18 @@
 """Who reacts to what: the only place where news from below reaches ears above."""
 
+from collections.abc import Callable, Sequence
+
 from quittance.access.actions import welcome
 from quittance.core.inbox import Opener
+from quittance.links.actions import linking
 
-REACTIONS = {
+REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
     # A new firm finds its two starting groups and a mail that tells where everything is.
     "firm.added": [welcome.make_groups, welcome.greet],
+    # Portal people see the clients whose contacts they are, as soon as both are known.
+    "person.verified": [linking.on_arrival],
+    "address.changed": [linking.on_arrival],
+    "mirror.changed": [linking.on_mirror],
 }
 
 # Who opens what arrives at which machine door.

@@ -1,0 +1,65 @@
+"""Client keys: tried at the door, by guests and by portal people, and switched off by the firm."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from quittance.access.actions import knocks
+from quittance.core import events
+from quittance.links.models import KeyOff
+from quittance.links.queries import OPEN_TO_PAYERS
+from quittance.links.rules import keys as rules
+from quittance.receivables.models import Client, Invoice
+
+DOOR = "client key"
+
+
+class WrongKey(Exception):
+    """Nothing fits. Whether the client exists, or its key is switched off, is not told."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    client: Client
+    masked: bool  # by the number alone
+
+
+def try_key(*, number: str, invoice_number: str, network: str, now: datetime) -> Opened:
+    """Whose key this is. Wrong ones are counted, and grow slow; raises knocks.TooMany then, right or wrong."""
+    number, invoice_number = rules.trimmed(number), rules.trimmed(invoice_number)
+    marks = rules.marks(number=number, network=network)
+    knocks.refuse_if_many(door=DOOR, marks=marks, now=now)
+    found = _fitting(number, invoice_number)
+    if found is None:
+        knocks.count(door=DOOR, marks=marks, now=now)
+        raise WrongKey
+    knocks.pardon(door=DOOR, mark=marks[0])
+    return found
+
+
+def switch_off(*, client: Client, by: str, now: datetime) -> None:
+    with transaction.atomic():
+        _, is_new = KeyOff.objects.get_or_create(client=client, defaults={"at": now, "by": by})
+        if is_new:
+            events.record("key.switched_off", client, at=now, by=by, client_name=client.name)
+
+
+def switch_on(*, client: Client, by: str, now: datetime) -> None:
+    with transaction.atomic():
+        if KeyOff.objects.filter(client=client).delete()[0]:
+            events.record("key.switched_on", client, at=now, by=by, client_name=client.name)
+
+
+def _fitting(number: str, invoice_number: str) -> Opened | None:
+    """One client alone: where two bear the same number and invoice, neither is opened."""
+    if not 0 < len(number) <= rules.LENGTH_MAX or len(invoice_number) > rules.LENGTH_MAX:
+        return None
+    named = Client.objects.filter(OPEN_TO_PAYERS, number=number, key_off=None).distinct()
+    billed = Invoice.objects.filter(client__in=named)
+    if invoice_number:
+        named = named.filter(pk__in=billed.filter(number=invoice_number).values("client"))
+    else:
+        named = named.exclude(pk__in=billed.values("client"))
+    found = list(named[:2])
+    return Opened(found[0], masked=not invoice_number) if len(found) == 1 else None

@@ -1,0 +1,25 @@
+"""A client key: the client's number and any invoice number of that client, compared exactly after trimming."""
+
+from quittance.access.rules.knocks import Mark
+
+LENGTH_MAX = 100
+_SHOWN_LETTERS = 1
+
+
+def trimmed(typed: str) -> str:
+    return typed.strip()
+
+
+def marks(*, number: str, network: str) -> tuple[Mark, ...]:
+    """What wrong keys are counted by. The client and the firm alone are lenient, or anybody could lock a key."""
+    return (
+        Mark(f"pair:{number}|{network}", free=5),
+        Mark(f"network:{network}", free=20),
+        Mark(f"client:{number}", free=40),
+        Mark("firm", free=2_000),
+    )
+
+
+def masked(name: str) -> str:
+    """Enough for the client to know their own name, too little for a stranger: `A••• C•`."""
+    return " ".join(word[:_SHOWN_LETTERS] + "•" * (len(word) - _SHOWN_LETTERS) for word in name.split())

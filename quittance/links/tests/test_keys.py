@@ -1,0 +1,107 @@
+"""Client keys (CP-3): client number and any invoice number, exactly; wrong ones grow slow, and lock nobody else."""
+
+from datetime import timedelta
+
+import pytest
+
+from quittance.access.actions import knocks
+from quittance.links.actions import keys
+from quittance.links.rules.keys import masked
+from quittance.links.tests.doors import acme
+from quittance.receivables.models import Client, Invoice
+from quittance.receivables.tests import books
+from tests.cast import NOW, Cast
+
+
+def tried(number: str, invoice_number: str = "", network: str = "192.0.2.7") -> keys.Opened:
+    return keys.try_key(number=number, invoice_number=invoice_number, network=network, now=NOW)
+
+
+def test_number_and_any_invoice_number_open_the_client(harbor: Cast) -> None:
+    client = acme()
+    books.invoice(client, 500_00, number="59000", open_cents=0)
+    for invoice_number in ("61001", " 59000 "):
+        opened = tried(" A-100", invoice_number)
+        assert (opened.client.pk, opened.masked) == (client.pk, False)
+
+
+def test_an_invoice_that_was_voided_or_is_gone_still_opens_its_client(harbor: Cast) -> None:
+    acme()
+    Invoice.objects.update(voided=True, gone_at=NOW)
+    assert tried("A-100", "61001").client.name == "Acme Co"
+
+
+@pytest.mark.parametrize(
+    ("number", "invoice_number"),
+    [("a-100", "61001"), ("A-100", "61002"), ("A-100", ""), ("", "61001"), ("", ""), ("A-100" * 40, "61001")],
+)
+def test_whatever_is_not_exactly_the_key_opens_nothing(harbor: Cast, number: str, invoice_number: str) -> None:
+    acme()
+    books.invoice(books.client("B-200"), 100_00, number="61002")
+    with pytest.raises(keys.WrongKey):
+        tried(number, invoice_number)
+
+
+def test_the_number_alone_opens_only_who_was_never_invoiced_and_masked(harbor: Cast) -> None:
+    books.client("N-1", name="Northwind Traders")
+    assert tried("N-1").masked
+    assert masked("Northwind Traders") == "N•••••••• T••••••"
+    with pytest.raises(keys.WrongKey):
+        tried("N-1", "61001")
+
+
+def test_two_clients_of_one_number_are_told_apart_by_the_invoice_or_not_opened(harbor: Cast) -> None:
+    one, other = books.client("D-1"), books.client("D-1")
+    books.invoice(one, 100_00, number="70001")
+    books.invoice(other, 100_00, number="70002")
+    assert tried("D-1", "70002").client == other
+    books.invoice(one, 100_00, number="70002")
+    with pytest.raises(keys.WrongKey):
+        tried("D-1", "70002")
+
+
+def test_a_key_that_is_switched_off_opens_nothing_until_it_is_on_again(harbor: Cast) -> None:
+    client = acme()
+    for _ in range(2):
+        keys.switch_off(client=client, by="staff:1", now=NOW)
+    with pytest.raises(keys.WrongKey):
+        tried("A-100", "61001")
+    keys.switch_on(client=client, by="staff:1", now=NOW)
+    assert tried("A-100", "61001").client == client
+
+
+@pytest.mark.parametrize("fields", [{"gone_at": NOW}, {"merged_into_key": "c9"}])
+def test_a_client_that_is_gone_or_was_merged_has_no_key(harbor: Cast, fields: dict[str, object]) -> None:
+    acme()
+    Client.objects.update(**fields)
+    with pytest.raises(keys.WrongKey):
+        tried("A-100", "61001")
+
+
+def test_an_inactive_client_keeps_the_portal_as_long_as_money_is_open(harbor: Cast) -> None:
+    acme(inactive=True)
+    assert tried("A-100", "61001").client.name == "Acme Co"
+    Invoice.objects.update(open_cents=0)
+    with pytest.raises(keys.WrongKey):
+        tried("A-100", "61001")
+
+
+def test_wrong_keys_grow_slow_even_for_the_right_one_and_only_there(harbor: Cast) -> None:
+    acme()
+    for _ in range(5):
+        with pytest.raises(keys.WrongKey):
+            tried("A-100", "1")
+    with pytest.raises(knocks.TooMany):
+        tried("A-100", "61001")
+    assert tried("A-100", "61001", network="198.51.100.1").client.name == "Acme Co"
+
+
+def test_who_tries_numbers_in_turn_is_slowed_by_the_network(harbor: Cast) -> None:
+    acme()
+    for number in range(20):
+        with pytest.raises(keys.WrongKey):
+            tried(f"X-{number}", "61001")
+    with pytest.raises(knocks.TooMany):
+        tried("A-100", "61001")
+    later = NOW + timedelta(hours=2)
+    assert keys.try_key(number="A-100", invoice_number="61001", network="192.0.2.7", now=later).client.name == "Acme Co"
