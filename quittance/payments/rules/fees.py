@@ -1,0 +1,160 @@
+"""What a payment costs, and who bears it. Worked in `docs/money/fees.md`.
+
+Percent, fixed part and cap, by method and channel and dated; rounded half-up to the cent once per payment, on the sum
+of its items. What the payer bears is charged on top of the items; the rest is withheld from the firm's payout.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from quittance.core.money import WHOLE_BASIS_POINTS
+from quittance.payments.rules import surcharges
+
+INTERNATIONAL_BASIS_POINTS = 100
+# Cards of these places count as domestic, though their banks name a country of their own.
+_DOMESTIC = frozenset({"US", "GU", "PR", "MP", "VI"})
+
+
+class Method(StrEnum):
+    CARD = "card"
+    BANK = "bank"
+
+
+class Channel(StrEnum):
+    """Where a payment comes from; each may have rates and policies of its own (FEE-2)."""
+
+    PORTAL = "portal"
+    AUTOPAY = "autopay"
+    PLAN = "plan"
+    QUICK_LINK = "quick_link"
+
+
+class Funding(StrEnum):
+    CREDIT = "credit"
+    DEBIT = "debit"
+    PREPAID = "prepaid"
+    UNKNOWN = "unknown"
+
+
+class International(StrEnum):
+    """What a firm does with cards from abroad."""
+
+    REFUSE = "refuse"
+    PAYER = "payer"
+    FIRM = "firm"
+
+
+class CardRefused(Exception):
+    """This card is not taken; the text says why, and what is, to whoever pays."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    method: Method
+    channel: Channel
+    since: date
+    basis_points: int
+    fixed_cents: int = 0
+    cap_cents: int | None = None
+
+    def of(self, cents: int) -> int:
+        """Half-up, never more than the cap, and never more than the money itself."""
+        cost = half_up(cents * self.basis_points, WHOLE_BASIS_POINTS) + self.fixed_cents
+        return min(cost, cents if self.cap_cents is None else min(self.cap_cents, cents))
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The firm's own choices. All start at the careful end: nothing is passed on."""
+
+    passed_on: bool = False
+    debit_cards: bool = True
+    international: International = International.REFUSE
+    state: str = ""  # where the firm is
+
+
+@dataclass(frozen=True)
+class Card:
+    brand: str
+    funding: Funding
+    country: str = "US"
+    state: str = ""  # of the cardholder's billing address
+
+    @property
+    def is_international(self) -> bool:
+        return self.country not in _DOMESTIC
+
+
+@dataclass(frozen=True)
+class Fee:
+    """`whole` is what we earn: the payer's part is charged on top, the firm's part withheld from its payout."""
+
+    items_cents: int
+    payer_cents: int
+    firm_cents: int
+    because: tuple[str, ...] = ()
+
+    @property
+    def whole_cents(self) -> int:
+        return self.payer_cents + self.firm_cents
+
+    @property
+    def charged_cents(self) -> int:
+        return self.items_cents + self.payer_cents
+
+    @property
+    def payout_cents(self) -> int:
+        return self.items_cents - self.firm_cents
+
+
+def rate_on(rates: Sequence[Rate], *, method: Method, channel: Channel, on: date) -> Rate:
+    """The newest that holds on the day; a channel without one of its own has the portal's."""
+    for wanted in (channel, Channel.PORTAL):
+        held = [each for each in rates if (each.method, each.channel) == (method, wanted) and each.since <= on]
+        if held:
+            return max(held, key=lambda each: each.since)
+    raise LookupError(f"No fee is agreed for payments by {method} on {on}.")
+
+
+def of_bank(cents: int, rate: Rate) -> Fee:
+    """Bank transfers cost the payer nothing more."""
+    return Fee(cents, 0, rate.of(cents))
+
+
+def of_card(cents: int, rate: Rate, card: Card, policy: Policy, *, on: date, waived: bool = False) -> Fee:
+    """Raises CardRefused where the firm takes no card of this sort."""
+    _refuse(card, policy)
+    cost = rate.of(cents)
+    abroad = half_up(cents * INTERNATIONAL_BASIS_POINTS, WHOLE_BASIS_POINTS) if card.is_international else 0
+    bearable, because = _bearable(cents, card, policy, on)
+    if waived:
+        bearable, because = 0, "The firm waived it."
+    wanted = cost * policy.passed_on + abroad * (policy.international == International.PAYER)
+    payer = min(wanted, bearable)
+    return Fee(cents, payer, cost + abroad - payer, (because,) if wanted and payer < wanted else ())
+
+
+def _refuse(card: Card, policy: Policy) -> None:
+    if card.funding == Funding.DEBIT and not policy.debit_cards:
+        raise CardRefused("Debit cards are not taken here. Use a credit card or a bank transfer.")
+    if card.is_international and policy.international == International.REFUSE:
+        raise CardRefused(
+            "Cards from outside the United States are not taken here. Use a bank transfer or another card."
+        )
+
+
+def _bearable(cents: int, card: Card, policy: Policy, on: date) -> tuple[int, str]:
+    """The most that this payer may be charged on top, and why no more."""
+    if card.funding != Funding.CREDIT:
+        return 0, "Only a card that is known to be a credit card bears a fee."
+    # Abroad no state of ours has a say; the firm's own still has.
+    states = {policy.state} if card.is_international else {policy.state, card.state}
+    found = surcharges.limit(brand=card.brand, states=states, on=on)
+    # Rounded down: a cent above the limit is above the limit.
+    return cents * found.basis_points // WHOLE_BASIS_POINTS, found.because
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    return (numerator + denominator // 2) // denominator
