@@ -255,7 +255,7 @@ BUILDERS: dict[type[models.Model], Builder] = {
         client=Client.objects.get(), way="key", token_sha256=_digest(firm), host=word_of(firm), opened_at=NOW,
         seen_at=NOW, expires_at=NOW,
     ),
-    KeyOff: lambda firm: KeyOff.objects.create(client=Client.objects.get(), at=NOW, by=word_of(firm)),
+    KeyOff: lambda firm: KeyOff.objects.create(client=Client.objects.get(), off_at=NOW, off_by=word_of(firm)),
     Link: lambda firm: Link.objects.create(
         person=_theirs(firm), client=Client.objects.get(), origin="staff", made_at=NOW, made_by=word_of(firm)
     ),

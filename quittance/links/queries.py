@@ -15,16 +15,26 @@ from quittance.tenancy.models import StaffMember
 # inactive keeps the portal as long as money is open.
 OPEN_TO_PAYERS = Q(gone_at=None, merged_into_key="") & (Q(inactive=False) | Q(invoices__due_cents__gt=0))
 
+# The same, of a way in to such a client; one who owes nothing any more is still told so.
+SHOWN = Q(client__gone_at=None, client__merged_into_key="")
+
 
 def pass_of(*, token: str, now: datetime) -> Pass | None:
     """The living pass of this token, with its client and invoice."""
-    living = Pass.objects.filter(revoked_at=None, expires_at__gt=now, client__gone_at=None)
+    living = Pass.objects.filter(SHOWN, revoked_at=None, expires_at__gt=now)
     return living.select_related("client", "invoice").filter(token_sha256=token_digest(token)).first()
 
 
+def passes_at(address: str, *, client: Client, now: datetime) -> QuerySet[Pass]:
+    """All living passes that this address holds for this client: what cutting it off revokes."""
+    return Pass.objects.filter(client=client, address__iexact=address, revoked_at=None, expires_at__gt=now)
+
+
 def guest_of(*, token: str, host: str, now: datetime) -> Guest | None:
-    living = Guest.objects.filter(ended_at=None, expires_at__gt=now, host=host, client__gone_at=None)
-    return living.select_related("client", "person").filter(token_sha256=token_digest(token)).first()
+    """The living guest of this cookie. A key that was switched off, and staff who left, end what they opened."""
+    living = Guest.objects.filter(SHOWN, ended_at=None, expires_at__gt=now, host=host, person__removed_at=None)
+    still_open = living.filter(Q(way=Guest.Way.STAFF) | Q(client__key_off=None))
+    return still_open.select_related("client", "person").filter(token_sha256=token_digest(token)).first()
 
 
 def clients_of(person: Person) -> QuerySet[Client]:

@@ -40,7 +40,7 @@ def try_key(*, number: str, invoice_number: str, network: str, now: datetime) ->
 
 def switch_off(*, client: Client, by: str, now: datetime) -> None:
     with transaction.atomic():
-        _, is_new = KeyOff.objects.get_or_create(client=client, defaults={"at": now, "by": by})
+        _, is_new = KeyOff.objects.get_or_create(client=client, defaults={"off_at": now, "off_by": by})
         if is_new:
             events.record("key.switched_off", client, at=now, by=by, client_name=client.name)
 

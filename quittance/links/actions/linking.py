@@ -75,9 +75,13 @@ def by_pass(*, person: Person, found: Pass, now: datetime) -> Link:
 
 
 def by_staff(*, person: Person, client: Client, by: str, now: datetime) -> Link:
-    if person.face != Face.PORTAL or person.removed_at is not None:
-        raise CannotLink("Only people of the client portal are linked to clients.")
-    return _linked(person, client, Link.Origin.STAFF, by, now)
+    with transaction.atomic():
+        person = _held(person)
+        if person.face != Face.PORTAL or person.removed_at is not None:
+            raise CannotLink("Only people of the client portal are linked to clients.")
+        if person.verified_at is None:
+            raise CannotLink(f"{person.address} is not confirmed yet, so anybody may have typed it.")
+        return _linked(person, client, Link.Origin.STAFF, by, now)
 
 
 def cut(*, link: Link, by: str, now: datetime) -> None:
@@ -153,4 +157,4 @@ def _resume(link: Link, now: datetime) -> None:
 
 
 def _facts(link: Link) -> dict[str, object]:
-    return {"client": link.client_id, "client_name": link.client.name, "person": str(link.person)}
+    return {"client": link.client_id, "client_name": link.client.name, "person": link.person_id}

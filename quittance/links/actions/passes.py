@@ -1,15 +1,17 @@
 """Passes: made for an invoice or a client, copied or mailed, seen by a person, revoked."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.functions import Lower
 
 from quittance.access.queries import token_digest
 from quittance.core import events
+from quittance.links import queries
 from quittance.links.mails import pass_mail
-from quittance.links.models import Pass
+from quittance.links.models import Link, Pass
 from quittance.links.rules import lasting
 from quittance.outbox.actions import mails
 from quittance.receivables.models import Client, Invoice
@@ -38,16 +40,24 @@ def make(*, client: Client, invoice: Invoice | None, address: str = "", by: str,
 
 
 def send(*, invoice: Invoice, addresses: Sequence[str], by: str, now: datetime) -> list[Pass]:
-    """Mail each address a pass of its own, so that a forwarded one can be told from the others, and revoked alone."""
-    if invoice.due_cents == 0:
-        raise CannotSend(f"Nothing is due on invoice {invoice.number}, so there is nothing to pay by a link.")
+    """Mail each address a pass of its own, so that a forwarded one can be told from the others, and revoked alone.
+
+    Whom the same invoice went to a moment ago is left out: a button that is pressed twice sends one mail.
+    """
     firm, host = tenancy.current_firm(), tenancy.main_host()
     each: dict[str, str] = {}
     for address in addresses:
         each.setdefault(address.strip().lower(), address.strip())
     sent = []
     with transaction.atomic():
-        for address in each.values():
+        # One at a time, and with what is due by now.
+        held = Invoice.objects.select_for_update(no_key=True, of=("self",)).select_related("client")
+        invoice = held.get(pk=invoice.pk)
+        if invoice.due_cents == 0:
+            raise CannotSend(f"Nothing is due on invoice {invoice.number}, so there is nothing to pay by a link.")
+        _refuse_barred(invoice.client, each.keys())
+        just_now = _addresses_since(invoice, since=now - lasting.SENT_ONCE_IN, now=now)
+        for address in (whole for low, whole in each.items() if low not in just_now):
             made, token = make(client=invoice.client, invoice=invoice, address=address, by=by, now=now)
             words = pass_mail.words(firm=firm, host=host, invoice=invoice, token=token)
             to = [mails.Recipient(address)]
@@ -73,9 +83,22 @@ def revoke(*, found: Pass, by: str, now: datetime) -> bool:
 
 
 def revoke_of(*, client: Client, address: str, by: str, now: datetime) -> None:
-    """All that this address holds for this client."""
-    for found in Pass.objects.filter(client=client, address__iexact=address, revoked_at=None, expires_at__gt=now):
+    for found in queries.passes_at(address, client=client, now=now):
         revoke(found=found, by=by, now=now)
+
+
+def _refuse_barred(client: Client, lowered: Collection[str]) -> None:
+    """Whom the firm cut off is sent no way in. The links are held, so that nobody is cut off meanwhile."""
+    links = Link.objects.alias(low=Lower("person__address")).filter(client=client, low__in=lowered)
+    held = links.select_for_update(no_key=True, of=("self",)).select_related("person").order_by("pk")
+    barred = [link.person.address for link in held if link.cut_at is not None]
+    if barred:
+        raise CannotSend(f"{barred[0]} is barred from {client.name}. Lift that first, or write to somebody else.")
+
+
+def _addresses_since(invoice: Invoice, *, since: datetime, now: datetime) -> set[str]:
+    recent = Pass.objects.filter(invoice=invoice, made_at__gt=since, revoked_at=None, expires_at__gt=now)
+    return {address.lower() for address in recent.exclude(address="").values_list("address", flat=True)}
 
 
 def _facts(found: Pass) -> dict[str, object]:

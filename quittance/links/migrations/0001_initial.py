@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
             name="KeyOff",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("by", models.CharField(max_length=120)),
+                ("off_at", models.DateTimeField()),
+                ("off_by", models.CharField(max_length=120)),
                 (
                     "client",
                     models.OneToOneField(

@@ -8,8 +8,8 @@ class KeyOff(FirmModel):
     """That nobody comes in by this client's key: the firm switched it off."""
 
     client = models.OneToOneField(Client, on_delete=models.PROTECT, related_name="key_off")
-    at = models.DateTimeField()
-    by = models.CharField(max_length=120)
+    off_at = models.DateTimeField()
+    off_by = models.CharField(max_length=120)
 
     class Meta(FirmModel.Meta):
         db_table = "links_key_off"

@@ -137,6 +137,14 @@ def test_a_merged_client_shows_nothing_to_those_who_were_linked_to_it(harbor: Ca
     assert shown(carol) == []
 
 
+def test_an_address_that_is_not_proved_is_not_linked_by_the_firm_either(harbor: Cast) -> None:
+    client, carol = acme(), join()
+    Person.objects.filter(pk=carol.pk).update(verified_at=None)
+    with pytest.raises(linking.CannotLink, match=r"carol@acme\.example is not confirmed yet"):
+        linking.by_staff(person=carol, client=client, by=BY, now=NOW)
+    assert links(carol) == {}
+
+
 def test_only_living_portal_people_are_linked_by_the_firm(harbor: Cast) -> None:
     client, carol = acme(), join()
     with pytest.raises(linking.CannotLink):

@@ -1,13 +1,15 @@
 """Passes: one firm, one client, one recipient."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
-from quittance.access.tests.portal import told
+from quittance.access.tests.portal import CAROL, join, told
 from quittance.core import scope
 from quittance.links import queries
-from quittance.links.actions import passes
+from quittance.links.actions import linking, passes
 from quittance.links.models import Pass
 from quittance.links.tests.doors import acme
 from quittance.outbox.actions import mails
@@ -76,6 +78,49 @@ def test_nothing_is_mailed_for_an_invoice_with_nothing_due(harbor: Cast) -> None
     with pytest.raises(passes.CannotSend, match="Nothing is due"):
         passes.send(invoice=invoice, addresses=["carol@acme.example"], by=BY, now=NOW)
     assert not Pass.objects.exists()
+
+
+def test_a_second_press_within_a_minute_mails_nothing_and_a_later_one_does(harbor: Cast) -> None:
+    invoice = acme().invoices.get()
+    for seconds, mailed in ((0, 1), (30, 0), (61, 1)):
+        at = NOW + timedelta(seconds=seconds)
+        sent = passes.send(invoice=invoice, addresses=["Carol@acme.example"], by=BY, now=at)
+        assert len(sent) == mailed, seconds
+    assert Mail.objects.filter(kind="pass").count() == 2
+
+
+def test_two_who_press_at_once_mail_one_pass(harbor: Cast) -> None:
+    invoice = acme().invoices.get()
+
+    def press(_: int) -> int:
+        try:
+            with scope.firm(harbor.harbor.pk):
+                return len(passes.send(invoice=invoice, addresses=["carol@acme.example"], by=BY, now=NOW))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(press, range(4))) == [0, 0, 0, 1]
+    assert Mail.objects.filter(kind="pass").count() == 1
+
+
+def test_whoever_took_a_pass_back_may_send_it_anew_at_once(harbor: Cast) -> None:
+    invoice = acme().invoices.get()
+    [found] = passes.send(invoice=invoice, addresses=["carol@acme.example"], by=BY, now=NOW)
+    passes.revoke(found=found, by=BY, now=NOW)
+    assert passes.send(invoice=invoice, addresses=["carol@acme.example"], by=BY, now=NOW)
+
+
+def test_who_was_cut_off_is_mailed_no_way_in_until_the_firm_lifts_it(harbor: Cast) -> None:
+    client, carol = acme(), join()
+    link = linking.by_staff(person=carol, client=client, by=BY, now=NOW)
+    linking.cut(link=link, by=BY, now=NOW)
+    invoice = client.invoices.get()
+    with pytest.raises(passes.CannotSend, match=r"carol@acme\.example is barred from Acme Co"):
+        passes.send(invoice=invoice, addresses=["ap@acme.example", "CAROL@acme.example"], by=BY, now=NOW)
+    assert not Pass.objects.exists()
+    linking.lift(link=link, by=BY, now=NOW)
+    assert passes.send(invoice=invoice, addresses=[CAROL], by=BY, now=NOW)
 
 
 def test_looking_by_script_is_noted_once_and_at_first(harbor: Cast) -> None:

@@ -35,6 +35,7 @@ UPDATE receivables_invoice i SET ours_cents = s.ours_cents, echoed_cents = s.ech
   FROM ({_SUMS}) s
  WHERE i.id = s.id AND (i.ours_cents, i.echoed_cents) IS DISTINCT FROM (s.ours_cents, s.echoed_cents)
 """  # noqa: S608  as above
+_FOLLOW = "SELECT set_config('receivables.items_follow', %s, true)"  # ends with the transaction at the latest
 
 
 def lock(invoices: Collection[int]) -> None:
@@ -54,6 +55,14 @@ def recompute(invoices: Collection[int]) -> None:
     """The caller holds their locks since before this statement: it must see what others wrote under them."""
     with connection.cursor() as cursor:
         cursor.execute(_RIGHT, _parameters(invoices))
+
+
+def recompute_followed(invoices: Collection[int]) -> None:
+    """Where the practice system let items follow, ours may grow beyond what is due: it is overpaid then."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOW, ["on"])
+        cursor.execute(_RIGHT, _parameters(invoices))
+        cursor.execute(_FOLLOW, ["off"])
 
 
 def _parameters(invoices: Collection[int]) -> dict[str, Any]:

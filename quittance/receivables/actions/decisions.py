@@ -12,7 +12,7 @@ from quittance.receivables.actions import covering, judging
 from quittance.receivables.models import Decision, Entry, Invoice, Receipt
 from quittance.receivables.models.decision import Says
 from quittance.receivables.models.receipt import Origin, Verdict
-from quittance.receivables.queries import deciding
+from quittance.receivables.queries import deciding, rebilled
 
 _CHANGED = "This was judged anew meanwhile. Look at it as it is now, then decide."
 _OPEN = {Verdict.PROBABLE, Verdict.ELSEWHERE, Verdict.DIFFERENCE, Verdict.TWICE, Verdict.LISTED}
@@ -29,12 +29,16 @@ def decide(*, receipt: Receipt, item: Receipt | None, says: Says, by: str, now: 
         row = Receipt.objects.select_related("entry", "invoice", "client").get(pk=receipt.pk, origin=Origin.SOURCE)
         if row.verdict not in _OPEN or row.echo_of_id != (item.pk if item else None):
             raise CannotDecide(_CHANGED)
-        if Decision.objects.filter(receipt=row, withdrawn_at=None).exists():
+        # What was called other money and is asked about all the same was overtaken by a corrected reference.
+        in_force = Decision.objects.filter(receipt=row, withdrawn_at=None)
+        in_force.filter(says=Says.OTHER).update(withdrawn_at=now, withdrawn_by=by)
+        if in_force.exists():
             raise CannotDecide("Somebody decided this already.")
         if says != Says.OTHER and item is None:
             raise CannotDecide("The reference names no payment of ours, so it cannot be the same money.")
         ours = Receipt.objects.get(pk=item.pk) if item else None
-        decision = Decision(receipt=row, item=ours, says=says, decided_at=now, decided_by=by)
+        borne = row.entry.reference if row.entry else ""
+        decision = Decision(receipt=row, item=ours, says=says, reference=borne, decided_at=now, decided_by=by)
         touched = {row.invoice_id}
         if says == Says.FOLLOW and ours is not None:
             _refuse_to_follow(row, ours)
@@ -78,8 +82,8 @@ def withdraw(*, decision: Decision, by: str, now: datetime) -> bool:
             events.record("echo.decision_withdrawn", entry, at=now, by=by, says=row.says, **_facts_of_entry(entry))
         elif row.receipt is not None:
             touched = {row.receipt.invoice_id}
-            if row.says == Says.FOLLOW and row.item is not None:
-                touched |= _move(row.item, to=row.from_invoice_id or 0)
+            if row.says == Says.FOLLOW and row.item is not None and row.from_invoice is not None:
+                touched |= _move(row.item, to=rebilled.standing_for(row.from_invoice).pk)
             _judged_anew(row.receipt, row.item, touched, now)
             events.record("echo.decision_withdrawn", row.receipt, at=now, by=by, says=row.says, **_facts(row.receipt))
         return True

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from quittance.core import locks, scope
-from quittance.receivables.actions import covering
+from quittance.receivables.actions import covering, rebilled
 from quittance.receivables.models import Invoice
 from quittance.receivables.queries import sightings
-from quittance.receivables.queries.sightings import Scene
+from quittance.receivables.queries.sightings import Before, Scene
 from quittance.receivables.rules import echo
 from quittance.receivables.rules.sightings import Judged, Verdict
 
@@ -17,7 +17,8 @@ _CLIENTS_MAX = 5_000  # beyond so many it is quicker to ask for all
 # Freed first: an item's echo may pass from one receipt to another, and at no moment may it have two.
 _FREE = "UPDATE receivables_receipt SET verdict = 'counts', echo_of_id = NULL WHERE id = ANY(%s)"
 _WRITE = """
-UPDATE receivables_receipt r SET verdict = n.verdict, echo_of_id = n.item, judged_at = %s
+UPDATE receivables_receipt r SET verdict = n.verdict, echo_of_id = n.item, judged_at = %s,
+       judged_invoice_id = CASE WHEN n.verdict <> 'counts' THEN r.invoice_id END
   FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS n (id, verdict, item)
  WHERE r.id = n.id
 """
@@ -29,7 +30,7 @@ def judge(*, now: datetime, clients: Collection[int] | None = None) -> int:
         if not sightings.has_items():
             return 0
         wait_for_turn()
-        return settle(now=now, clients=clients)
+        return settle(now=now, clients=clients, followed=rebilled.follow(now=now, clients=clients))
 
 
 def wait_for_turn() -> None:
@@ -37,23 +38,41 @@ def wait_for_turn() -> None:
     locks.until_commit(locks.Kind.JUDGING, scope.firm_id())
 
 
-def settle(*, now: datetime, clients: Collection[int] | None, invoices: Collection[int] = ()) -> int:
-    """Within the caller's transaction and turn; `invoices` are to be counted anew whatever their receipts say."""
+def settle(
+    *, now: datetime, clients: Collection[int] | None, invoices: Collection[int] = (), followed: Collection[int] = ()
+) -> int:
+    """Within the caller's transaction and turn; `invoices` are to be counted anew whatever their receipts say.
+
+    So are those between which items followed, which alone may end up overpaid.
+    """
     if clients is not None and len(clients) > _CLIENTS_MAX:
         clients = None
     scene = sightings.scene(clients)
     changed = _changed(scene, echo.judge(scene.items, scene.shown, scene.ground).values())
-    invoice_of = {shown.key: shown.invoice for shown in scene.shown}
-    touched = {invoice for judged in changed if (invoice := invoice_of[judged.receipt]) is not None}
-    touched |= covering.wrong(_invoices(scene, clients)) | set(invoices)
+    touched = {invoice for judged in changed for invoice in _places(scene, judged)}
+    touched |= covering.wrong(_invoices(scene, clients)) | set(invoices) | set(followed)
     covering.lock(touched)
-    _write(changed, {key for key, (verdict, _) in scene.before.items() if verdict == Verdict.ECHO}, now)
+    _write(changed, {key for key, before in scene.before.items() if before.verdict == Verdict.ECHO}, now)
+    if followed:
+        covering.recompute_followed(followed)
     covering.recompute(touched)
     return len(changed)
 
 
 def _changed(scene: Scene, judged: Iterable[Judged]) -> list[Judged]:
-    return [each for each in judged if (each.verdict.value, each.item) != scene.before[each.receipt]]
+    return [each for each in judged if _after(scene, each) != scene.before[each.receipt]]
+
+
+def _after(scene: Scene, judged: Judged) -> Before:
+    """What counts lowers no sum of ours, so where it lies need not be remembered."""
+    on = None if judged.verdict is Verdict.COUNTS else scene.invoice_of[judged.receipt]
+    return Before(judged.verdict.value, judged.item, on)
+
+
+def _places(scene: Scene, judged: Judged) -> set[int]:
+    """Where it lies, and where it lay when it was judged before: the source may move it to another client's bill."""
+    places = {scene.invoice_of[judged.receipt], scene.before[judged.receipt].on}
+    return {invoice for invoice in places if invoice is not None}
 
 
 def _invoices(scene: Scene, clients: Collection[int] | None) -> set[int]:

@@ -34,6 +34,7 @@ class Decision(FirmModel):
         related_name="+",
         help_text="where the item stood before it followed",
     )
+    reference = models.TextField(default="", db_default="", help_text="which the receipt bore when it was decided")
     decided_at = models.DateTimeField()
     decided_by = models.CharField(max_length=120)
     withdrawn_at = models.DateTimeField(null=True)

@@ -59,6 +59,12 @@ class Invoice(Mirrored):
             models.Index(
                 fields=["firm", "issued_date", "id"], condition=models.Q(voided=True), name="receivables_invoice_voided"
             ),
+            # For money of ours that lies on a bill which is none any more: hardly ever one.
+            models.Index(
+                fields=["firm"],
+                condition=(models.Q(voided=True) | models.Q(gone_at__isnull=False)) & models.Q(ours_cents__gt=0),
+                name="receivables_invoice_left",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -84,6 +84,14 @@ class Receipt(Mirrored):
     )
     echo_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="shown_by", db_index=False)
     judged_at = models.DateTimeField(null=True, help_text="when the verdict last changed")
+    judged_invoice = models.ForeignKey(
+        Invoice,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="the invoice whose sum leaves it out; it may lie on another one by now",
+    )
 
     class Meta(Mirrored.Meta):
         db_table = "receivables_receipt"

@@ -1,9 +1,11 @@
 """Reads that more than one caller needs."""
 
+from quittance.receivables.queries.closing import closing
 from quittance.receivables.queries.deciding import Question, decided, on_account, to_decide
 from quittance.receivables.queries.freshness import as_of, is_stale
 from quittance.receivables.queries.owing import Ledger, Line, Owed, ledger, open_invoices, why_due
 from quittance.receivables.queries.proof import LedgerFault, ledger_faults
+from quittance.receivables.queries.rebilled import successor, voided_with_money
 from quittance.receivables.queries.tie_out import ClientLine, SingleRow, TieOut, tie_out, tie_out_of
 from quittance.receivables.queries.unposted import unposted_items
 
@@ -17,15 +19,18 @@ __all__ = [
     "SingleRow",
     "TieOut",
     "as_of",
+    "closing",
     "decided",
     "is_stale",
     "ledger",
     "ledger_faults",
     "on_account",
     "open_invoices",
+    "successor",
     "tie_out",
     "tie_out_of",
     "to_decide",
     "unposted_items",
+    "voided_with_money",
     "why_due",
 ]

@@ -19,6 +19,8 @@ from quittance.receivables.rules.on_account import Proposal
 from quittance.receivables.rules.sightings import Shown
 from quittance.tenancy import queries as tenancy
 
+# Other money counts; if the receipt is judged to be anything else, its reference was corrected since.
+OVERTAKEN = Q(says=Says.OTHER, receipt__isnull=False) & ~Q(receipt__verdict=Verdict.COUNTS)
 OPEN = tuple(Verdict(verdict) for verdict in sorted(values.UNDECIDED))
 
 
@@ -81,7 +83,7 @@ def _undecided(clients: Collection[int] | None) -> QuerySet[Receipt]:
         rows = rows.filter(Q(client__in=clients) | Q(invoice__client__in=clients) | Q(echo_of__client__in=clients))
     decisions = Decision.objects.filter(withdrawn_at=None, receipt__isnull=False)
     # A payment that followed, and whose receipt then went elsewhere once more, is asked about again.
-    settled = decisions.exclude(says=Says.FOLLOW, receipt__verdict=Verdict.ELSEWHERE)
+    settled = decisions.exclude(says=Says.FOLLOW, receipt__verdict=Verdict.ELSEWHERE).exclude(OVERTAKEN)
     return rows.exclude(pk__in=settled.values("receipt")).select_related(
         *("entry__client", "invoice__client", "client", "echo_of__invoice", "echo_of__client")
     )

@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Min, Q
@@ -16,6 +17,7 @@ from quittance.receivables.models import Decision, Receipt
 from quittance.receivables.models.decision import Says
 from quittance.receivables.models.entry import Kind as EntryKind
 from quittance.receivables.models.receipt import Origin, Standing
+from quittance.receivables.queries import said
 from quittance.receivables.rules import reference
 from quittance.receivables.rules import sightings as rules
 from quittance.receivables.rules.sightings import Ground, Item, Said, Shown, Sort
@@ -29,7 +31,8 @@ MONEY_KINDS = {EntryKind.RECEIPT, EntryKind.REVERSAL, EntryKind.OTHER}
 _SHOWN = """
 SELECT r.id, r.source_key, r.entry_id, r.client_id, r.invoice_id, r.amount_cents, COALESCE(i.currency, c.currency),
        r.received_date, r.first_seen_at, e.reference, e.kind,
-       r.gone_at IS NOT NULL OR e.gone_at IS NOT NULL OR e.voided, COALESCE(i.number, ''), r.verdict, r.echo_of_id
+       r.gone_at IS NOT NULL OR e.gone_at IS NOT NULL OR e.voided, COALESCE(i.number, ''), r.verdict, r.echo_of_id,
+       r.judged_invoice_id
   FROM receivables_receipt r
   JOIN receivables_entry e ON e.id = r.entry_id
   JOIN receivables_client c ON c.id = r.client_id
@@ -42,7 +45,19 @@ _OF_ITEMS = "SELECT id FROM receivables_receipt WHERE echo_of_id = ANY(%(items)s
 _KEYS = "SELECT unnest(%(keys)s::bigint[])"
 _JUDGED = "SELECT id FROM receivables_receipt WHERE firm_id = %(firm)s AND verdict <> 'counts'"
 _JUDGED_OF_CLIENTS = "SELECT id FROM receivables_receipt WHERE client_id = ANY(%(clients)s) AND verdict <> 'counts'"
+_DECIDED_OF_CLIENTS = """
+SELECT d.receipt_id FROM receivables_decision d JOIN receivables_receipt r ON r.id = d.receipt_id
+ WHERE d.firm_id = %(firm)s AND d.withdrawn_at IS NULL AND r.client_id = ANY(%(clients)s)
+"""
 _NAMED = "SELECT id, reference FROM receivables_entry WHERE firm_id = %(firm)s AND reference ~* %(pattern)s"
+
+
+class Before(NamedTuple):
+    """How a receipt was judged before, and which invoice's sum left it out."""
+
+    verdict: str
+    item: int | None
+    on: int | None
 
 
 @dataclass
@@ -51,8 +66,12 @@ class Scene:
 
     items: list[Item]
     shown: list[Shown]
-    before: dict[int, tuple[str, int | None]]
+    before: dict[int, Before]
     ground: Ground
+
+    @cached_property
+    def invoice_of(self) -> dict[int, int | None]:
+        return {shown.key: shown.invoice for shown in self.shown}
 
 
 def identifier() -> str:
@@ -66,28 +85,37 @@ def has_items() -> bool:
 def scene(clients: Collection[int] | None) -> Scene:
     """All that bears on the receipts of these clients, and on those of every client that these lead to."""
     clock = tenancy.current_firm().clock
-    entries = named_entries(clients) | _entries_decided(clients)
+    entries = named_entries(clients) | said.of_entries(clients)
     found = _Found(clock)
     found.add(Q() if clients is None else Q(client__in=clients) | Q(code__in=_codes(entries.values())))
+    decisions = said.of_receipts()
     while True:
-        shown, before = _load_shown(found.items, list(entries), clients, clock)
+        # What a person said of a receipt bears on it wherever it lies by now, and however it was judged last.
+        decided = [receipt for receipt, item in decisions.items() if clients is None or item in found.keys]
+        shown, before = _load_shown(found.items, list(entries), decided, clients, clock)
         further = _codes(each.reference for each in shown) - found.codes
-        if clients is None or not further or not found.add(Q(code__in=further)):
+        items = {item for each in shown if (item := decisions.get(each.key))} - found.keys
+        if clients is None or not (further or items) or not found.add(Q(code__in=further) | Q(pk__in=items)):
             return Scene(found.items, shown, before, ground(shown, clock))
 
 
 def ground(shown: Iterable[Shown], clock: FirmClock) -> Ground:
     """What else the rules need, and the decisions in force about these receipts."""
     about = Decision.objects.filter(withdrawn_at=None)
-    # A firm decides some hundreds a year: all of them are quicker read than asked for by thousands of keys.
-    said = about.filter(receipt__isnull=False).values_list("receipt_id", "says", "item_id")
+    # All of them are quicker read than asked for by thousands of keys.
+    of_receipts = about.filter(receipt__isnull=False).values_list("receipt_id", "says", "item_id", "reference")
     of_entries = about.filter(entry__isnull=False, says=Says.SAME)
-    receipts, entries = {each.key for each in shown}, {each.entry for each in shown}
+    borne = {each.key: each.reference for each in shown}
+    entries = {each.entry for each in shown}
     live_at = Receipt.objects.filter(origin=Origin.OURS).aggregate(first=Min("submitted_at"))["first"]
     return Ground(
         identifier=identifier(),
         go_live=clock.today(live_at) if live_at else None,
-        said={receipt: Said(rules.Says(says), item) for receipt, says, item in said if receipt in receipts},
+        said={
+            receipt: Said(rules.Says(says), item, corrected=borne[receipt] != text)
+            for receipt, says, item, text in of_receipts
+            if receipt in borne
+        },
         said_of_entries={
             entry: code for entry, code in of_entries.values_list("entry_id", "item__code") if entry in entries and code
         },
@@ -124,13 +152,6 @@ def named_entries(clients: Collection[int] | None) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return dict(cursor.fetchall())
-
-
-def _entries_decided(clients: Collection[int] | None) -> dict[int, str]:
-    about = Decision.objects.filter(withdrawn_at=None, says=Says.SAME, entry__isnull=False)
-    if clients is not None:
-        about = about.filter(entry__client__in=clients)
-    return {entry: str(code) for entry, code in about.values_list("entry_id", "item__code") if entry}
 
 
 def _codes(texts: Iterable[str]) -> set[int]:
@@ -192,20 +213,23 @@ def _rows(which: Q) -> Iterable[Any]:
 
 
 def _load_shown(
-    items: list[Item], entries: list[int], clients: Collection[int] | None, clock: FirmClock
-) -> tuple[list[Shown], dict[int, tuple[str, int | None]]]:
-    which = [_OF_INVOICES, _OF_ENTRIES, _OF_ITEMS, _JUDGED if clients is None else _JUDGED_OF_CLIENTS]
+    items: list[Item], entries: list[int], decided: list[int], clients: Collection[int] | None, clock: FirmClock
+) -> tuple[list[Shown], dict[int, Before]]:
+    which = [_OF_INVOICES, _OF_ENTRIES, _OF_ITEMS, _KEYS, _JUDGED if clients is None else _JUDGED_OF_CLIENTS]
+    if clients is not None:
+        which.append(_DECIDED_OF_CLIENTS)
     parameters: dict[str, Any] = {
         "firm": scope.firm_id(),
         "invoices": list({item.invoice for item in items if item.invoice}),
         "entries": entries,
         "items": [item.key for item in items],
+        "keys": decided,
         "clients": list(clients or ()),
     }
     with connection.cursor() as cursor:
         cursor.execute(_SHOWN.format(which=" UNION ".join(which)), parameters)
         rows = cursor.fetchall()
-    return [_shown_from(row, clock) for row in rows], {row[0]: (row[13], row[14]) for row in rows}
+    return [_shown_from(row, clock) for row in rows], {row[0]: Before(*row[13:16]) for row in rows}
 
 
 def _shown_from(row: Any, clock: FirmClock) -> Shown:

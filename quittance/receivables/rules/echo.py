@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from quittance.receivables.rules import reference, take_backs
 from quittance.receivables.rules.reference import Reading
-from quittance.receivables.rules.sightings import Ground, Item, Judged, Says, Shown, Verdict, is_exact
+from quittance.receivables.rules.sightings import Ground, Item, Judged, Said, Says, Shown, Verdict, is_exact
 from quittance.receivables.rules.take_backs import Undone
 
 EARLIEST = timedelta(days=-1)  # a receipt dated before our payment
@@ -39,6 +39,7 @@ class _Bench:
     items: list[Item]
     judged: dict[int, Judged] = field(default_factory=dict)
     readings: dict[int, Reading] = field(default_factory=dict)
+    said: dict[int, Said] = field(default_factory=dict)  # what is in force
     undone: Undone = field(default_factory=dict)
     echoed: set[int] = field(default_factory=set)  # items that have their echo
     seen: set[int] = field(default_factory=set)  # items that some receipt names or is
@@ -63,12 +64,24 @@ class _Bench:
                 self.readings[receipt.key] = Reading(said, identified=True, written=True)
             else:
                 self.readings[receipt.key] = self._read(receipt, known)
-        said_of = self.ground.said
-        open_rows = [each for each in receipts if each.key not in said_of or said_of[each.key].says is Says.OTHER]
+        self.said = {
+            each.key: word
+            for each in receipts
+            if (word := self.ground.said.get(each.key)) and not self._is_overtaken(each, word)
+        }
+        open_rows = [each for each in receipts if each.key not in self.said or self.said[each.key].says is Says.OTHER]
         names = {
-            each.key: item for each in open_rows if each.key not in said_of and (item := self.named(each)) is not None
+            each.key: item for each in open_rows if each.key not in self.said and (item := self.named(each)) is not None
         }
         self.undone = take_backs.undone(open_rows, names, self.items)
+
+    def _is_overtaken(self, receipt: Shown, said: Said) -> bool:
+        """Called other money, and corrected since to the very name of an item that it equals: the name is surer."""
+        if said.says is not Says.OTHER or not said.corrected:
+            return False
+        reading = self.readings[receipt.key]
+        item = self.by_name.get((reading.code or 0, reading.suffix))
+        return item is not None and is_exact(receipt, item)
 
     def _read(self, receipt: Shown, known: reference.Known) -> Reading:
         reading = reference.read(receipt.reference, identifier=self.ground.identifier, known=known)
@@ -105,7 +118,7 @@ class _Bench:
 
 
 def _decided(bench: _Bench, receipt: Shown) -> None:
-    said = bench.ground.said.get(receipt.key)
+    said = bench.said.get(receipt.key)
     if said is None:
         return
     if said.says is Says.OTHER:

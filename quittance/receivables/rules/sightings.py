@@ -117,6 +117,7 @@ class Said:
 
     says: Says
     item: int | None
+    corrected: bool = False  # the receipt bears another reference by now than when it was decided
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from quittance.receivables.rules import ageing
-from quittance.receivables.rules.ageing import Standing
+from quittance.receivables.rules.ageing import Closing, Standing
 
 ISSUED, DUE = date(2026, 5, 4), date(2026, 6, 3)
 
@@ -38,5 +38,30 @@ def test_a_bill_dated_ahead_has_no_age_yet() -> None:
 def test_a_bill_has_one_standing(
     *, due_cents: int, rest_cents: int, voided: bool, gone: bool, is_overdue: bool, said: Standing
 ) -> None:
-    found = ageing.standing(due_cents=due_cents, rest_cents=rest_cents, voided=voided, gone=gone, is_overdue=is_overdue)
+    found = ageing.standing(
+        due_cents=due_cents,
+        rest_cents=rest_cents,
+        voided=voided,
+        gone=gone,
+        is_overdue=is_overdue,
+        closed_by=Closing(money_cents=100),
+    )
     assert found == said
+
+
+@pytest.mark.parametrize(
+    ("money", "written_off", "credited", "said"),
+    [
+        (0, 100, 0, Standing.WRITTEN_OFF),
+        (0, 0, 100, Standing.CREDITED),
+        (0, 70, 30, Standing.WRITTEN_OFF),
+        (0, 30, 70, Standing.CREDITED),
+        (1, 99, 0, Standing.PAID),
+        (0, 0, 0, Standing.PAID),
+        (0, -5, 0, Standing.PAID),
+    ],
+)
+def test_a_bill_on_which_no_money_came_is_called_by_what_closed_it(
+    money: int, written_off: int, credited: int, said: Standing
+) -> None:
+    assert Closing(money, written_off, credited).standing == said

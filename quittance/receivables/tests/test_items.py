@@ -199,3 +199,13 @@ def test_many_payments_at_once_get_one_code_each_without_gaps(cast: Cast) -> Non
 
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(attempt, rows)) == list(range(1000, 1008))
+
+
+def test_what_the_database_refuses_to_hold_is_refused_in_words() -> None:
+    row = books.invoice(books.client(), 100_00)
+    (paid,) = books.pay((row, 60_00))
+    # As if the row's own sum had not been made anew, so that the rule still sees 100.00 due.
+    Invoice.objects.filter(pk=row.pk).update(ours_cents=0)
+    with pytest.raises(items.AlreadyCovered, match="paid, or being paid, already"):
+        items.hold(lines=[line(row, 100_00)], now=now_is(1))
+    assert [*Receipt.objects.filter(origin="ours")] == [paid]

@@ -118,3 +118,28 @@ def unbalanced(planned: list[Planned]) -> list[int]:
         if row.due_cents != max(0, row.amount_cents - counted - paid):
             found.append(row.pk)
     return found
+
+
+def shake(chance: random.Random, planned: list[Planned]) -> None:
+    """Voids that come and go, applications that move, references that are corrected: each judged as the sync does."""
+    rows = list(Receipt.objects.filter(source_key__in=[each.name for each in planned]).select_related("entry"))
+    invoices = sorted({each.invoice.pk for each in planned})
+    texts = [books.name(item) for item in Receipt.objects.filter(origin="ours", code__isnull=False)]
+    for _ in range(2 * len(rows)):
+        row = chance.choice(rows)
+        entries = Entry.objects.filter(pk=row.entry_id or 0)
+        match chance.choice(["void", "unvoid", "move", "correct", "gone", "back"]):
+            case "void":
+                entries.update(voided=True)
+            case "unvoid":
+                entries.update(voided=False)
+            case "move":
+                Receipt.objects.filter(pk=row.pk).update(invoice=chance.choice(invoices))
+            case "correct":
+                entries.update(reference=chance.choice([*texts, "CHK 9", ""]))
+            case "gone":
+                Receipt.objects.filter(pk=row.pk).update(gone_at=books.now_is(50))
+            case _:
+                Receipt.objects.filter(pk=row.pk).update(gone_at=None)
+        # A cycle knows the payers of the rows that it wrote.
+        judging.judge(now=books.now_is(60), clients=[row.client_id])

@@ -1,10 +1,12 @@
 """A bill as the firm's pages show it: its standing in a word, its age, and how long it is overdue."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
+from quittance.receivables import queries
 from quittance.receivables.models import Invoice
 from quittance.receivables.models.invoice import Kind
 from quittance.receivables.rules import ageing
@@ -22,11 +24,26 @@ class Line:
         return {"overdue": "bad", "open": "wait", "paid": "good", "overpaid": "warn"}.get(self.standing, "wait")
 
     @property
+    def word(self) -> str:
+        return self.standing.capitalize()
+
+    @property
     def is_charge(self) -> bool:
         return self.invoice.kind == Kind.FINANCE_CHARGE
 
 
 def line(invoice: Invoice, *, today: date) -> Line:
+    (only,) = lines([invoice], today=today)
+    return only
+
+
+def lines(invoices: Collection[Invoice], *, today: date) -> list[Line]:
+    """What closed those on which nothing is due is asked for all of them at once."""
+    closed = queries.closing([invoice.pk for invoice in invoices if not invoice.due_cents])
+    return [_line(invoice, closed.get(invoice.pk, ageing.Closing()), today) for invoice in invoices]
+
+
+def _line(invoice: Invoice, closed_by: ageing.Closing, today: date) -> Line:
     late = ageing.days_overdue(issued=invoice.issued_date, due=invoice.due_date, today=today)
     return Line(
         invoice=invoice,
@@ -36,6 +53,7 @@ def line(invoice: Invoice, *, today: date) -> Line:
             voided=invoice.voided,
             gone=invoice.gone_at is not None,
             is_overdue=late > 0,
+            closed_by=closed_by,
         ),
         age=ageing.age(issued=invoice.issued_date, today=today),
         days_overdue=late if invoice.due_cents > 0 else 0,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from quittance.access.rules import rights
-from quittance.web.firm import mirror_words
+from quittance.web.firm import mirror_words, way_words
 
 Facts = dict[str, Any]
 # An event's kind, by which the audit log is narrowed, and its sentence.
@@ -18,6 +18,7 @@ KINDS = {
     "sign_in": "Sign-in settings",
     "firm": "The firm",
     "mirror": "Practice system",
+    "ways": "Ways into the client portal",
     "mail": "Mail",
 }
 _NAMED_MAX = 10
@@ -204,8 +205,13 @@ WORDS: dict[str, Words] = {
     "set_up_link.sent": ("sign_in", "A link to set the sign-in up was mailed to {address}."),
     "branding.changed": ("firm", _branding_changed),
     **mirror_words.WORDS,
+    **way_words.WORDS,
     "echo.decided": ("mirror", _echo("was decided to be")),
     "echo.decision_withdrawn": ("mirror", _echo("is no longer decided to be")),
+    "items.followed": (
+        "mirror",
+        "Invoice {former} of {client} is billed anew as {number}: what was paid on it, {amount}, followed.",
+    ),
     "firm.added": ("firm", "The firm's books were opened here."),
     "clock.moved": ("firm", "The rehearsal clock moved forward by {days} days."),
     "trial_mail.posted": ("mail", "A trial mail was posted to {address}."),

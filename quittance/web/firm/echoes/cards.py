@@ -136,10 +136,21 @@ def decided(row: Decision) -> str:
     return f"{what} of {amount} is other money" + (f", not payment {item}." if item else ".")
 
 
+def overtaken(row: Decision) -> str:
+    """What became of it, where the bookkeeper corrected the reference afterwards; empty where it is in force."""
+    receipt = row.receipt
+    if row.says != Says.OTHER or receipt is None or receipt.verdict == Verdict.COUNTS or receipt.entry is None:
+        return ""
+    was = f"from {row.reference} " if row.reference else ""
+    names = f"It was corrected {was}to {receipt.entry.reference} since, which names our payment."
+    return f"Overtaken. {names} Now it is judged by that: {Verdict(receipt.verdict).label}."
+
+
 def _about(row: Decision) -> tuple[str, str]:
     if row.receipt is not None:
         entry = row.receipt.entry
-        what = f"{entry.type_name} {entry.reference or entry.number}".strip() if entry else "The receipt"
+        # By the name it bore when it was decided: it may have been corrected since.
+        what = f"{entry.type_name} {row.reference or entry.number}".strip() if entry else "The receipt"
         return _money(row.receipt.amount_cents, row.receipt.invoice, row.receipt.client), what
     if row.entry is None:
         return "", "The receipt"

@@ -15,7 +15,7 @@ from quittance.receivables.queries import Question
 from quittance.web.base import errors, notices
 from quittance.web.base.requests import StaffRequest
 from quittance.web.firm import gate, history, questions
-from quittance.web.firm.echoes import cards
+from quittance.web.firm.echoes import cards, left_over
 
 HERE = "/firm-portal/echoes/"
 _KEY_MAX = 2**62
@@ -36,16 +36,26 @@ class AnswerForm(forms.Form):
 @gate.page(may=Permission.SEE_PAYMENTS)
 def every(request: StaffRequest) -> HttpResponse:
     waiting = questions.of(request.visitor, now=request.now)
+    left = left_over.rows(request.visitor)
     answered = questions.answered(request.visitor, since=request.now - _REMEMBERED)
     clock = request.firm.clock
     who = history.hands(row.decided_by for row in answered)
     context = {
+        "left": left_over.lines(list(left[:_SHOWN_MAX])),
+        "left_count": left.count(),
+        "left_more": max(0, left.count() - _SHOWN_MAX),
         "cards": cards.of(waiting[:_SHOWN_MAX]),
         "more": max(0, len(waiting) - _SHOWN_MAX),
         "count": len(waiting),
         "alarms": sum(question.alarm for question in waiting),
         "decided": [
-            {"row": row, "words": cards.decided(row), "by": who[row.decided_by], "at": clock.wall(row.decided_at)}
+            {
+                "row": row,
+                "words": cards.decided(row),
+                "overtaken": cards.overtaken(row),
+                "by": who[row.decided_by],
+                "at": clock.wall(row.decided_at),
+            }
             for row in answered[:_SHOWN_MAX]
         ],
     }

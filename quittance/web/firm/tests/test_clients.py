@@ -215,3 +215,23 @@ def test_a_change_shows_in_the_part_that_renews_itself_and_costs_nothing_while_t
     second = danas.get(address, headers={"If-None-Match": tag})
     assert second.status_code == 200
     assert "$750.00" in text(second)
+
+
+def test_a_page_behind_the_end_of_the_list_says_that_it_ends_before(cast: Cast, danas: Browser) -> None:
+    with shelf.harbor(cast):
+        books.client("1001")
+    for asked in ("?start=99999", "?start=99999&q=1001", "?start=99999&sort=outstanding"):
+        page = shown(danas, asked)
+        assert "The list ends before that" in page, asked
+        assert "No clients yet" not in page, asked
+
+
+def test_a_sub_id_is_found_behind_a_stroke_as_the_practice_system_shows_it(cast: Cast, danas: Browser) -> None:
+    with shelf.harbor(cast):
+        one = books.client("10500.2", name="Sister Co")
+        books.client("10500.1", name="Brother Co")
+        books.invoice(one, 100, number="61001")
+    page = shown(danas, "?q=10500/2")
+    assert "Sister Co" in page
+    assert "Brother Co" not in page
+    assert "61001" in text(danas.get("/firm-portal/invoices/?q=10500/2"))

@@ -5,7 +5,7 @@ from django.test import Client as Browser
 
 from quittance.access.models import Limit
 from quittance.receivables.actions import judging
-from quittance.receivables.models import Decision, Invoice, Receipt
+from quittance.receivables.models import Decision, Entry, Invoice, Receipt
 from quittance.receivables.models.receipt import Verdict
 from quittance.receivables.tests import books
 from quittance.web.firm.tests import shelf
@@ -171,3 +171,62 @@ def test_the_first_page_counts_what_waits_and_what_it_comes_to(danas: Browser, p
     assert "1 receipt to decide · $1,000.00" in told
     danas.post(DECIDE, answer(probable, "same"))
     assert "to decide ·" not in text(danas.get("/firm-portal/today/"))
+
+
+@pytest.fixture
+def left(cast: Cast) -> Invoice:
+    """Acme paid $400.00 of 61001 here; then the firm voided it and billed 61009 instead."""
+    with shelf.harbor(cast):
+        one = books.client("1001", name="Acme Co")
+        bill = books.invoice(one, 100_000, number="61001")
+        books.pay((bill, 40_000))
+        Invoice.objects.filter(pk=bill.pk).update(voided=True, open_cents=0)
+        books.invoice(one, 100_000, number="61009")
+        judging.judge(now=books.now_is(3))
+        return Invoice.objects.get(pk=bill.pk)
+
+
+def test_what_was_paid_and_then_voided_stands_at_the_top_with_what_a_person_can_do(
+    danas: Browser, left: Invoice
+) -> None:
+    told = page(danas)
+    for words in ("Paid, but voided in the practice system", "$400.00", "61001", "Acme Co", "AIW-1000-100",
+                  "Bill the client again under the same number", "one click lets the payment follow"):  # fmt: skip
+        assert words in told, words
+    assert "Nothing to decide" not in told
+    assert "1 invoice was paid, then voided" in text(danas.get("/firm-portal/today/"))
+    detail = text(danas.get(f"/firm-portal/invoices/{left.pk}/"))
+    assert "$400.00 was paid on it." in detail
+
+
+def test_billed_again_under_its_number_it_leaves_the_list_and_leads_to_the_new_bill(
+    cast: Cast, danas: Browser, left: Invoice
+) -> None:
+    with shelf.harbor(cast):
+        anew = books.invoice(left.client, 100_000, number="61001")
+        judging.judge(now=books.now_is(4))
+    assert "Paid, but voided" not in page(danas)
+    assert "was paid, then voided" not in text(danas.get("/firm-portal/today/"))
+    assert f"/firm-portal/invoices/{anew.pk}/" in text(danas.get(f"/firm-portal/invoices/{left.pk}/"))
+    assert "is billed anew as 61001: what was paid on it, $400.00, followed." in text(danas.get("/firm-portal/audit/"))
+
+
+def test_beyond_ones_bounds_nothing_was_paid_and_voided(cast: Cast, left: Invoice) -> None:
+    with shelf.harbor(cast):
+        shelf.bind(cast.dana, Limit.Kind.CLIENT, "9999")
+    assert "61001" not in page(desk_of(cast.dana))
+    assert "then voided" not in text(desk_of(cast.dana).get("/firm-portal/today/"))
+    assert left.ours_cents
+
+
+def test_a_decision_that_a_corrected_reference_overtook_stays_and_says_so(
+    cast: Cast, danas: Browser, probable: Receipt
+) -> None:
+    danas.post(DECIDE, answer(probable, "other"))
+    with shelf.harbor(cast):
+        Entry.objects.filter(pk=probable.entry_id or 0).update(reference="AIW-1000-100")
+        judging.judge(now=books.now_is(6))
+    told = page(danas)
+    assert "is other money, not payment AIW-1000-100." in told
+    assert "Overtaken. It was corrected from CHK 1122 to AIW-1000-100 since, which names our payment." in told
+    assert due(cast, "61001") == 100_000

@@ -171,3 +171,26 @@ def test_the_part_that_renews_itself_is_sent_only_when_something_changed(cast: C
         books.receipt(bill, 40_000)
     second = danas.get(address, headers={"If-None-Match": tag})
     assert "$600.00" in text(second)
+
+
+@pytest.mark.parametrize(("kind", "said"), [("write_off", "Written off"), ("credit_memo", "Credited")])
+def test_a_bill_on_which_nothing_was_received_is_not_called_paid(
+    cast: Cast, danas: Browser, kind: str, said: str
+) -> None:
+    with shelf.harbor(cast):
+        bill = books.invoice(books.client("1001"), 100, number="61001")
+        books.receipt(bill, 100, kind=kind)
+        paid = books.invoice(books.client("1002"), 100, number="61002")
+        books.receipt(paid, 60, kind=kind)
+        books.receipt(paid, 40)
+    assert said in shown(danas, f"{bill.pk}/")
+    assert said in text(danas.get(f"/firm-portal/clients/{bill.client_id}/ledger/"))
+    page = shown(danas, "?show=paid")
+    assert (page.count(f">{said}<"), page.count(">Paid</span>")) == (1, 1)
+    assert ">Paid</span>" in shown(danas, f"{paid.pk}/")
+
+
+def test_a_page_behind_the_end_of_the_list_says_that_it_ends_before(cast: Cast, danas: Browser) -> None:
+    with shelf.harbor(cast):
+        books.invoice(books.client("1001"), 100)
+    assert "The list ends before that" in shown(danas, "?start=99999")

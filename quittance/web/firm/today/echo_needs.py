@@ -5,9 +5,9 @@ from datetime import datetime
 
 from quittance.access.queries import Visitor
 from quittance.access.rules.permissions import Permission
-from quittance.receivables.queries import Question
+from quittance.receivables.queries import Question, voided_with_money
 from quittance.web.base.tags import money
-from quittance.web.firm import questions
+from quittance.web.firm import bounds, questions
 from quittance.web.firm.today.need import Need
 
 _HERE = "/firm-portal/echoes/"
@@ -16,6 +16,19 @@ _HERE = "/firm-portal/echoes/"
 def of(visitor: Visitor, *, now: datetime) -> list[Need]:
     if not visitor.permissions >= {Permission.SEE_PAYMENTS, Permission.DECIDE_ECHOES}:
         return []
+    return [*_of_voided(visitor), *_of_receipts(visitor, now)]
+
+
+def _of_voided(visitor: Visitor) -> list[Need]:
+    number = bounds.narrowed(voided_with_money(), visitor).count()
+    if not number:
+        return []
+    title = "1 invoice was paid, then voided" if number == 1 else f"{number:,} invoices were paid, then voided"
+    words = "The money lies on a bill that is none any more; the practice system shows no other in its place."
+    return [Need("warn", title, words, f"{_HERE}#left", "See what to do")]
+
+
+def _of_receipts(visitor: Visitor, now: datetime) -> list[Need]:
     waiting = questions.of(visitor, now=now)
     if not waiting:
         return []
