@@ -1,11 +1,13 @@
 """The connection test: what is wrong with a source in plain words, and what to do about it."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from quittance.core import clock
-from quittance.integrations.pms import catalog, opening, registry, tables_check
+from quittance.integrations.pms import catalog, opening, tables_check
+from quittance.integrations.pms.generic import judging
+from quittance.integrations.pms.generic.queries import OwnQueries
 from quittance.integrations.pms.protocol import Finding, Unreadable
 from quittance.integrations.pms.sql_reader import SqlReader
 from quittance.integrations.pms.tables_check import Fault
@@ -23,17 +25,23 @@ def test(
     address: str,
     password: str,
     queries: Mapping[str, str] | None = None,  # noqa: PT028  no test of ours: the firm tests its connection
+    at: Sequence[str] = (),  # noqa: PT028  as above
 ) -> list[Finding]:
     """Everything that can be said at once, so that the firm's IT need not come back for each fault."""
     try:
         reader = opening.open_reader(
-            profile_name, address=address, password=password, queries=queries, statement_seconds=STATEMENT_SECONDS
+            profile_name,
+            address=address,
+            password=password,
+            queries=queries,
+            statement_seconds=STATEMENT_SECONDS,
+            at=at,
         )
     except Unreadable as unreadable:
         return [_bad(unreadable)]
     found: list[Finding] = []
     try:
-        for finding in _findings(profile_name, reader):
+        for finding in _findings(reader):
             found.append(finding)  # noqa: PERF402  what was found before a line breaks is worth telling
     except Unreadable as unreadable:
         found.append(_bad(unreadable))
@@ -42,7 +50,7 @@ def test(
     return found
 
 
-def _findings(profile_name: str, reader: SqlReader) -> Iterator[Finding]:
+def _findings(reader: SqlReader) -> Iterator[Finding]:
     session = catalog.session(reader.line)
     where = f"{session.database} at {reader.line.url.host}"
     yield Finding("good", f"Connected to {where} as {session.user}{', encrypted' if session.encrypted else ''}.")
@@ -50,24 +58,27 @@ def _findings(profile_name: str, reader: SqlReader) -> Iterator[Finding]:
         yield Finding(
             "warn", "The connection is not encrypted.", "Switch TLS on at the server, and add ?sslmode=require."
         )
-    catalogue = registry.CATALOGUES.get(profile_name)
-    faults = list(tables_check.faults(reader.line, catalogue, user=session.user)) if catalogue else _of_queries(reader)
+    if isinstance(reader.shapes, OwnQueries):
+        faults = _of_queries(reader.shapes)
+    else:
+        faults = list(tables_check.faults(reader.line, reader.shapes.catalogue, user=session.user))
     yield from (fault.finding for fault in faults)
-    yield from _rights(reader, session.superuser, schema=catalogue.schema if catalogue else "")
+    yield from _rights(reader, session.superuser, schema=reader.shapes.catalogue.schema)
     if not any(fault.finding.tone == "bad" for fault in faults):
         yield from _time(reader)
     broken = {table for fault in faults for table in fault.tables}
     yield from _rows(reader, [table for table in reader.profile.tables if table not in broken])
 
 
-def _of_queries(reader: SqlReader) -> list[Fault]:
-    """What is wrong with the firm's own queries, each for itself."""
-    found = []
-    for table in reader.profile.tables:
+def _of_queries(own: OwnQueries) -> list[Fault]:
+    """What is wrong with the firm's own queries, each for itself, column by column."""
+    found: list[Fault] = []
+    for table in own.queries:
         try:
-            reader.statements(table)
+            told = list(judging.findings(table, own.columns(table)))
         except Unreadable as unreadable:
-            found.append(Fault(_bad(unreadable), (table,)))
+            told = [_bad(unreadable)]
+        found += [Fault(each, (table,) if each.tone == "bad" else ()) for each in told]
     return found
 
 
@@ -112,9 +123,9 @@ def _rows(reader: SqlReader, tables: list[str]) -> Iterator[Finding]:
             yield _bad(unreadable, _name(table))
             continue
         if number:
-            counted.append(f"{number:,} {_name(table)}")
+            counted.append(_counted(table, number))
         if took > SLOW_SECONDS:
-            words = f"The first {found:,} {_name(table)} took {took:.1f} seconds."
+            words = f"To bring the first {_counted(table, found)} took {took:.1f} seconds."
             yield Finding("warn", words, "Is there an index on the key? A slow source makes the mirror late.")
         if keyless:
             words = f"Some {_name(table)} have no key, and cannot be told apart."
@@ -122,7 +133,7 @@ def _rows(reader: SqlReader, tables: list[str]) -> Iterator[Finding]:
         if table == "clients" and not number:
             yield Finding("warn", "There are no clients.", "Is this the right database, and the right query?")
     if counted:
-        yield Finding("good", f"There are {', '.join(counted)}.")
+        yield Finding("good", f"It holds {', '.join(counted)}.")
 
 
 def _bad(unreadable: Unreadable, what: str = "") -> Finding:
@@ -130,8 +141,21 @@ def _bad(unreadable: Unreadable, what: str = "") -> Finding:
     return Finding("bad", words, unreadable.remedy)
 
 
-def _name(table: str) -> str:
-    return table.replace("_", " ")
+_NAMES = {
+    "staff": ("staff member", "staff members"),
+    "client_contacts": ("contact of a client", "contacts of clients"),
+    "entries": ("ledger entry", "ledger entries"),
+    "work": ("piece of unbilled work", "pieces of unbilled work"),
+}
+
+
+def _name(table: str, number: int = 2) -> str:
+    one, several = _NAMES.get(table, (table.removesuffix("s"), table))
+    return one if number == 1 else several
+
+
+def _counted(table: str, number: int) -> str:
+    return f"{number:,} {_name(table, number)}"
 
 
 def _lasting(seconds: float) -> str:

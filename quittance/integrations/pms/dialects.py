@@ -10,6 +10,8 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from quittance.integrations.pms.protocol import BUCKETS
 
+# Longer ones are refused by whoever maps them; one character more than that shows that they are.
+TEXT_MAX = 2_001
 _LOW = BUCKETS - 1
 _HIGH = -BUCKETS
 Rules = Mapping[type[FunctionElement[Any]], str]
@@ -17,6 +19,13 @@ Rules = Mapping[type[FunctionElement[Any]], str]
 
 class AsText(FunctionElement[str]):
     """An amount, a number or any other value as the source writes it."""
+
+    type = String()
+    inherit_cache = True
+
+
+class AsBoundedText(FunctionElement[str]):
+    """The same, cut where no value of ours is that long: a driver takes in a row as a whole, however large it is."""
 
     type = String()
     inherit_cache = True
@@ -118,6 +127,7 @@ def _marked(values: list[str], mark: str) -> str:
 
 _POSTGRESQL: Rules = {
     AsText: "CAST({0} AS text)",
+    AsBoundedText: f"left(CAST({{0}} AS text), {TEXT_MAX})",
     AsDay: "CAST(CAST({0} AS date) AS text)",
     Bucket: f"coalesce(hashtextextended(CAST({{0}} AS text), 0) & {_LOW}, 0)",
     BucketOfFingerprint: f"{{0}} & {_LOW}",
@@ -135,6 +145,7 @@ _POSTGRESQL: Rules = {
 _SINCE_1970 = "DATEADD(microsecond, {0} % 1000000, DATEADD(second, {0} / 1000000,"
 _MSSQL: Rules = {
     AsText: "CONVERT(nvarchar(max), {0})",
+    AsBoundedText: f"LEFT(CONVERT(nvarchar(max), {{0}}), {TEXT_MAX})",
     AsDay: "CONVERT(nvarchar(10), {0}, 23)",
     Bucket: (
         f"coalesce(CAST(SUBSTRING(HASHBYTES('SHA2_256', CONVERT(nvarchar(max), {{0}})), 1, 8) AS bigint) & {_LOW}, 0)"
@@ -185,10 +196,14 @@ _HELD = {
         21: "integer",
         23: "integer",
         25: "text",
+        700: "number",
+        701: "number",
+        1042: "padded",
         1043: "text",
         1082: "date",
         1114: "wall",
         1184: "moment",
+        1700: "number",
     },
 }
 

@@ -66,6 +66,22 @@ _BY_WORDS = (
         ("The server speaks no TLS, but the address demands it.", "Switch TLS on at the server.", True),
     ),
     (
+        r"does not match host name",
+        (
+            "The server's TLS certificate was made out to another name than the address has.",
+            "Write the name that stands in the certificate, or give the server one for this name.",
+            True,
+        ),
+    ),
+    (
+        r"certificate verify failed",
+        (
+            "The server's TLS certificate is not trusted: it has expired, or no authority that we know signed it.",
+            "Give the server a valid one of a public authority. ?sslmode=require encrypts without looking at it.",
+            True,
+        ),
+    ),
+    (
         r"certificate|SSL error|SSL negotiation",
         ("The server's TLS certificate was not accepted.", "Give it one that a public authority signed.", True),
     ),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 
-from quittance.integrations.pms import registry
 from quittance.integrations.pms.sql_table import Catalogue
 
 Quote = Callable[[str], str]
@@ -10,8 +9,8 @@ _PASSWORD = "put a long password here"  # noqa: S105  a place to fill in
 _WIDTH = 110
 
 
-def script(profile_name: str, *, user: str, database: str, dialect: str = "postgresql") -> str:
-    catalogue = registry.CATALOGUES.get(profile_name)
+def script(catalogue: Catalogue | None, *, user: str, database: str, dialect: str = "postgresql") -> str:
+    """Without a catalogue the firm's own queries say what is read."""
     return _SCRIPTS[dialect](catalogue, user, database)
 
 

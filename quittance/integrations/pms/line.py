@@ -1,6 +1,7 @@
 """One connection to a source: made at the first question, kept, and made once more when it was lost."""
 
 import codecs
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -32,8 +33,9 @@ GRACE_SECONDS = 5
 class Line:
     """Each question is a transaction of its own, taken back at its end: no query of a firm leaves a setting behind."""
 
-    def __init__(self, url: URL, *, statement_seconds: int) -> None:
+    def __init__(self, url: URL, *, statement_seconds: int, at: Sequence[str] = ()) -> None:
         self.url = url
+        self.place = _fixed(url, at)
         self._engine = create_engine(
             url,
             poolclass=NullPool,
@@ -48,6 +50,7 @@ class Line:
                 # What lies about on our own host must not speak for the firm.
                 "passfile": "/dev/null",
                 **_KEEPALIVES,
+                **self.place,
             },
         )
         timeout = f"statement_timeout = '{statement_seconds}s'"
@@ -141,6 +144,11 @@ class Line:
             if not raw.closed:
                 raw.execute("ROLLBACK")
         return rows
+
+
+def _fixed(url: URL, at: Sequence[str]) -> dict[str, str]:
+    """The name goes with each address, since TLS asks the server for it."""
+    return {"host": ",".join([url.host or ""] * len(at)), "hostaddr": ",".join(at)} if at else {}
 
 
 def _codec(name: str) -> str:

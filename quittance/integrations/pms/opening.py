@@ -1,6 +1,7 @@
 """Opens a reader of a firm's practice system by its profile and address."""
 
-from collections.abc import Mapping
+import ssl
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -22,12 +23,16 @@ def open_reader(
     password: str,
     queries: Mapping[str, str] | None = None,
     statement_seconds: int = 30,
+    at: Sequence[str] = (),
 ) -> SqlReader:
-    """Nothing is asked yet; the first question connects."""
+    """Nothing is asked yet; the first question connects.
+
+    To the machines `at` these addresses, where they were looked at before, whatever the name stands for by then.
+    """
     profile = registry.PROFILES.get(profile_name)
     if profile is None:
         raise Unreadable(f"There is no practice system called {profile_name} here.", permanent=True)
-    line = Line(url(address, password=password, schemes=profile.schemes), statement_seconds=statement_seconds)
+    line = Line(url(address, password=password, schemes=profile.schemes), statement_seconds=statement_seconds, at=at)
     return registry.READERS[profile_name](line, queries or {})
 
 
@@ -51,5 +56,10 @@ def url(address: str, *, password: str, schemes: tuple[str, ...]) -> URL:
             remedy=f"After the database only ?sslmode= may stand, with one of {', '.join(sorted(_TLS))}.",
             permanent=True,
         )
-    options = {"sslmode": tls, **({"sslrootcert": "system"} if tls == "verify-full" else {})}
+    options = {"sslmode": tls, **({"sslrootcert": _trusted()} if tls.startswith("verify") else {})}
     return found.set(drivername=_DRIVERS[found.drivername], password=password, query=options)
+
+
+def _trusted() -> str:
+    """The authorities that this host trusts. The driver brings a TLS library of its own, which does not know where."""
+    return ssl.get_default_verify_paths().cafile or "system"

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from quittance.integrations.pms.generic import profile as generic
 from quittance.integrations.pms.generic.queries import OwnQueries
+from quittance.integrations.pms.kept import Kept
 from quittance.integrations.pms.line import Line
 from quittance.integrations.pms.practice_cs import profile as practice_cs
 from quittance.integrations.pms.practice_cs.tables import CATALOGUE as PRACTICE_CS
 from quittance.integrations.pms.protocol import Profile
-from quittance.integrations.pms.sql_reader import Kept, SqlReader
+from quittance.integrations.pms.sql_reader import SqlReader
 from quittance.integrations.pms.sql_table import Catalogue
 
 Opened = Callable[[Line, Mapping[str, str]], SqlReader]

@@ -1,11 +1,7 @@
 """A source read over SQL: the questions of `statements.py`, asked over one line, answered as plain tuples."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC
 from typing import Any, Protocol, TypeVar
-
-from sqlalchemy import func, select
 
 from quittance.integrations.pms import dialects
 from quittance.integrations.pms.line import Line
@@ -31,37 +27,17 @@ class Shapes(Protocol):
     def moment(self) -> Moment: ...
 
 
-@dataclass
-class Kept:
-    """The shapes of a profile whose tables are known beforehand."""
-
-    catalogue: Catalogue
-    line: Line
-
-    def shape(self, table: str) -> SqlTable:
-        return self.catalogue.tables[table]
-
-    def moment(self) -> Moment:
-        ((mark, at),) = self.line.ask(mark_of(self.catalogue))
-        return Moment(mark=mark, at=at.astimezone(UTC))
-
-
-def mark_of(catalogue: Catalogue) -> Question:
-    told = getattr(getattr(func, catalogue.schema), catalogue.mark)()
-    return select(*[dialects.Mark(told), dialects.Clock()])
-
-
 class SqlReader:
     """Fit for one thread at a time."""
 
     def __init__(self, profile: Profile, shapes: Shapes, line: Line) -> None:
         self.profile = profile
         self.line = line
-        self._shapes = shapes
+        self.shapes = shapes
         self._statements: dict[str, Statements] = {}
 
     def moment(self) -> Moment:
-        return self._shapes.moment()
+        return self.shapes.moment()
 
     def count(self, table: str) -> int:
         ((number,),) = self.line.ask(self.statements(table).count)
@@ -113,7 +89,7 @@ class SqlReader:
 
     def statements(self, table: str) -> Statements:
         if table not in self._statements:
-            self._statements[table] = Statements(self._shapes.catalogue, self._shapes.shape(table))
+            self._statements[table] = Statements(self.shapes.catalogue, self.shapes.shape(table))
         return self._statements[table]
 
     def _pages(self, table: str, first: Question, further: Question, **values: Any) -> Iterator[list[Row]]:
@@ -128,6 +104,11 @@ class SqlReader:
 
     def _key(self, table: str, key: object) -> Key:
         found = self._known(table, key)
+        if isinstance(found, str) and len(found) >= dialects.TEXT_MAX:
+            words = f"A key of {table.replace('_', ' ')} is longer than {dialects.TEXT_MAX - 1:,} characters."
+            raise Unreadable(
+                words, remedy="Choose a shorter key.", permanent=True
+            )  # cut, it would lead round in a ring
         if found is None:
             raise Unreadable(
                 f"The keys of {table} are not what they were: after {str(key)[:40]!r} there is no order.",

@@ -148,7 +148,7 @@ class Statements:
     def _shown(self, chosen: Question) -> Question:
         question, key, values = self._over(chosen)
         shown = (_as_field(each, value) for each, value in zip(self.of.columns, values, strict=True))
-        name = key if self._key_is_text else dialects.AsText(key)
+        name = dialects.AsBoundedText(key) if self._key_is_text else dialects.AsText(key)
         return question.with_only_columns(name, self._fingerprint(key, values), *shown)
 
     def _over(self, chosen: Question) -> tuple[Question, ColumnElement[Any], list[ColumnElement[Any]]]:
@@ -197,7 +197,9 @@ class Statements:
 def _as_field(of: Column, value: ColumnElement[Any]) -> ColumnElement[Any]:
     if of.field.kind is of.holds and of.holds in {Kind.INTEGER, Kind.BOOLEAN}:
         return value
-    return dialects.AsDay(value) if of.field.kind is Kind.DATE and of.holds is Kind.DATE else dialects.AsText(value)
+    if of.field.kind is Kind.DATE and of.holds is Kind.DATE:
+        return dialects.AsDay(value)
+    return dialects.AsText(value) if of.holds is Kind.INTEGER else dialects.AsBoundedText(value)
 
 
 def _fenced(inner: Question) -> Question:

@@ -3,20 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from quittance.integrations.pms import catalog, grants
+from quittance.integrations.pms import catalog, grants, types_check
 from quittance.integrations.pms.catalog import Seen
 from quittance.integrations.pms.line import Line
-from quittance.integrations.pms.protocol import TABLES, Finding, Kind
-from quittance.integrations.pms.sql_table import Catalogue, SqlTable
+from quittance.integrations.pms.protocol import TABLES, Finding
+from quittance.integrations.pms.sql_table import Catalogue
+from quittance.integrations.pms.types_check import Misfit
 
 _UPDATED = "Was it renamed or removed, perhaps by an update of the practice system? Tell us which version you run."
-_TYPES = {Kind.INTEGER: "a whole number", Kind.AMOUNT: "an amount", Kind.DATE: "a date", Kind.BOOLEAN: "yes or no"}
-_FIT = {
-    Kind.INTEGER: {"integer"},
-    Kind.AMOUNT: {"other", "integer"},
-    Kind.DATE: {"date", "moment", "wall"},
-    Kind.BOOLEAN: {"boolean"},
-}
 
 
 @dataclass(frozen=True)
@@ -39,10 +33,16 @@ def faults(line: Line, catalogue: Catalogue, *, user: str) -> Iterator[Fault]:
         yield Fault(Finding("bad", words, f'GRANT USAGE ON SCHEMA "{schema}" TO "{user}";'), TABLES)
     seen = catalog.columns(line, schema=schema, tables=[*catalogue.allowed(), *catalogue.forbidden])
     yield from _mark(line, catalogue, user)
+    yield from of_columns(catalogue, seen, user=user)
+    yield from _forbidden(catalogue, seen, user)
+
+
+def of_columns(catalogue: Catalogue, seen: Mapping[str, Mapping[str, Seen]], *, user: str) -> Iterator[Fault]:
+    """What is missing, shut or of another type."""
     for table, columns in catalogue.allowed().items():
         yield from _table(catalogue, table, columns, seen.get(table), user)
-    yield from _types(catalogue, seen)
-    yield from _forbidden(catalogue, seen, user)
+    for misfit in types_check.misfits(catalogue, seen):
+        yield _of_type(misfit)
 
 
 def _mark(line: Line, catalogue: Catalogue, user: str) -> Iterator[Fault]:
@@ -70,34 +70,10 @@ def _table(
         yield Fault(Finding("bad", words, grants.table(catalogue, table, shut, user=user)), ours)
 
 
-def _types(catalogue: Catalogue, seen: Mapping[str, Mapping[str, Seen]]) -> Iterator[Fault]:
-    """A key or version of another type stops the reading; a value of another type may still be readable as text."""
-    told: set[tuple[str, str]] = set()
-    for name, shape in catalogue.tables.items():
-        for table, column, kind, needed in _expected(shape):
-            found = seen.get(table, {}).get(column)
-            if found is None or kind not in _FIT or found.held in _FIT[kind] or (table, column) in told:
-                continue
-            told.add((table, column))
-            words = f"The column {column} of the table {table} is {found.type_name}, and not {_TYPES[kind]}."
-            if needed:
-                yield Fault(Finding("bad", words, _UPDATED), (name,))
-            else:
-                yield Fault(Finding("warn", words, "Rows in which it cannot be read as that are put aside."))
-
-
-def _expected(shape: SqlTable) -> Iterator[tuple[str, str, Kind, bool]]:
-    yield shape.table, shape.key, shape.key_holds, True
-    if shape.version:
-        yield shape.table, shape.version, Kind.INTEGER, True
-    for join in shape.joins:
-        if join.version:
-            yield join.table, join.version, Kind.INTEGER, True
-    for each in shape.columns:
-        if each.lookup:
-            yield each.lookup.table, each.lookup.by, shape.key_holds, True
-        elif each.column:
-            yield each.table or shape.table, each.column, each.holds, False
+def _of_type(misfit: Misfit) -> Fault:
+    if misfit.stops:
+        return Fault(Finding("bad", misfit.words, types_check.REMEDY), (misfit.ours,))
+    return Fault(Finding("warn", misfit.words, "Rows in which it cannot be read as that are put aside."))
 
 
 def _forbidden(catalogue: Catalogue, seen: Mapping[str, Mapping[str, Seen]], user: str) -> Iterator[Fault]:

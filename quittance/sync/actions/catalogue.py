@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from quittance.integrations.pms import grants, registry
+from quittance.integrations.pms.generic import examples
+from quittance.integrations.pms.generic.columns import COLUMNS, Wanted
 from quittance.integrations.pms.protocol import Field, Profile
-from quittance.sync.rules.our_fields import OURS
+
+Column = Wanted  # as whoever shows them calls them
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,20 @@ def fields(profile_name: str, table: str) -> tuple[Field, ...]:
     return found.fields if found else ()
 
 
-def wanted(table: str) -> list[tuple[str, bool]]:
-    """The columns that a firm's own query should bring, and which of them it must."""
-    return [("key", True), ("version", False), *((each.name, each.required) for each in OURS[table])]
+def wanted(table: str) -> tuple[Wanted, ...]:
+    """The columns that a firm's own query should bring, what each means, and which of them it must."""
+    return COLUMNS[table]
+
+
+def example(table: str) -> str:
+    """A whole query to begin with."""
+    return examples.query(table)
 
 
 def script(profile_name: str, *, user: str, database: str) -> str:
     """What the firm's database administrator runs to make the user who reads."""
     profile = registry.PROFILES.get(profile_name)
-    return grants.script(profile.name, user=user, database=database) if profile else ""
+    return grants.script(registry.CATALOGUES.get(profile_name), user=user, database=database) if profile else ""
 
 
 def _kind(profile: Profile) -> Kind:

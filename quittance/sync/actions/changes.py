@@ -8,7 +8,7 @@ from quittance.core import events
 from quittance.integrations.pms.protocol import FINGERPRINT, KEY, Moment, Row
 from quittance.receivables.actions import judging
 from quittance.receivables.actions import mirror as receivables
-from quittance.sync.actions import holds, quarantine, runs
+from quittance.sync.actions import holds, losing, quarantine, runs
 from quittance.sync.actions.reading import Reading
 from quittance.sync.actions.targets import TARGETS
 from quittance.sync.models import HeldImport, Source
@@ -30,6 +30,7 @@ def catch_up(reading: Reading, moment: Moment) -> bool:
     staged: Staged = {table: {} for table in reading.mappers}
     for table in reading.mappers:
         mirroring.clear_stage(TARGETS[table])
+    _look(reading)
     moment = stage_news(reading, staged, moment)
     _stage_waiting(reading, staged, released)
     if not any(staged.values()) and not released:
@@ -40,7 +41,7 @@ def catch_up(reading: Reading, moment: Moment) -> bool:
         now = reading.tick()
         clients = merge_staged(reading, staged, now)
         for held in released:
-            clients |= _let_go(held, now)
+            clients |= _let_go(reading, held, now)
             holds.applied(held, now=now)
         receivables.follow(clients=clients)
         judging.judge(now=now, clients=clients)
@@ -52,6 +53,16 @@ def catch_up(reading: Reading, moment: Moment) -> bool:
             runs.done(reading)
             tell(reading, now)
     return True
+
+
+def _look(reading: Reading) -> None:
+    """Ask for no row, but for every column.
+
+    Where nothing changes, a column that was renamed or a right that was taken away would be noticed by the next change
+    only, and until then everything would look well.
+    """
+    for table in reading.mappers:
+        reading.reader.page(table, after=None, limit=0)
 
 
 def stage_news(reading: Reading, staged: Staged, moment: Moment) -> Moment:
@@ -89,7 +100,7 @@ def _stage_waiting(reading: Reading, staged: Staged, released: list[HeldImport])
     """Rows in quarantine, and rows that were let in."""
     retried = quarantine.to_retry()
     for table in reading.mappers:
-        again = set(retried.get(table, ())) | _let_in(released, table)
+        again = set(retried.get(table, ())) | _let_in(released, table) | holds.called_for(table)
         for key in _stage_keys(reading, table, again - set(staged[table])):
             staged[table].setdefault(key, 0)
 
@@ -115,13 +126,14 @@ def _let_in(released: list[HeldImport], table: str) -> set[str]:
     return {key for held in kept for key in held.rows.filter(table=table).values_list("source_key", flat=True)}
 
 
-def _let_go(held: HeldImport, now: datetime) -> set[int]:
+def _let_go(reading: Reading, held: HeldImport, now: datetime) -> set[int]:
     """The firm said that these invoices are gone indeed."""
     clients: set[int] = set()
     if held.kind == HeldKind.VANISHED:
-        for table, target in TARGETS.items():
-            keys = list(held.rows.filter(table=table).values_list("source_key", flat=True))
-            clients |= mirroring.vanished(target, keys=keys, now=now) if keys else set()
+        keys = {table: list(held.rows.filter(table=table).values_list("source_key", flat=True)) for table in TARGETS}
+        clients, gone = losing.lose(keys=keys, now=now)
+        for table, number in gone.items():
+            reading.count(table, gone=number)
     return clients
 
 

@@ -3,32 +3,36 @@
 It finds what no mark shows: deleted rows, rows that came late under an old version, a backup that was restored.
 """
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from django.db import transaction
 
+from quittance.core import events
 from quittance.integrations.pms.protocol import BUCKETS, FINGERPRINT, KEY, Moment
 from quittance.receivables.actions import judging
 from quittance.receivables.actions import mirror as receivables
 from quittance.receivables.queries import ledger_faults
-from quittance.sync.actions import changes, holds, runs
+from quittance.sync.actions import changes, holds, losing, oddities, runs
 from quittance.sync.actions.reading import Reading
 from quittance.sync.actions.targets import TARGETS
 from quittance.sync.models import HeldRow, Source
 from quittance.sync.models.held_import import Kind as HeldKind
 from quittance.sync.models.held_import import State as HeldState
 from quittance.sync.models.run import Kind
+from quittance.sync.queries import LEDGER_FAULTS_MAX
 from quittance.tenancy.actions import mirroring
 
 _BUCKETS_AT_ONCE = 256
 _AT_ONCE = 5_000
-_FAULTS_KEPT = 100
 
 
-def compare(reading: Reading, moment: Moment) -> None:
+def compare(reading: Reading, moment: Moment, *, back_from: int | None = None) -> None:
+    """`back_from` is the mark that we had, where the source's lies before it: somebody restored a backup."""
     reading.counts = {}
     runs.begin(reading, Kind.COMPARE)
+    told_first = moment.mark
     staged: changes.Staged = {}
     lost: dict[str, list[str]] = {}
     for table, numbers in _differing(reading).items():
@@ -41,15 +45,27 @@ def compare(reading: Reading, moment: Moment) -> None:
         if any(here.values()):
             holds.back_again(here=here, now=now)
         clients = changes.merge_staged(reading, staged, now)
-        for table, keys in holds.vanished(keys=lost, now=now).items():
-            if keys:
-                clients |= mirroring.vanished(TARGETS[table], keys=keys, now=now)
-                reading.count(table, gone=len(keys))
+        theirs, gone = losing.lose(keys=holds.vanished(keys=lost, now=now), now=now)
+        clients |= theirs
+        for table, number in gone.items():
+            reading.count(table, gone=number)
         receivables.follow(clients=clients)
         holds.retell()
+        if back_from is not None:
+            Source.objects.filter(pk=reading.source.pk).update(went_back_at=now)
+            marks = {"mark_before": back_from, "mark": moment.mark}
+            events.record("source.went_back", reading.source, at=now, by="sync", **marks)
         _close(reading, moment, now)
     # The proof reads every row, and nobody should have to wait for a lock meanwhile.
-    reading.counts["ledger"] = {"faults": len(ledger_faults(limit=_FAULTS_KEPT))}
+    faults = Counter(fault.table for fault in ledger_faults(limit=LEDGER_FAULTS_MAX))
+    reading.counts["ledger"] = {
+        "faults": faults.total(),
+        "invoices": faults["invoice"],
+        "entries": faults["entry"],
+    }
+    if back_from is not None:
+        reading.counts["went_back"] = {"from": back_from, "to": told_first}
+    reading.counts["oddities"] = oddities.counted()
     runs.done(reading)
 
 

@@ -6,16 +6,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from quittance.core import locks, scope
-from quittance.integrations.pms import opening, registry
+from quittance.core.queue import enqueue
 from quittance.integrations.pms.protocol import Reader, Unreadable
 from quittance.receivables.actions import freshness, judging
-from quittance.sync.actions import changes, comparing, loading, reading, runs, sources, whereabouts
+from quittance.sync.actions import changes, comparing, loading, reading, runs, sources
 from quittance.sync.actions.reading import Reading, Tick
 from quittance.sync.models import FieldMap, Run, Source
 from quittance.sync.models.run import Kind, State
-from quittance.sync.rules import field_map, source_address
-from quittance.sync.rules.source_address import BadAddress
-from quittance.tenancy.actions import vault
+from quittance.sync.rules import field_map
 
 log = structlog.get_logger()
 _OURS = "Something is wrong on our side. It was noted, and we try again by ourselves."
@@ -43,14 +41,7 @@ def poll(*, tick: Tick, opener: Opener | None = None, compare: bool = False) -> 
 
 
 def opened(source: Source) -> Reader:
-    try:
-        whereabouts.refuse_ours(source_address.read(source.address, schemes=registry.PROFILES[source.profile].schemes))
-        password = vault.reveal(name=sources.secret_name(source))
-    except BadAddress as bad:
-        raise Unreadable(str(bad), remedy="Change the address.", permanent=True) from None
-    except vault.NotKept:
-        raise Unreadable("The user's password is not kept here.", remedy="Enter it again.", permanent=True) from None
-    return opening.open_reader(source.profile, address=source.address, password=password, queries=source.queries)
+    return sources.opened(source=source)
 
 
 def _turn(source: Source, tick: Tick, opener: Opener, *, compare: bool) -> None:
@@ -67,18 +58,21 @@ def _turn(source: Source, tick: Tick, opener: Opener, *, compare: bool) -> None:
 def _what_is_due(now: Reading, *, compare: bool) -> datetime:
     """Tells as of when the mirror is true: our clock, read before the source was."""
     source = now.source
+    just_loaded = False
     if source.loaded_at is None:
-        loading.load(now)
+        just_loaded = loading.load(now)
         _judge(source, now.tick)
+        # What was deleted while the load went by is found by a compare; the copy is shown before.
+        enqueue("sync.poll", only_one_waiting=f"sync:{scope.firm_id()}")
     elif source.map_number != now.map_number:
         loading.remap(now, _remapped(now))
         _judge(source, now.tick)
     as_of = now.tick()
     moment = now.reader.moment()
     now.run = None
-    back_in_time = source.mark is not None and moment.mark < source.mark
-    if compare or back_in_time or _compare_due(source, as_of):
-        comparing.compare(now, moment)
+    back_from = source.mark if source.mark is not None and moment.mark < source.mark else None
+    if compare or back_from is not None or (_compare_due(source, as_of) and not just_loaded):
+        comparing.compare(now, moment, back_from=back_from)
         now.run = None
     changes.catch_up(now, moment)
     return as_of

@@ -1,14 +1,17 @@
 """One row from three sides: as the source holds it now, as the map reads it, as it stands here; and why they differ."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from quittance.integrations.pms.protocol import FINGERPRINT, Reader, Row, Unreadable
+from django.db.models import Q
+
+from quittance.integrations.pms.protocol import FINGERPRINT, KEY, Reader, Row, Unreadable
 from quittance.sync import queries
 from quittance.sync.actions import maps, previews, sources
 from quittance.sync.actions.targets import TARGETS
-from quittance.sync.models import Quarantined, Source
+from quittance.sync.models import HeldRow, Quarantined, Source
 from quittance.sync.models.held_import import State as HeldState
 from quittance.sync.rules import field_map
 from quittance.sync.rules.field_map import Mapper
@@ -18,6 +21,9 @@ from quittance.tenancy.actions.mirroring import Target
 from quittance.tenancy.models import Mirrored
 
 _PLACED = {"USD", "CAD", "GBP"}
+# What people know a row by.
+_KNOWN_BY = ("number", "name", "reference", "code", "address", "last_name")
+_FOUND_MAX = 20
 _SIGNED = {"entries": 1, "applications": -1}
 
 
@@ -76,6 +82,31 @@ def look(*, table: str, key: str, opener: Callable[..., Reader] = sources.opened
     return found
 
 
+def keys_not_here(*, table: str, number: str, opener: Callable[..., Reader] = sources.opened) -> list[str]:
+    """Keys of rows that only the source has under this number: in quarantine, held, kept out, or not read yet."""
+    held = Q(label__iexact=number) | Q(label__istartswith=f"{number} ")
+    found = {*HeldRow.objects.filter(held, table=table).values_list("source_key", flat=True)[:_FOUND_MAX]}
+    kept = Quarantined.objects.filter(table=table, label__iexact=number)
+    found.update(kept.values_list("source_key", flat=True)[:_FOUND_MAX])
+    live = queries.live_source()
+    if not found and live is not None and live.mark is not None:
+        with suppress(Unreadable):
+            found.update(_not_read_yet(live, live.mark, table, number, opener))
+    return sorted(found)[:_FOUND_MAX]
+
+
+def _not_read_yet(live: Source, mark: int, table: str, number: str, opener: Callable[..., Reader]) -> list[str]:
+    mapper = Mapper(table, maps.profile_in_force().tables[table].names, maps.mapping_in_force()[table])
+    wanted = number.casefold()
+    reader = opener(source=live, statement_seconds=10)
+    try:
+        rows = next(iter(reader.changed(table, since=mark)), [])
+    finally:
+        reader.close()
+    told = ((row[KEY], mapper.readable(row)) for row in rows if isinstance(row[KEY], str))
+    return [key for key, each in told if wanted in {str(each.get(name, "")).casefold() for name in _KNOWN_BY}]
+
+
 def _read(live: Source, table: str, key: str, opener: Callable[..., Reader]) -> Row | None:
     reader = opener(source=live, statement_seconds=10)
     try:
@@ -116,7 +147,9 @@ def _waiting(found: Difference) -> None:
 def _without_source(found: Difference) -> None:
     if found.ours is None:
         found.verdict = "nowhere" if found.verdict == "same" else found.verdict
-        found.reasons.append("Neither the source nor the mirror has such a row.")
+        found.reasons.append(
+            "Neither the source nor the mirror has a row with this key, and no row that waits bears it as its number."
+        )
     elif found.ours.gone_at is not None:
         found.verdict = "gone"
         found.reasons.append("It is gone from the source, and marked so here. It stays for what hangs on it.")

@@ -1,18 +1,19 @@
 """What looks like an import or a loss is held: found among what was staged, kept out, decided by a person."""
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Sum
 
 from quittance.core import events, scope
 from quittance.core.queue import enqueue
 from quittance.receivables.models import Client, Invoice
+from quittance.sync.actions import held_rows, losing
 from quittance.sync.actions.targets import TARGETS
 from quittance.sync.models import HeldImport, HeldRow
 from quittance.sync.models.held_import import Kind, State
 from quittance.sync.rules import limits
+from quittance.tenancy.actions import mirroring
 
 SAMPLES = 10
 _BLOCKING = (State.OPEN, State.REFUSED)
@@ -45,19 +46,53 @@ def _held_already(table: str) -> int:
     if not rows.exists():
         return 0
     keys = list(rows.filter(table=table).values_list("source_key", flat=True))
-    count = _take_out(table, "s.source_key = ANY(%s)", [keys])
+    count = held_rows.take_out(table, "s.source_key = ANY(%s)", [keys])
     for staged, before in _HANGS_ON.get(table, {}).items():
         for held in HeldImport.objects.filter(state__in=_BLOCKING, kind=Kind.NEW_CLIENTS):
             heads = list(held.rows.filter(table=before).values_list("source_key", flat=True))
-            found = _keys(table, f"s.{staged} = ANY(%s)", [heads])
-            _hold(held, table, found)
-            count += _take_out(table, "s.source_key = ANY(%s)", [found])
+            found = held_rows.staged_keys(table, f"s.{staged} = ANY(%s)", [heads])
+            held_rows.hold(held, table, found)
+            count += held_rows.take_out(table, "s.source_key = ANY(%s)", [found])
+    return count + (_contacts_of_held_clients() if table == "contacts" else 0)
+
+
+def _contacts_of_held_clients() -> int:
+    """They name no client themselves; what links them to one is staged beside them."""
+    mirroring.open_stage(TARGETS["client_contacts"])
+    heads = HeldRow.objects.filter(table="clients", held__state__in=_BLOCKING, held__kind=Kind.NEW_CLIENTS)
+    every = list(heads.values_list("source_key", flat=True))
+    count = 0
+    for held in HeldImport.objects.filter(state__in=_BLOCKING, kind=Kind.NEW_CLIENTS):
+        theirs = list(held.rows.filter(table="clients").values_list("source_key", flat=True))
+        found = held_rows.staged_keys("contacts", _THEIRS_ALONE, [scope.firm_id(), theirs, every])
+        held_rows.hold(held, "contacts", found)
+        count += held_rows.take_out("contacts", "s.source_key = ANY(%s)", [found])
     return count
+
+
+_THEIRS_ALONE = (
+    "NOT EXISTS (SELECT 1 FROM receivables_contact c WHERE c.firm_id = %s AND c.source_key = s.source_key)"
+    " AND EXISTS (SELECT 1 FROM stage_client_contacts l WHERE l.contact = s.source_key AND l.client = ANY(%s))"
+    " AND NOT EXISTS (SELECT 1 FROM stage_client_contacts l WHERE l.contact = s.source_key AND l.client <> ALL(%s))"
+)
+
+
+def called_for(table: str) -> set[str]:
+    """Held contacts that a client who is not held names by now, among what is staged: they must be read as well."""
+    held = HeldRow.objects.filter(table="contacts", held__state__in=_BLOCKING)
+    if table != "contacts" or not held.exists():
+        return set()
+    mirroring.open_stage(TARGETS["client_contacts"])
+    keys = list(held.values_list("source_key", flat=True))
+    return set(held_rows.staged_contacts_of_others(keys))
 
 
 def _forget_what_came_back(table: str) -> None:
     """Rows whose loss was held or refused are at the source again; a client has the number again that it has here."""
     _unhold(table, Kind.VANISHED, f"SELECT s.source_key FROM {TARGETS[table].stage} s")  # noqa: S608  ours
+    if table == "contacts":
+        for key in called_for("contacts"):
+            HeldRow.objects.filter(table="contacts", source_key=key).delete()
     if table == "clients":
         same = "SELECT s.source_key FROM stage_clients s JOIN receivables_client c ON c.source_key = s.source_key"
         _unhold(table, Kind.NUMBERS, f"{same} AND c.number = s.number AND c.firm_id = h.firm_id")
@@ -79,15 +114,15 @@ def _many_new_clients(now: datetime) -> int:
         " AND h.source_key = s.source_key)"
     )
     firm = scope.firm_id()
-    keys = _keys("clients", fresh, [firm, firm])
+    keys = held_rows.staged_keys("clients", fresh, [firm, firm])
     known = Client.objects.filter(gone_at=None).count()
     limit = limits.new_clients(known)
     if len(keys) <= limit:
         return 0
     held = _open(Kind.NEW_CLIENTS, now)
-    _hold(held, "clients", keys, label="s.number || ' ' || s.name")
+    held_rows.hold(held, "clients", keys, label="s.number || ' ' || s.name")
     _tell(held, known=known, limit=limit)
-    return _take_out("clients", "s.source_key = ANY(%s)", [keys])
+    return held_rows.take_out("clients", "s.source_key = ANY(%s)", [keys])
 
 
 def _numbers_of_others(now: datetime) -> int:
@@ -102,13 +137,13 @@ def _numbers_of_others(now: datetime) -> int:
         " AND h.source_key = s.source_key)"
     )
     firm = scope.firm_id()
-    keys = _keys("clients", changed_owner, [firm, firm, firm])
+    keys = held_rows.staged_keys("clients", changed_owner, [firm, firm, firm])
     if not keys:
         return 0
     held = _open(Kind.NUMBERS, now)
-    _hold(held, "clients", keys, label="s.number || ' ' || s.name")
+    held_rows.hold(held, "clients", keys, label="s.number || ' ' || s.name")
     _tell(held)
-    return _take_out("clients", "s.source_key = ANY(%s)", [keys])
+    return held_rows.take_out("clients", "s.source_key = ANY(%s)", [keys])
 
 
 def vanished(*, keys: dict[str, list[str]], now: datetime) -> dict[str, list[str]]:
@@ -120,12 +155,14 @@ def vanished(*, keys: dict[str, list[str]], now: datetime) -> dict[str, list[str
     waiting = sum(1 for table, _ in blocked if table == "invoices")
     known = Invoice.objects.filter(gone_at=None).count()
     limit = limits.vanished_invoices(known)
-    if not fresh.get("invoices") or len(fresh["invoices"]) + waiting <= limit:
+    hanging = losing.hanging_invoices(fresh)
+    leaving = len(fresh.get("invoices", ())) + hanging
+    if not leaving or leaving + waiting <= limit:
         return fresh
     held = _open(Kind.VANISHED, now)
     for table, each in fresh.items():
-        _hold_keys(held, table, each)
-    _tell(held, known=known, limit=limit)
+        held_rows.hold_lost(held, table, each)
+    _tell(held, known=known, limit=limit, hanging=hanging)
     return {}
 
 
@@ -189,7 +226,8 @@ def _open(kind: Kind, now: datetime) -> HeldImport:
 def _tell(held: HeldImport, **facts: int) -> None:
     counts = dict(held.rows.values_list("table").annotate(Count("pk")).order_by("table"))
     samples = list(held.rows.exclude(label="").order_by("pk").values_list("label", flat=True)[:SAMPLES])
-    held.facts = {**held.facts, **facts, "counts": counts, "samples": samples}
+    sums = held.rows.exclude(open_cents=None).order_by("currency").values_list("currency").annotate(Sum("open_cents"))
+    held.facts = {**held.facts, **facts, "counts": counts, "samples": samples, "open": dict(sums)}
     HeldImport.objects.filter(pk=held.pk).update(facts=held.facts)
 
 
@@ -197,45 +235,3 @@ def retell() -> None:
     """After a cycle: plans that are still open say how much hangs on them by now."""
     for held in HeldImport.objects.filter(state=State.OPEN):
         _tell(held)
-
-
-def _keys(table: str, condition: str, values: Sequence[int | list[str]]) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT s.source_key FROM {TARGETS[table].stage} s WHERE {condition}", values)  # noqa: S608  ours
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _take_out(table: str, condition: str, values: Sequence[int | list[str]]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TARGETS[table].stage} s WHERE {condition}", values)  # noqa: S608  ours
-        return int(cursor.rowcount)
-
-
-def _hold(held: HeldImport, table: str, keys: Sequence[str], label: str = "''") -> None:
-    """Rows that are staged right now."""
-    if not keys:
-        return
-    client = "s.source_key" if table == "clients" else ("s.client" if "client" in TARGETS[table].staged else "''")
-    if table == "invoices":
-        label = "s.number"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            'INSERT INTO sync_held_row (firm_id, held_id, "table", source_key, client_key, label)'  # noqa: S608  ours
-            f" SELECT %s, %s, %s, s.source_key, {client}, {label} FROM {TARGETS[table].stage} s"
-            ' WHERE s.source_key = ANY(%s) ON CONFLICT (firm_id, "table", source_key) DO NOTHING',
-            [scope.firm_id(), held.pk, table, list(keys)],
-        )
-
-
-def _hold_keys(held: HeldImport, table: str, keys: Iterable[str]) -> None:
-    """Rows of the mirror that the source no longer has."""
-    numbers = (
-        dict(Invoice.objects.filter(Q(source_key__in=keys)).values_list("source_key", "number"))
-        if (table == "invoices")
-        else {}
-    )
-    HeldRow.objects.bulk_create(
-        [HeldRow(held=held, table=table, source_key=key, label=numbers.get(key, "")) for key in keys],
-        ignore_conflicts=True,
-        batch_size=5_000,
-    )

@@ -19,10 +19,13 @@ PAGE_ROWS = 20_000
 _DONE = "\x7fdone"
 
 
-def load(reading: Reading) -> None:
-    """From the beginning, or from where a load was cut off. Afterwards what changed meanwhile is read by its mark."""
+def load(reading: Reading) -> bool:
+    """From the beginning, or from where a load was cut off. Afterwards what changed meanwhile is read by its mark.
+
+    Tells whether the compare that must follow can wait for the next turn: after a load in one go into an empty mirror
+    it finds only what was deleted meanwhile; after any other, rows may stand here that the source never had.
+    """
     source = reading.source
-    # A load in one go into an empty mirror needs no compare. Into one that holds rows, or cut off, it does.
     whole = "mark" not in source.resume and not Client.objects.exists()
     if "mark" not in source.resume:
         _remember(source, {"mark": reading.reader.moment().mark, "after": {}})
@@ -34,10 +37,11 @@ def load(reading: Reading) -> None:
             resume={},
             map_number=reading.map_number,
             unjudged=[0],
-            compared_at=reading.tick() if whole else None,
+            compared_at=None,
         )
         runs.done(reading)
     source.refresh_from_db()
+    return whole
 
 
 def remap(reading: Reading, tables: Iterable[str]) -> None:

@@ -72,13 +72,22 @@ def tidied(choices: Choices) -> dict[str, dict[str, Any]]:
     default = profile_in_force().mapping
     found = {
         table: {
-            name: dict(choice)
+            name: _plain(choice)
             for name, choice in chosen.items()
             if not map_words.is_same(choice, default.get(table, {}).get(name, {}))
         }
         for table, chosen in choices.items()
     }
     return {table: chosen for table, chosen in found.items() if chosen}
+
+
+def _plain(choice: Mapping[str, Any]) -> dict[str, Any]:
+    """Without conditions for which no word was chosen, unless there is no other."""
+    found = dict(choice)
+    if "any" in found:
+        found["any"] = [each for each in found["any"] if each.get("one_of")] or found["any"][:1]
+        return dict(found["any"][0]) if len(found["any"]) == 1 else found
+    return found
 
 
 class NoSource(Exception):

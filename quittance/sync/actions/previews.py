@@ -4,14 +4,14 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Max, Min, Q
 
 from quittance.integrations.pms.protocol import FIRST_VALUE, KEY, Reader, Row, Unreadable
 from quittance.sync import queries
-from quittance.sync.actions import maps, sources
+from quittance.sync.actions import labels, maps, sources
 from quittance.sync.actions.targets import TARGETS
 from quittance.sync.rules import field_map
 from quittance.sync.rules.field_map import Choices, Mapper
@@ -56,6 +56,7 @@ class Pair:
     source: list[tuple[str, str]]
     mapped: list[Value]
     fault: str = ""
+    label: str = ""  # what people call it
 
 
 def preview(
@@ -71,7 +72,7 @@ def preview(
     names = profile.tables[table].names
     new = Mapper(table, names, field_map.merged(profile.mapping, choices)[table])
     old = Mapper(table, names, maps.mapping_in_force()[table])
-    return _pairs(rows, names, old, new)
+    return _labelled(table, _pairs(rows, names, old, new))
 
 
 def seen(*, table: str, opener: Opener = sources.opened) -> dict[str, list[tuple[str, int]]]:
@@ -155,6 +156,18 @@ def _pairs(rows: Sequence[Row], names: Sequence[str], old: Mapper, new: Mapper) 
         ]
         pairs.append(Pair(str(row[KEY]), as_shown(row, names), values, fault))
     return pairs
+
+
+def _labelled(table: str, pairs: list[Pair]) -> list[Pair]:
+    """As the mirror names them; one that is not here yet by its own number and name."""
+    known = labels.of(table=table, keys=[pair.key for pair in pairs])
+    return [replace(pair, label=known.get(pair.key) or _own_name(pair)) for pair in pairs]
+
+
+def _own_name(pair: Pair) -> str:
+    named = {each.field.name: str(each.value) for each in pair.mapped if each.value}
+    wanted = ("number", "code", "name", "first_name", "last_name", "company", "kind")
+    return " ".join(named[name] for name in wanted if name in named)
 
 
 def as_shown(row: Row, names: Sequence[str]) -> list[tuple[str, str]]:

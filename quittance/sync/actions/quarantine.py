@@ -1,14 +1,16 @@
 """Rows that cannot stand in the mirror wait here with their reason, and are tried again in each run."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F
 
 from quittance.core import events, scope
+from quittance.core.money import Currency
 from quittance.core.queue import enqueue
+from quittance.receivables.models import Client
 from quittance.sync.models import Quarantined
 from quittance.tenancy.actions.mirroring import Merged
 
@@ -19,11 +21,33 @@ _STAFF = ("partner", "manager", "responsible", "staff_member")
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What a row says of itself though it cannot stand here: for whoever must find it, and what it is worth."""
+
+    label: str = ""
+    client_key: str = ""
+    client_name: str = ""
+    open_cents: int | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A source row as it is kept and shown, and what can be read of it."""
+
+    row: dict[str, Any]
+    facts: Facts
+
+
+_UNSEEN = Seen({}, Facts())
+_TOLD = [each.name for each in fields(Facts)]
+
+
+@dataclass(frozen=True)
 class Fault:
     key: str
     reason: str
     words: str
-    row: dict[str, Any]
+    seen: Seen
     waits_for: str = ""
 
 
@@ -45,18 +69,22 @@ def to_retry() -> dict[str, list[str]]:
 
 
 def keep(*, table: str, faults: Iterable[Fault], now: datetime) -> int:
+    faults = {each.key: each for each in faults}.values()
+    currencies = _currencies({fault.seen.facts.client_key for fault in faults})
     rows = [
         Quarantined(
             table=table,
             source_key=fault.key,
             reason=fault.reason,
             words=fault.words,
-            source_row=fault.row,
+            source_row=fault.seen.row,
             waits_for=fault.waits_for,
+            **asdict(fault.seen.facts),
+            currency=currencies.get(fault.seen.facts.client_key, Currency.USD),
             first_seen_at=now,
             last_tried_at=now,
         )
-        for fault in {each.key: each for each in faults}.values()
+        for fault in faults
     ]
     Quarantined.objects.filter(table=table, source_key__in=[row.source_key for row in rows]).update(
         tries=F("tries") + 1
@@ -65,30 +93,35 @@ def keep(*, table: str, faults: Iterable[Fault], now: datetime) -> int:
         rows,
         update_conflicts=True,
         unique_fields=["firm", "table", "source_key"],
-        update_fields=["reason", "words", "source_row", "waits_for", "last_tried_at"],
+        update_fields=["reason", "words", "source_row", "waits_for", "last_tried_at", *_TOLD, "currency"],
     )
     return len(rows)
 
 
-def orphans(*, table: str, merged: Merged, rows: dict[str, dict[str, Any]], now: datetime) -> int:
+def _currencies(keys: set[str]) -> dict[str, str]:
+    """Of the clients that are here; whom we do not know is taken to pay in the firm's own."""
+    return dict(Client.objects.filter(source_key__in=keys - {""}).values_list("source_key", "currency"))
+
+
+def orphans(*, table: str, merged: Merged, rows: dict[str, Seen], now: datetime) -> int:
     """Rows that name another which is not here: kept out where they cannot do without it, else noted."""
     faults = [_orphan(key, staged, missing, rows) for key, staged, missing in merged.orphans]
     faults += [_loose(key, staged, missing, rows) for key, staged, missing in merged.loose]
     return keep(table=table, faults=faults, now=now) if faults else 0
 
 
-def _orphan(key: str, staged: str, missing: str, rows: dict[str, dict[str, Any]]) -> Fault:
+def _orphan(key: str, staged: str, missing: str, rows: dict[str, Seen]) -> Fault:
     before = _table_of(staged)
     words = f"It belongs to the {_NOUNS.get(before, before)} with the key “{missing}”, which is not in the mirror."
     if not missing:
         words = f"It names no {_NOUNS.get(before, before)}."
-    return Fault(key, f"unknown_{staged}", words, rows.get(key, {}), f"{before}:{missing}")
+    return Fault(key, f"unknown_{staged}", words, rows.get(key, _UNSEEN), f"{before}:{missing}")
 
 
-def _loose(key: str, staged: str, missing: str, rows: dict[str, dict[str, Any]]) -> Fault:
+def _loose(key: str, staged: str, missing: str, rows: dict[str, Seen]) -> Fault:
     before = _table_of(staged)
     words = f"It is here, but without its {staged.replace('_', ' ')}: the key “{missing}” is not in the mirror."
-    return Fault(key, f"without_{staged}", words, rows.get(key, {}), f"{before}:{missing}")
+    return Fault(key, f"without_{staged}", words, rows.get(key, _UNSEEN), f"{before}:{missing}")
 
 
 def _table_of(staged: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from quittance.integrations.pms.protocol import FIRST_VALUE, KEY, TABLES, Reader, Row
 from quittance.sync.actions import quarantine
-from quittance.sync.actions.quarantine import Fault
+from quittance.sync.actions.quarantine import Facts, Fault, Seen
 from quittance.sync.actions.targets import TARGETS
 from quittance.sync.models import FieldMap, Run, Source
 from quittance.sync.rules import field_map
@@ -33,6 +33,7 @@ class Reading:
     run: Run | None = None
     counts: Counts = field(default_factory=dict)
     waiting: dict[str, set[str]] = field(default_factory=dict)  # quarantined keys, as far as known
+    refused: dict[str, set[str]] = field(default_factory=dict)  # of what was read, keys that could not be staged
     raw: dict[str, dict[str, Row]] = field(default_factory=dict)  # what is staged, as it came
 
     def count(self, table: str, **more: int) -> None:
@@ -45,9 +46,12 @@ class Reading:
         """Tells the keys that were staged. Rows may have been mapped before, while others were written."""
         ready, faults = ready_made or mapped(self.mappers[table], rows)
         if faults:
-            found = [Fault(key, reason, words, self.plain(table, row)) for key, reason, words, row in faults]
+            found = [Fault(key, reason, words, self.seen(table, row)) for key, reason, words, row in faults]
             self.count(table, quarantined=quarantine.keep(table=table, faults=found, now=self.tick()))
             self.waiting.setdefault(table, set()).update(fault.key for fault in found)
+        refused = self.refused.setdefault(table, set())
+        refused.difference_update(row[KEY] for row in ready)
+        refused.update(key for key, *_ in faults)
         mirroring.stage(TARGETS[table], ready)
         raw = self.raw.setdefault(table, {})
         if len(raw) < RAW_ROWS_MAX:
@@ -59,20 +63,21 @@ class Reading:
         """After a merge: what could not be written is kept apart, what waited and now stands is let go."""
         kept = {key for key, *_ in (*merged.orphans, *merged.loose)}
         raw = self.raw.pop(table, {})
-        rows = {key: self.plain(table, raw[key]) for key in kept if key in raw}
+        rows = {key: self.seen(table, raw[key]) for key in kept if key in raw}
         number = quarantine.orphans(table=table, merged=merged, rows=rows, now=self.tick())
         self.count(table, inserted=merged.inserted, updated=merged.updated, quarantined=number)
         waiting = self.waiting.setdefault(table, set())
-        done = waiting.intersection(keys) - kept
+        done = waiting.intersection(keys) - kept - self.refused.pop(table, set())
         if done:
             quarantine.release(table=table, keys=done)
             waiting -= done
         waiting |= kept
 
-    def plain(self, table: str, row: Row) -> dict[str, Any]:
-        """A source row as it can be kept and shown."""
+    def seen(self, table: str, row: Row) -> Seen:
+        """A source row as it can be kept and shown, and what can be read of it."""
         names = self.reader.profile.tables[table].names
-        return {name: _plain(value) for name, value in zip(names, row[FIRST_VALUE:], strict=True)}
+        plain = {name: _plain(value) for name, value in zip(names, row[FIRST_VALUE:], strict=True)}
+        return Seen(plain, _facts(table, row, self.mappers[table].readable(row)))
 
 
 def begin(*, source: Source, reader: Reader, tick: Tick) -> Reading:
@@ -132,6 +137,27 @@ def _one_by_one(mapper: Mapper, rows: Sequence[Row]) -> Mapped:
             except Unmappable as refused:
                 faults.append((key, refused.reason, refused.words, row))
     return ready, faults
+
+
+def _facts(table: str, row: Row, told: Mapping[str, Any]) -> Facts:
+    name = str(told.get("name") or "")
+    is_client = table == "clients"
+    client_key = (row[KEY] if isinstance(row[KEY], str) else "") if is_client else str(told.get("client") or "")
+    return Facts(
+        label=str(told.get("number") or ("" if is_client else name))[:KEY_LENGTH_MAX],
+        client_key=client_key[:KEY_LENGTH_MAX],
+        client_name=name if is_client else "",
+        open_cents=_open_cents(table, told),
+    )
+
+
+def _open_cents(table: str, told: Mapping[str, Any]) -> int | None:
+    if table not in {"invoices", "entries"} or told.get("open") is None:
+        return None
+    if told.get("voided"):
+        return 0
+    sign = told.get("sign") if table == "entries" else 1
+    return int(told["open"]) * sign if sign else None
 
 
 def _plain(value: object) -> object:

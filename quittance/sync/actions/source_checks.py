@@ -5,8 +5,8 @@ from datetime import datetime
 
 from quittance.core import locks, scope
 from quittance.integrations.pms import checks, registry
-from quittance.integrations.pms.protocol import Finding
-from quittance.sync.actions import sources, whereabouts
+from quittance.integrations.pms.protocol import Finding, Unreadable
+from quittance.sync.actions import first_rows, sources, whereabouts
 from quittance.sync.models import Source
 from quittance.sync.rules import source_address
 from quittance.sync.rules.source_address import BadAddress
@@ -37,10 +37,16 @@ def _looked(source: Source) -> list[Finding]:
     if profile is None:
         return [Finding("bad", f"There is no practice system called {source.profile} here.", "Choose another one.")]
     try:
-        whereabouts.refuse_ours(source_address.read(source.address, schemes=profile.schemes))
+        at = whereabouts.looked_up(source_address.read(source.address, schemes=profile.schemes))
         password = vault.reveal(name=sources.secret_name(source))
     except BadAddress as bad:
         return [Finding("bad", str(bad), "Change the address.")]
+    except Unreadable as unreadable:
+        return [Finding("bad", str(unreadable), unreadable.remedy)]
     except vault.NotKept:
         return [Finding("bad", "The user's password is not kept here.", "Enter it.")]
-    return list(checks.test(source.profile, address=source.address, password=password, queries=source.queries or None))
+    queries = source.queries or None
+    findings = list(checks.test(source.profile, address=source.address, password=password, queries=queries, at=at))
+    if any(finding.tone == "bad" for finding in findings):
+        return findings
+    return findings + first_rows.findings(source=source, password=password, at=at)

@@ -142,10 +142,10 @@ def secret_name(source: Source) -> str:
 def opened(*, source: Source, statement_seconds: int = 30) -> Reader:
     """A way to read it. Raises Unreadable, also where the address leads to a place it must not."""
     try:
-        whereabouts.refuse_ours(source_address.read(source.address, schemes=_schemes(source.profile)))
+        at = whereabouts.looked_up(source_address.read(source.address, schemes=_schemes(source.profile)))
         password = vault.reveal(name=secret_name(source))
     except BadAddress as bad:
-        raise Unreadable(str(bad), permanent=True) from None
+        raise Unreadable(str(bad), remedy="Change the address.", permanent=True) from None
     except vault.NotKept:
         words = "The password of the practice system's user is not kept here."
         raise Unreadable(words, remedy="Enter it in the set-up.", permanent=True) from None
@@ -155,6 +155,7 @@ def opened(*, source: Source, statement_seconds: int = 30) -> Reader:
         password=password,
         queries=source.queries or None,
         statement_seconds=statement_seconds,
+        at=at,
     )
 
 

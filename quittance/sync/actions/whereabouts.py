@@ -2,13 +2,15 @@
 
 import ipaddress
 import socket
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from django.conf import settings
 
 from quittance.core.database import addresses
+from quittance.integrations.pms.protocol import Unreadable
 from quittance.sync.rules.source_address import PORT, BadAddress, Place
 
+_ASKED_MAX = 4  # each may keep whoever asks waiting
 _Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 # IPv6 networks whose last four bytes are an IPv4 address: NAT64, translated, and compatible.
 _BEARING = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::ffff:0:0:0/96", "::/96")))
@@ -18,17 +20,38 @@ _OPAQUE = tuple(map(ipaddress.IPv6Network, ("64:ff9b:1::/48", "2001::/32", "fec0
 
 
 def refuse_ours(place: Place) -> None:
-    """Raises BadAddress where it leads to our own database or, unless the operator allows it, to this very host.
+    """Raises BadAddress where it leads to our own database or, unless the operator allows it, to this very host."""
+    _refuse(place, _found(place.host, place.port))
 
-    Asked before each use too: what a name stands for may change after it was saved.
+
+def looked_up(place: Place) -> tuple[str, ...]:
+    """The addresses that the name stands for now, each looked at: whoever connects to these is not led elsewhere.
+
+    Raises BadAddress as above, and Unreadable for a name that nobody knows.
     """
-    theirs = set(_found(place.host, place.port))
+    found = _found(place.host, place.port)
+    _refuse(place, found)
+    if not found:
+        raise Unreadable("The host's name is not known.", remedy="Correct the address, or make the name public.")
+    return tuple(found)[:_ASKED_MAX]
+
+
+def _refuse(place: Place, found: Mapping[str, _Ip]) -> None:
+    theirs = set(found.values())
     own = addresses.parts(settings.QUITTANCE.database_url)
-    ours = {each for host in own.get("host", "").split(",") for each in _found(host, "")}
+    ours = {each for host in own.get("host", "").split(",") for each in _found(host, "").values()}
     at_our_server = place.port in (own.get("port") or PORT).split(",") and bool(theirs & ours)
     anywhere = settings.QUITTANCE.sources == "any"
-    if at_our_server and (not anywhere or own["dbname"] == place.database):
-        raise BadAddress("This is Quittance's own database. Write where the practice system's lies.")
+    if at_our_server and own["dbname"] == place.database:
+        raise BadAddress(
+            "This is the database in which Quittance keeps its own rows. Write the address of the database in which "
+            "your practice system keeps its books."
+        )
+    if at_our_server and not anywhere:
+        raise BadAddress(
+            f"“{place.database[:60]}” would lie on the server of Quittance's own database, and no practice system is "
+            "read from there. Write the address of your firm's database server."
+        )
     if not anywhere and any(_is_this_host(each) for each in theirs):
         raise BadAddress(
             "This host name stands for the machine that Quittance itself runs on. Write the name of the database "
@@ -36,19 +59,20 @@ def refuse_ours(place: Place) -> None:
         )
 
 
-def _found(host: str, port: str) -> Iterator[_Ip]:
-    """All that the name stands for; of this machine's own many names, one. A name nobody knows is told by the test."""
+def _found(host: str, port: str) -> dict[str, _Ip]:
+    """All that the name stands for, each with the machine that is meant by it; of this one's many addresses, one."""
+    here = ipaddress.ip_address("127.0.0.1")
     if not host or host.startswith("/"):
-        yield ipaddress.ip_address("127.0.0.1")
-        return
+        return {"127.0.0.1": here}
     try:
         told = socket.getaddrinfo(host, port or None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        return
+        return {}
+    found = {}
     for *_, where in told:
-        found = ipaddress.ip_address(str(where[0]).partition("%")[0])
-        plain = _plain(found)
-        yield ipaddress.ip_address("127.0.0.1") if plain.is_loopback or plain.is_unspecified else plain
+        plain = _plain(ipaddress.ip_address(str(where[0]).partition("%")[0]))
+        found[str(where[0])] = here if plain.is_loopback or plain.is_unspecified else plain
+    return found
 
 
 def _plain(address: _Ip) -> _Ip:

@@ -54,6 +54,8 @@ class HeldRow(FirmModel):
     source_key = models.CharField(max_length=100)
     client_key = models.CharField(max_length=100, default="")
     label = models.TextField(default="", help_text="what a person knows it by")
+    open_cents = models.BigIntegerField(null=True, help_text="the open balance of an invoice, or of an entry")
+    currency = models.CharField(max_length=3, default="USD")
 
     class Meta(FirmModel.Meta):
         db_table = "sync_held_row"

@@ -14,6 +14,13 @@ class Quarantined(FirmModel):
     waits_for = models.CharField(
         max_length=140, default="", help_text="table:key of the row it hangs on, where that is all it lacks"
     )
+    label = models.CharField(
+        max_length=100, default="", help_text="the number that people know it by, if it can be read"
+    )
+    client_key = models.CharField(max_length=100, default="", help_text="whose row it is, if it says so")
+    client_name = models.TextField(default="", help_text="as the row itself says it")
+    open_cents = models.BigIntegerField(null=True, help_text="the open balance it bears, if it can be read")
+    currency = models.CharField(max_length=3, default="USD")
     first_seen_at = models.DateTimeField()
     last_tried_at = models.DateTimeField()
     tries = models.PositiveIntegerField(default=1)

@@ -35,6 +35,9 @@ class Source(FirmModel):
     polled_at = models.DateTimeField(null=True, help_text="when a cycle was last begun")
     compared_at = models.DateTimeField(null=True)
     compare_asked_at = models.DateTimeField(null=True, help_text="when somebody asked for a compare out of turn")
+    went_back_at = models.DateTimeField(
+        null=True, help_text="when its mark was found to lie before ours: a backup was restored there"
+    )
     failing_since_at = models.DateTimeField(null=True)
     failure = models.TextField(default="", help_text="why the last cycle failed, in plain words")
 

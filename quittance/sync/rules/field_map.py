@@ -1,7 +1,7 @@
 """Which source field feeds which of ours: the profile's own mapping with the firm's choices laid over it.
 
 A choice is one of
-    {"field": "name1"}                                          that field as it is
+    {"field": "name1"}                                          that field as it is; "" for nothing
     {"field": "status", "one_of": ["Inactive"]}                 yes if it holds one of these words
     {"field": "type_name", "words": {"Invoice": "invoice"}}     our word for each of theirs
     {"join": ["client_number", "sub_id"], "with": "."}          those that are not empty, side by side
@@ -11,6 +11,7 @@ A choice is one of
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from quittance.sync.rules.our_fields import OURS, Kind, OurField
@@ -60,8 +61,8 @@ def _faults(ours: OurField, choice: Choice, known: set[str]) -> list[str]:
             found.append(f"{ours.title}: choose the one record that it shall be for all.")
         return found
     found += [f"{ours.title}: the source has no field {shown(name)}." for name in _named(choice) if name not in known]
-    if not _named(choice):
-        found.append(f"{ours.title}: choose a field.")
+    if ours.required and not _named(choice):
+        found.append(f"{ours.title}: choose a field. No row can stand here without it.")
     if ours.kind is Kind.BOOLEAN and not {"one_of", "any"} & set(choice) and "field" not in choice:
         found.append(f"{ours.title}: say which words mean yes.")
     return found
@@ -98,6 +99,14 @@ class Mapper:
             if field.required and (value is None or value == ""):
                 raise Unmappable("missing", f"{field.title} is missing.")
             found.append(value)
+        return found
+
+    def readable(self, values: Raw) -> dict[str, Value]:
+        """By our fields, what can be read of a row though the whole cannot: for whoever has to find it and mend it."""
+        found: dict[str, Value] = {}
+        for field, take in zip(self.fields, self._takes, strict=True):
+            with suppress(Unmappable, TypeError):
+                found[field.name] = take(values)
         return found
 
     def columns(self, rows: Sequence[Raw]) -> list[list[Value]]:

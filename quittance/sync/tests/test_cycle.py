@@ -41,12 +41,14 @@ def test_a_first_load_brings_everything_and_says_so(paper: Paper) -> None:
 
 def test_a_turn_without_news_writes_no_run_and_no_event(paper: Paper) -> None:
     turn(paper)
+    turn(paper)
     before = Run.objects.count(), Event.objects.count()
     turn(paper)
     assert (Run.objects.count(), Event.objects.count()) == before
 
 
 def test_a_change_is_here_after_one_turn_and_only_changed_rows_are_written(paper: Paper) -> None:
+    turn(paper)
     turn(paper)
     paper.put("invoices", "101", open_amount="100.0000")
     paper.put("clients", "10")
@@ -62,6 +64,7 @@ def test_a_deletion_is_found_by_the_full_compare(paper: Paper) -> None:
     for number in range(300):
         paper.put("invoices", f"9{number}", client_id="11", entry_number=f"9{number}")
     turn(paper)
+    turn(paper)
     paper.drop("applications", "300")
     paper.drop("invoices", "101")
     turn(paper)
@@ -73,6 +76,7 @@ def test_a_deletion_is_found_by_the_full_compare(paper: Paper) -> None:
 
 
 def test_what_changed_without_a_new_version_is_found_by_the_full_compare(paper: Paper) -> None:
+    turn(paper)
     turn(paper)
     paper.sneak("invoices", "101", open_amount="1.0000")
     turn(paper)
@@ -88,6 +92,16 @@ def test_a_source_that_went_back_in_time_is_compared_at_once(paper: Paper) -> No
     turn(paper)
     assert Invoice.objects.get(number="61002").open_cents == 100
     assert Source.objects.get().mark == 4
+
+
+def test_a_row_deleted_while_the_first_load_went_by_is_found_by_the_compare_right_after_it(paper: Paper) -> None:
+    for number in range(300):
+        paper.put("invoices", f"9{number}", client_id="11", entry_number=f"9{number}")
+    turn(paper)
+    paper.drop("invoices", "101")
+    turn(paper)
+    assert Invoice.objects.get(number="61002").gone_at is not None
+    assert list(Run.objects.order_by("pk").values_list("kind", flat=True)) == [Kind.LOAD, Kind.COMPARE]
 
 
 def test_a_row_that_comes_back_is_the_row_it_was(paper: Paper) -> None:
@@ -162,10 +176,11 @@ def test_a_client_without_its_partner_is_here_and_gets_him_when_he_comes(paper: 
 
 def test_a_source_that_goes_away_half_way_leaves_the_mirror_whole_and_is_named(paper: Paper) -> None:
     turn(paper)
+    turn(paper)
     before = mirror()
     paper.put("invoices", "101", open_amount="1.0000")
     paper.put("clients", "10", name1="Acme Company")
-    for cut in range(12):
+    for cut in range(24):
         paper.cut_after = cut
         turn(paper)
         source = Source.objects.get()

@@ -99,3 +99,24 @@ def test_a_row_of_nobody_and_a_source_that_is_away_are_told(paper: Paper) -> Non
     found = look(paper, "clients", "10")
     assert (found.verdict, found.ours is not None) == ("unread", True)
     assert "went away" in found.reasons[0]
+
+
+def beside(paper: Paper, table: str, number: str) -> list[str]:
+    return differences.keys_not_here(table=table, number=number, opener=lambda **_: paper)
+
+
+def test_a_number_that_only_the_source_has_is_found_where_it_waits(paper: Paper) -> None:
+    paper.put("invoices", "102", client_id="99", entry_number="61003")
+    turn(paper)
+    held = HeldImport.objects.create(kind="new_clients", found_at=NOW)
+    HeldRow.objects.create(held=held, table="clients", source_key="77", label="7001 Whitfield Marine")
+    HeldRow.objects.create(held=held, table="invoices", source_key="103", label="61004")
+    paper.put("invoices", "104", client_id="11", entry_number="61005")
+    assert beside(paper, "invoices", "61003") == ["102"]
+    assert beside(paper, "invoices", "61004") == ["103"]
+    assert beside(paper, "clients", "7001") == ["77"]
+    assert beside(paper, "invoices", "61005") == ["104"]
+    assert look(paper, "invoices", "104").verdict == "new"
+    assert beside(paper, "invoices", "61006") == []
+    paper.cut_after = 0
+    assert beside(paper, "invoices", "61005") == []

@@ -6,7 +6,7 @@ import pytest
 
 from quittance.core import scope
 from quittance.core.models import Event
-from quittance.receivables.models import Client, Invoice
+from quittance.receivables.models import Client, ClientContact, Contact, Invoice
 from quittance.sync.actions import holds
 from quittance.sync.models import FieldMap, HeldImport, HeldRow
 from quittance.sync.models.held_import import Kind, State
@@ -66,6 +66,55 @@ def test_an_import_is_held_with_its_invoices_while_known_clients_go_on(paper: Pa
     assert Client.objects.count() == 2
     assert Invoice.objects.get(number="61002").open_cents == 1_000
     assert Event.objects.filter(name="import.held").count() == 1
+
+
+def test_contacts_of_held_clients_are_held_with_them_and_come_in_with_them(paper: Paper) -> None:
+    import_clients(paper, 201)
+    for contact, client in (("c1", "n1"), ("c2", "n2"), ("c2", "10")):
+        paper.put("contacts", contact, last_name=contact)
+        paper.put("client_contacts", f"{contact}{client}", client_id=client, contact_id=contact)
+    turn(paper)
+    assert set(Contact.objects.values_list("last_name", flat=True)) == {"Diaz", "c2"}
+    assert HeldImport.objects.get().facts["counts"] == {
+        "clients": 201, "contacts": 1, "client_contacts": 2, "invoices": 201,
+    }  # fmt: skip
+    holds.apply(held=HeldImport.objects.get(), by="staff:1", now=NOW)
+    turn(paper)
+    assert set(Contact.objects.values_list("last_name", flat=True)) == {"Diaz", "c1", "c2"}
+    assert ClientContact.objects.count() == 4
+
+
+def test_a_held_contact_that_a_known_client_names_comes_in(paper: Paper) -> None:
+    import_clients(paper, 201)
+    paper.put("contacts", "c1", last_name="c1")
+    paper.put("client_contacts", "l1", client_id="n1", contact_id="c1")
+    turn(paper)
+    assert not Contact.objects.filter(last_name="c1").exists()
+    paper.put("client_contacts", "l2", client_id="10", contact_id="c1")
+    turn(paper)
+    assert ClientContact.objects.get(contact__last_name="c1").client.number == "1001"
+
+
+def test_a_held_import_says_what_is_open_in_it(paper: Paper) -> None:
+    import_clients(paper, 201)
+    paper.put("clients", "n1", currency="CAD")
+    paper.put("invoices", "i2", open_amount="0.0000")
+    paper.put("entries", "e3", client_id="n3", open_amount="50.0000")
+    turn(paper)
+    assert HeldImport.objects.get().facts["open"] == {"USD": 199 * 200_000 - 5_000, "CAD": 200_000}
+
+
+def test_invoices_that_would_leave_with_their_clients_count_as_lost(paper: Paper) -> None:
+    bill(paper, 298)
+    turn(paper)
+    paper.drop("clients", "11")
+    turn(paper, compare=True)
+    held = HeldImport.objects.get()
+    assert (held.kind, held.facts["counts"], held.facts["hanging"]) == (Kind.VANISHED, {"clients": 1}, 299)
+    assert Invoice.objects.filter(gone_at=None).count() == 300
+    holds.apply(held=held, by="staff:1", now=NOW)
+    turn(paper)
+    assert Invoice.objects.filter(gone_at=None).count() == 1
 
 
 def test_what_is_billed_to_a_held_client_later_is_held_with_it(paper: Paper) -> None:

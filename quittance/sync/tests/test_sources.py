@@ -1,5 +1,6 @@
 """Where a practice system is read: drafted, tested, put in force; and where it must never lead."""
 
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from pytest_django import Settings
 from quittance.core import locks, scope
 from quittance.core.models import Event
 from quittance.integrations.pms.protocol import Unreadable
+from quittance.integrations.pms.sql_reader import SqlReader
 from quittance.sync import queries
 from quittance.sync.actions import cadence, source_checks, sources
 from quittance.sync.actions.sources import CannotPut, CannotSave, Wish
@@ -110,7 +112,7 @@ def test_our_own_database_is_no_practice_system_however_it_is_called(settings: S
     name = settings.QUITTANCE.database_url.rpartition("/")[2]
     for host in ("127.0.0.1", "localhost", "127.1.2.3", "[::1]", "0.0.0.0"):  # noqa: S104  an address to refuse
         address = f"postgresql://reader@{host}:{cluster.port}/{name}"
-        assert "own database" in faults(replace(WISH, address=address))["address"]
+        assert "keeps its own rows" in faults(replace(WISH, address=address))["address"]
 
 
 def test_this_host_is_no_place_for_a_practice_system_unless_the_operator_says_so(settings: Settings) -> None:
@@ -119,7 +121,7 @@ def test_this_host_is_no_place_for_a_practice_system_unless_the_operator_says_so
     settings.QUITTANCE = replace(settings.QUITTANCE, sources="private")
     assert "the machine that Quittance itself runs on" in faults(there)["address"]
     server = replace(WISH, address=f"postgresql://reader@127.0.0.1:{cluster.port}/postgres")
-    assert "own database" in faults(server)["address"]
+    assert "“postgres” would lie on the server of Quittance's own database" in faults(server)["address"]
     assert drafted(replace(WISH, address="postgresql://reader@10.1.2.3/books")).pk
 
 
@@ -151,6 +153,38 @@ def test_an_address_of_another_machine_is_taken_however_it_is_written(host: str,
     settings.QUITTANCE = replace(settings.QUITTANCE, sources="private")
     named = f"[{host}]" if ":" in host else host
     assert drafted(replace(WISH, address=f"postgresql://reader@{named}/books")).pk
+
+
+def test_the_name_is_looked_up_once_and_the_address_that_was_checked_is_the_one_that_is_asked(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    """A name that stands for the firm's server when it is looked at, and for our own host when it is connected to."""
+    asked: list[str] = []
+    told = ["10.255.255.1", "127.0.0.1"]
+
+    def turned(host: str, port: str | None, **_: object) -> list[tuple[object, ...]]:
+        if host != "books.example":
+            return [(0, 0, 0, "", ("127.0.0.1", 0))]
+        asked.append(host)
+        return [(0, 0, 0, "", (told[min(len(asked) - 1, 1)], 0))]
+
+    settings.QUITTANCE = replace(settings.QUITTANCE, sources="private")
+    source = drafted(replace(WISH, address="postgresql://reader@books.example/books?sslmode=verify-full"))
+    monkeypatch.setattr(socket, "getaddrinfo", turned)
+    reader = sources.opened(source=source)
+    assert isinstance(reader, SqlReader)
+    assert (reader.line.place["host"], reader.line.place["hostaddr"]) == ("books.example", "10.255.255.1")
+    assert asked == ["books.example"]
+    with pytest.raises(Unreadable, match="the machine that Quittance itself runs on"):
+        sources.opened(source=source)
+
+
+def test_a_name_that_nobody_knows_is_not_left_to_a_later_look(settings: Settings) -> None:
+    settings.QUITTANCE = replace(settings.QUITTANCE, sources="private")
+    source = drafted(replace(WISH, address="postgresql://reader@books.invalid/books"))
+    with pytest.raises(Unreadable, match="name is not known") as refused:
+        sources.opened(source=source)
+    assert not refused.value.permanent
 
 
 def test_one_test_at_a_time_is_made_and_the_others_hear_of_it(cast: Cast) -> None:

@@ -93,6 +93,10 @@ WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
     "source.paused": ("mirror", "Reading the practice system was paused."),
     "source.resumed": ("mirror", "Reading the practice system was resumed."),
     "source.cadence_changed": ("mirror", _cadence),
+    "source.went_back": (
+        "mirror",
+        "The practice system's counter of changes went back, as after a restored backup; everything was compared.",
+    ),
     "source.compare_asked": ("mirror", "A full compare with the practice system was asked for."),
     "mapping.changed": ("mirror", _map("Version {number} of the field map was saved")),
     "mapping.taken_back": ("mirror", _map("Version {number} of the field map goes back to version {taken_from}")),

@@ -1,12 +1,12 @@
 """The firm's own queries as tables: their columns and types are asked of the source, since nobody wrote them down."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
 from quittance.integrations.pms import dialects
+from quittance.integrations.pms.generic import judging
 from quittance.integrations.pms.generic.profile import PROFILE
 from quittance.integrations.pms.generic.query_text import bare, refusal
 from quittance.integrations.pms.line import Line
@@ -35,13 +35,11 @@ class OwnQueries:
 
     def __init__(self, queries: Mapping[str, str], line: Line) -> None:
         self.line = line
-        self.queries = {table: bare(query) for table, query in queries.items()}
+        self.queries = dict(queries)
         self._shapes: dict[str, SqlTable] = {}
-        for table, query in queries.items():
+        for table in queries:
             if table not in PROFILE.tables:
                 raise Unreadable(f"There is no table {table}.", permanent=True)
-            if words := refusal(query):
-                raise _wrong(table, words)
 
     def shape(self, table: str) -> SqlTable:
         if table not in self._shapes:
@@ -50,13 +48,15 @@ class OwnQueries:
 
     def columns(self, table: str) -> list[tuple[str, str]]:
         """What the query brings: each column's name and what it holds."""
-        shape = SqlTable(table, KEY, (), query=self.queries[table])
+        if words := refusal(self.queries[table]):
+            raise Unreadable(f"{judging.name(table)}: {words}", remedy="Correct the query.", permanent=True)
+        shape = SqlTable(table, KEY, (), query=bare(self.queries[table]))
         try:
             found = self.line.describe(Statements(self.catalogue, shape).nothing)
         except Unreadable as unreadable:
             if not unreadable.permanent:
                 raise
-            raise Unreadable(f"The query for {table}: {unreadable}", remedy=unreadable.remedy, permanent=True) from None
+            raise Unreadable(f"{judging.name(table)}: {unreadable}", remedy=unreadable.remedy, permanent=True) from None
         return [(name, dialects.held(self.line.dialect, code)) for name, code in found]
 
     def moment(self) -> Moment:
@@ -80,17 +80,11 @@ class OwnQueries:
 
     def _described(self, table: str) -> SqlTable:
         held = self.columns(table)
-        twice = [name for name, times in Counter(name for name, _ in held).items() if times > 1]
-        if twice:
-            raise _wrong(table, f"The column {twice[0]} stands there twice: give each a name of its own.")
+        for finding in judging.findings(table, held):
+            if finding.tone == "bad":
+                raise Unreadable(finding.words, remedy=finding.remedy, permanent=True)
         found = dict(held)
-        if KEY not in found:
-            raise _wrong(table, "It brings no column named key: add what the practice system itself knows the row by.")
-        if not found.keys() & set(PROFILE.tables[table].names):
-            raise _wrong(table, f"It brings none of our columns, such as {PROFILE.tables[table].names[0]}.")
         version = found.get(VERSION, "")
-        if version and version not in _VERSIONS:
-            raise _wrong(table, "The column version must be a whole number or a time: cast it, or leave it out.")
         return SqlTable(
             table=table,
             key=KEY,
@@ -104,9 +98,5 @@ class OwnQueries:
             ),
             version=VERSION if version else "",
             version_holds=_VERSIONS.get(version, "count"),
-            query=self.queries[table],
+            query=bare(self.queries[table]),
         )
-
-
-def _wrong(table: str, words: str) -> Unreadable:
-    return Unreadable(f"The query for {table}: {words}", remedy="Correct the query.", permanent=True)

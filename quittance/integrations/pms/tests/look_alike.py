@@ -77,7 +77,11 @@ QUERIES = {
           FROM dbo.ledger_entry e WHERE e.type_id IN (1, 8) -- and no other
     """,
 }
-BY_TIME = {"clients": "SELECT 'ç-' || client_id AS key, changed_at AS version, name1 AS name FROM dbo.client"}
+BY_TIME = {
+    "clients": """
+        SELECT 'ç-' || client_id AS key, changed_at AS version, client_number AS number, name1 AS name FROM dbo.client
+    """
+}
 
 
 @dataclass

@@ -82,7 +82,7 @@ def test_a_date_with_a_time_of_day_comes_as_its_day(books: LookAlike) -> None:
 
 
 def test_a_query_without_version_tells_no_changes_and_lives_by_the_compare(books: LookAlike) -> None:
-    reader = books.reader(clients="SELECT client_id AS key, name1 AS name FROM dbo.client")
+    reader = books.reader(clients="SELECT client_id AS key, name1 AS name, client_number AS number FROM dbo.client")
     before = reader.digest("clients")
     books.do("UPDATE dbo.client SET name1 = 'new' WHERE client_id = 1")
     assert list(reader.changed("clients", since=0)) == []
@@ -112,7 +112,7 @@ def test_counted_and_dated_versions_are_not_mixed(books: LookAlike) -> None:
 
 
 def test_rows_under_one_key_are_brought_together_and_go_on_behind_it(books: LookAlike) -> None:
-    query = "SELECT client_id / 10 AS key, client_number AS number FROM dbo.client"
+    query = "SELECT client_id / 10 AS key, client_number AS number, name1 AS name FROM dbo.client"
     reader = books.reader(clients=query)
     assert len(everything(reader, "clients", limit=7)) == 60
     assert len(reader.page("clients", after=None, limit=3)) == 9
@@ -120,7 +120,7 @@ def test_rows_under_one_key_are_brought_together_and_go_on_behind_it(books: Look
 
 
 def test_rows_without_a_key_stand_in_the_first_bucket_and_are_not_lost(books: LookAlike) -> None:
-    query = "SELECT nullif(client_id, 5) AS key, client_number AS number FROM dbo.client"
+    query = "SELECT nullif(client_id, 5) AS key, client_number AS number, name1 AS name FROM dbo.client"
     reader = books.reader(clients=query)
     assert len(everything(reader, "clients")) == 59
     assert sum(number for number, _ in reader.digest("clients").values()) == 60
@@ -129,7 +129,7 @@ def test_rows_without_a_key_stand_in_the_first_bucket_and_are_not_lost(books: Lo
 
 
 def test_a_key_that_is_neither_number_nor_text_is_taken_as_its_text(books: LookAlike) -> None:
-    query = "SELECT md5(client_id::text)::uuid AS key, client_number AS number FROM dbo.client"
+    query = "SELECT md5(client_id::text)::uuid AS key, client_number AS number, name1 AS name FROM dbo.client"
     reader = books.reader(clients=query)
     rows = everything(reader, "clients")
     assert len(rows) == 60
@@ -174,14 +174,17 @@ def test_a_semicolon_within_words_is_no_end(query: str) -> None:
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("SELECT client_id AS id, name1 AS name FROM dbo.client", "no column named key"),
+        ("SELECT client_id AS id, name1 AS name FROM dbo.client", "column key is missing"),
         ("SELECT 1 AS key, 2 AS name, 3 AS name", "stands there twice"),
-        ("SELECT 1 AS key, now()::date AS version, 'x' AS name", "version must be"),
-        ("SELECT 1 AS key, 2 AS colour", "none of our columns"),
+        ("SELECT 1 AS key, now()::date AS version, 'x' AS name", "version is a date, and not"),
+        ("SELECT 1 AS key, 2 AS number, 3 AS colour", "column name is missing"),
         ("SELECT nope AS key FROM dbo.client", "The column nope is missing"),
         ("SELECT 1 AS key FROM dbo.nowhere", "The table dbo.nowhere is missing"),
         ("SELECT 1 AS key FORM dbo.client WHERE", "does not understand the query near"),
-        ("SELECT client_id AS key, name1 AS name FROM dbo.client FOR UPDATE", "wants to change something"),
+        (
+            "SELECT client_id AS key, name1 AS name, '1' AS number FROM dbo.client FOR UPDATE",
+            "wants to change something",
+        ),
     ],
 )
 def test_a_query_that_cannot_serve_is_refused_in_words(books: LookAlike, query: str, words: str) -> None:
@@ -197,7 +200,7 @@ def test_a_query_that_would_write_cannot(books: LookAlike) -> None:
         "CREATE FUNCTION dbo.meddle() RETURNS int LANGUAGE sql VOLATILE SECURITY DEFINER AS "
         "$$ UPDATE dbo.client SET name1 = 'taken' RETURNING client_id $$"
     )
-    reader = books.reader(clients="SELECT dbo.meddle() AS key, 'x' AS name")
+    reader = books.reader(clients="SELECT dbo.meddle() AS key, 'x' AS name, '1' AS number")
     with pytest.raises(Unreadable, match="change something"):
         reader.page("clients", after=None, limit=5)
     assert books.do("SELECT count(*) FROM dbo.client WHERE name1 = 'taken'") == [(0,)]

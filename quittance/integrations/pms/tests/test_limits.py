@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from quittance.integrations.pms import limits
 from quittance.integrations.pms import line as lines
+from quittance.integrations.pms.dialects import TEXT_MAX
 from quittance.integrations.pms.generic.query_text import refusal
 from quittance.integrations.pms.opening import open_reader
 from quittance.integrations.pms.protocol import Unreadable
@@ -66,7 +67,7 @@ def test_a_key_that_stands_in_endless_rows_is_named_and_the_line_serves_on(
     books: LookAlike, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "BEYOND_MAX", 2_000)
-    reader = books.reader(clients="SELECT 7 AS key, 'x' AS name FROM generate_series(1, 1000000)")
+    reader = books.reader(clients="SELECT 7 AS key, 'x' AS name, '1' AS number FROM generate_series(1, 1000000)")
     with pytest.raises(Unreadable, match="more than 2,000 rows with the key 7") as caught:
         reader.page("clients", after=None, limit=5)
     assert caught.value.permanent
@@ -75,7 +76,9 @@ def test_a_key_that_stands_in_endless_rows_is_named_and_the_line_serves_on(
 
 def test_texts_beyond_all_measure_are_not_taken_in(books: LookAlike, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SIZE_MAX", 3_000_000)
-    reader = books.reader(clients="SELECT g AS key, repeat('x', 1000) AS name FROM generate_series(1, 10000) g")
+    reader = books.reader(
+        clients="SELECT g AS key, repeat('x', 1000) AS name, '1' AS number FROM generate_series(1, 10000) g"
+    )
     assert len(reader.page("clients", after=None, limit=2_500)) == 2_500
     for limit in (3_500, 20_000):
         with pytest.raises(Unreadable, match="more than 3 MB of text"):
@@ -113,3 +116,17 @@ def test_a_query_that_reaches_beyond_tables_is_refused_before_anything_is_asked(
 
 def test_a_column_or_a_text_may_bear_such_a_name() -> None:
     assert refusal("SELECT lo_amount AS key, 'pg_sleep(1)' AS name FROM t WHERE (lo_amount) > 1 -- dblink(") == ""
+
+
+def test_a_text_of_any_length_is_cut_by_the_source_before_it_is_sent(books: LookAlike) -> None:
+    query = "SELECT 1 AS key, repeat('x', 50000000) AS name, repeat('y', 3000) AS number"
+    (row,) = books.reader(clients=query).page("clients", after=None, limit=5)
+    assert {len(value) for value in row if isinstance(value, str) and len(value) > 1} == {TEXT_MAX}
+
+
+def test_a_key_that_had_to_be_cut_ends_the_reading_rather_than_leading_round(books: LookAlike) -> None:
+    query = "SELECT repeat('k', 3000) || g AS key, 'x' AS name, '1' AS number FROM generate_series(1, 9) g"
+    reader = books.reader(clients=query)
+    (first, *_) = reader.page("clients", after=None, limit=3)
+    with pytest.raises(Unreadable, match="A key of clients is longer than 2,000 characters"):
+        reader.page("clients", after=first[0], limit=3)

@@ -5,8 +5,8 @@ from typing import Any, cast
 
 from sqlalchemy.dialects import mssql
 
+from quittance.integrations.pms.kept import mark_of
 from quittance.integrations.pms.practice_cs.tables import CATALOGUE
-from quittance.integrations.pms.sql_reader import mark_of
 from quittance.integrations.pms.sql_table import SqlTable
 from quittance.integrations.pms.statements import Question, Statements
 

@@ -43,6 +43,7 @@ def search(request: StaffRequest) -> HttpResponse:
     }
     if asked and table in TABLES and context["is_connected"]:
         found = [key for key in previews.keys_found(table, asked) if key != asked]
+        found = found or [key for key in differences.keys_not_here(table=table, number=asked) if key != asked]
         keys = found or [asked]
         if len(keys) == 1:
             return redirect(_address(table, keys[0]))

@@ -1,5 +1,6 @@
 """Changes that look like an import or a loss: what would change, why they were held, and the decision."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -12,7 +13,9 @@ from quittance.sync.models.held_import import Kind, State
 from quittance.sync.rules.map_words import TABLES
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest
+from quittance.web.firm import tables
 from quittance.web.firm.sync import whole, words
+from quittance.web.firm.tables import Sheet, TableForm
 
 HERE = "/firm-portal/sync/held/"
 _MAY = Permission.DECIDE_IMPORTS
@@ -40,14 +43,41 @@ def one(request: StaffRequest, held_id: int) -> HttpResponse:
     return render(request, "firm/sync/held.html", context)
 
 
-def _rows(held: HeldImport) -> list[tuple[str, list[HeldRow], int]]:
-    """Some rows of each table, and how many more there are."""
+@whole.page(may=_MAY)
+def rows(request: StaffRequest, held_id: int, table: str) -> HttpResponse:
+    """Every held row of a table, a page at a time."""
+    held, form = _found(held_id), TableForm(request.GET)
+    if table not in TABLES:
+        raise Http404
+    if not form.is_valid():
+        return tables.refusal(request, form)
+    found = held.rows.filter(table=table).order_by("pk")
+    some = Part(table, TABLES[table], list(found[form.begin : form.end]), 0)
+    context = {**_card(held, request), "part": some, "sheet": Sheet(form, some.rows, found.count(), "")}
+    return render(request, "firm/sync/held_rows.html", context)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of one table, and how many more there are."""
+
+    table: str
+    title: str
+    rows: list[HeldRow]
+    more: int
+
+    @property
+    def has_money(self) -> bool:
+        return any(row.open_cents is not None for row in self.rows)
+
+
+def _rows(held: HeldImport) -> list[Part]:
     found = []
     for table, title in TABLES.items():
-        rows = held.rows.filter(table=table)
-        number = rows.count()
+        of_table = held.rows.filter(table=table)
+        number = of_table.count()
         if number:
-            found.append((title, list(rows.order_by("pk")[:_ROWS]), max(0, number - _ROWS)))
+            found.append(Part(table, title, list(of_table.order_by("pk")[:_ROWS]), max(0, number - _ROWS)))
     return found
 
 
@@ -64,7 +94,9 @@ def _card(held: HeldImport, request: StaffRequest) -> dict[str, Any]:
         "decided": words.moment(held.decided_at, clock, now=request.now) if held.decided_at else "",
         "by": words.hand(held.decided_by),
         "written": words.moment(held.applied_at, clock, now=request.now) if held.applied_at else "",
-        "counts": [(title, counts[table]) for table, title in TABLES.items() if counts.get(table)],
+        "counts": [(words.titled(table, counts[table]), counts[table]) for table in TABLES if counts.get(table)],
+        "open": words.sums(held.facts.get("open", {})),
+        "hanging": words.rows_of("invoices", held.facts["hanging"]) if held.facts.get("hanging") else "",
         "all": words.counts(counts),
         "samples": held.facts.get("samples", []),
         "limit": _limit(held),

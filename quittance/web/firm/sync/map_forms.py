@@ -60,6 +60,7 @@ class Control:
     between: str = " "
     rules: list[Rule] = field(default_factory=list)
     static: str = ""
+    is_static: bool = False
 
 
 def controls(
@@ -91,8 +92,9 @@ def _control(table: str, ours: OurField, sources: Sequence[Any], chosen: Choice,
         found.parts = [(f"{name}.{number}", _options(sources, each)) for number, each in enumerate(named)]
         found.between = str(chosen.get("with", " "))
     else:
-        found.fields = _options(sources, str(chosen.get("field") or _first(own)))
-    if "static" in chosen:
+        found.fields = _options(sources, str(chosen["field"] if "field" in chosen else _first(own)))
+    found.is_static = "static" in chosen
+    if found.is_static:
         found.static = _label(StaffMember.objects.filter(source_key=chosen["static"]).first(), str(chosen["static"]))
     return found
 
@@ -138,26 +140,56 @@ def _label(row: StaffMember | None, otherwise: str) -> str:
     return f"{row} · {row.code or row.source_key}" if row else otherwise
 
 
-class BadChoice(Exception):
-    """What was chosen cannot be told; the text says which and why."""
+class Incomplete(Exception):
+    """A control of the page did not come with what was sent, so nothing can be told of it."""
 
 
-def chosen(table: str, asked: QueryDict, own: Mapping[str, Choice]) -> dict[str, Choice]:
-    """The choices of one table as they were sent. Raises BadChoice."""
-    found: dict[str, Choice] = {}
+class Unknown(Exception):
+    """Nobody is meant by what was typed; the text says why."""
+
+
+@dataclass
+class Sent:
+    """What a form said: the choices, what is wrong with them, and what was typed where nobody is meant by it."""
+
+    choices: dict[str, Any] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    typed: dict[str, str] = field(default_factory=dict)
+
+
+def chosen(table: str, asked: QueryDict, own: Mapping[str, Choice]) -> Sent:
+    """The choices of one table as they were sent. Raises Incomplete."""
+    sent = Sent()
     for ours in OURS[table]:
         if not ours.editable:
             continue
         name, kind = f"{table}.{ours.name}", _kind((table, ours.name), ours)
+        _refuse_incomplete(asked, f"{name}.0" if kind in {"rules", "join"} else name)
         if kind == "rules":
-            found[ours.name] = _rules(name, asked, own.get(ours.name, {}))
+            sent.choices[ours.name] = _rules(name, asked, own.get(ours.name, {}))
         elif kind == "join":
-            found[ours.name] = _joined(name, asked)
+            sent.choices[ours.name] = _joined(name, asked)
         elif kind == "staff" and asked.get(f"{name}.way") == "static":
-            found[ours.name] = {"static": _person(asked.get(f"{name}.static", ""))}
+            _add_person(sent, ours, name, asked.get(f"{name}.static", ""))
         else:
-            found[ours.name] = {"field": asked.get(name, "")}
-    return found
+            sent.choices[ours.name] = {"field": asked.get(name, "")}
+    return sent
+
+
+def _refuse_incomplete(asked: QueryDict, name: str) -> None:
+    """An empty choice means that the field shall stay empty: one that did not come must not mean so too."""
+    if name not in asked:
+        raise Incomplete(
+            "Not all of the form arrived, so nothing was taken from it. Choose anew and send it once more."
+        )
+
+
+def _add_person(sent: Sent, ours: OurField, name: str, typed: str) -> None:
+    try:
+        sent.choices[ours.name] = {"static": _person(typed)}
+    except Unknown as unknown:
+        sent.faults.append(str(unknown))
+        sent.typed[name] = typed[:_MORE_MAX]
 
 
 def _rules(name: str, asked: QueryDict, own: Choice) -> Choice:
@@ -167,7 +199,8 @@ def _rules(name: str, asked: QueryDict, own: Choice) -> Choice:
         words = asked.getlist(f"{name}.{number}.words")
         words += [word.strip() for word in asked.get(f"{name}.{number}.more", "")[:_MORE_MAX].split(",")]
         words = [word for word in dict.fromkeys(words) if word]
-        if source and words:
+        # One without words yet is kept too: choosing its field is what brings the words to choose from.
+        if source:
             conditions.append({"field": source, "one_of": words})
     if not conditions:
         return {"field": asked.get(f"{name}.0") or _first(own), "one_of": []}
@@ -195,5 +228,5 @@ def _person(typed: str) -> str:
     if len(by_name) == 1:
         return by_name[0].source_key
     if by_name:
-        raise BadChoice(f"Responsible staff: {len(by_name)} people are called {words[:60]}. Choose one from the list.")
-    raise BadChoice(f"Responsible staff: nobody on the staff list is “{words[:60]}”. Choose one from the list.")
+        raise Unknown(f"Responsible staff: {len(by_name)} people are called {words[:60]}. Choose one from the list.")
+    raise Unknown(f"Responsible staff: nobody on the staff list is “{words[:60]}”. Choose one from the list.")

@@ -116,21 +116,22 @@ def edit(request: StaffRequest, map_group: str) -> HttpResponse:
     if queries.live_source() is None:
         return redirect(HERE)
     faults: list[str] = []
-    choices = _in_force()
+    choices, sent = _in_force(), None
     if request.method == "POST":
         try:
-            choices = _sent(map_group, request)
-            if request.POST.get("do") == "try":
+            sent = _sent(map_group, request)
+            choices, faults = sent.choices, sent.faults
+            if request.POST.get("do") == "try" and not faults:
                 trial = trials.ask(
                     choices=choices, group=map_group, base_number=_base(request), by=request.visitor.by, now=request.now
                 )
                 return redirect(f"{HERE}trials/{trial.pk}/")
-        except map_forms.BadChoice as bad:
-            faults = [str(bad)]
+        except map_forms.Incomplete as incomplete:
+            faults = [str(incomplete)]
         except maps.CannotSave as cannot:
             faults = cannot.faults
     context = {
-        **_editor(map_group, choices),
+        **_editor(map_group, choices, sent.typed if sent else {}),
         "faults": faults,
         "base": _base(request) if request.method == "POST" else _newest_number(),
         **_rows(map_group, choices, request),
@@ -144,9 +145,10 @@ def preview(request: StaffRequest, map_group: str) -> HttpResponse:
     if map_group not in GROUPS or queries.live_source() is None:
         raise Http404
     try:
-        found = _rows(map_group, _sent(map_group, request), request)
-    except map_forms.BadChoice as bad:
-        found = {"unreadable": str(bad)}
+        sent = _sent(map_group, request)
+        found = {"unreadable": " ".join(sent.faults)} if sent.faults else _rows(map_group, sent.choices, request)
+    except map_forms.Incomplete as incomplete:
+        found = {"unreadable": str(incomplete)}
     return render(request, "firm/sync/preview.html", found)
 
 
@@ -166,15 +168,19 @@ def _base(request: StaffRequest) -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else -1  # noqa: PLR2004  a number of ours
 
 
-def _sent(group: str, request: StaffRequest) -> dict[str, Any]:
-    """The firm's whole choices with this page's in their place."""
+def _sent(group: str, request: StaffRequest) -> map_forms.Sent:
+    """The firm's whole choices with this page's in their place. Raises map_forms.Incomplete."""
     profile = maps.profile_in_force()
     tables = [table for table in GROUPS[group][1] if table in profile.tables]
-    sent = {table: map_forms.chosen(table, request.POST, profile.mapping[table]) for table in tables}
-    return maps.tidied({**_in_force(), **sent})
+    parts = {table: map_forms.chosen(table, request.POST, profile.mapping[table]) for table in tables}
+    return map_forms.Sent(
+        {**_in_force(), **{table: part.choices for table, part in parts.items()}},
+        faults=[fault for part in parts.values() for fault in part.faults],
+        typed={name: text for part in parts.values() for name, text in part.typed.items()},
+    )
 
 
-def _editor(group: str, choices: Choices) -> dict[str, Any]:
+def _editor(group: str, choices: Choices, typed: Mapping[str, str]) -> dict[str, Any]:
     profile = maps.profile_in_force()
     mapping = field_map.merged(profile.mapping, choices)
     title, tables = GROUPS[group]
@@ -188,6 +194,8 @@ def _editor(group: str, choices: Choices) -> dict[str, Any]:
             seen, unseen = {}, str(cannot)
         offered = catalogue.fields(profile.name, table)
         found = map_forms.controls(table, offered, mapping[table], profile.mapping[table], seen)
+        for control in (each for each in found if each.name in typed):
+            control.static, control.is_static = typed[control.name], True
         plain, wide = ([each for each in found if (each.kind == "field") is simple] for simple in (True, False))
         sections.append((table, map_words.TABLES[table], plain, wide))
     return {"group": group, "title": title, "sections": sections, "unseen": unseen, "people": map_forms.people()}
@@ -208,7 +216,6 @@ def _rows(group: str, choices: Choices, request: StaffRequest) -> dict[str, Any]
     pairs = [
         {
             "pair": pair,
-            "title": _title(pair),
             "values": [
                 (each.field.title, words.value(each.field, each.value), each.named, each.changed)
                 for each in pair.mapped
@@ -218,10 +225,3 @@ def _rows(group: str, choices: Choices, request: StaffRequest) -> dict[str, Any]
         for pair in found
     ]
     return {**told, "pairs": pairs}
-
-
-def _title(pair: previews.Pair) -> str:
-    """By what a person knows the row."""
-    named = {each.field.name: str(each.value) for each in pair.mapped if each.value}
-    wanted = ("number", "code", "name", "first_name", "last_name", "company", "kind")
-    return " ".join(named[name] for name in wanted if name in named)

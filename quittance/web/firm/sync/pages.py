@@ -21,6 +21,7 @@ from quittance.web.firm.sync import words
 
 HERE = "/firm-portal/sync/"
 _RUNS = 5
+_TOLD_FOR = timedelta(days=7)
 STOP_POLLING = 286
 
 
@@ -51,8 +52,8 @@ def _state(request: StaffRequest) -> dict[str, Any]:
         "failing_since": words.moment(live.failing_since_at, clock, now=request.now) if live and failing else "",
         "lag": words.span(request.now - fresh.as_of_at) if fresh.as_of_at else "",
         "stale_after": words.counted(fresh.stale_after_minutes, "minute"),
-        "cadence": words.counted(live.poll_seconds, "second") if live else "",
-        "compare": words.span(timedelta(minutes=live.compare_minutes)) if live else "",
+        "cadence": words.every(timedelta(seconds=live.poll_seconds)) if live else "",
+        "compare": words.every(timedelta(minutes=live.compare_minutes)) if live else "",
         "compared": words.moment(live.compared_at, clock, now=request.now) if live else "",
         "paused_since": words.moment(live.paused_at, clock, now=request.now) if live and live.paused_at else "",
         "map": queries.newest_map(),
@@ -70,6 +71,20 @@ def _of_all_clients(request: StaffRequest) -> dict[str, Any]:
         "runs": [line(run, request) for run in queries.runs()[:_RUNS]],
         "quarantined": Quarantined.objects.count(),
         "held": [(held, words.held_title(held)) for held in queries.held_open()],
+        **_of_proof(request),
+    }
+
+
+def _of_proof(request: StaffRequest) -> dict[str, Any]:
+    """What the last full compare found in the books themselves."""
+    live, proof = queries.live_source(), queries.last_proof()
+    faults, odd = proof.get("ledger", {}).get("faults", 0), proof.get("oddities", {})
+    went_back_at = live.went_back_at if live else None
+    told = went_back_at is not None and request.now - went_back_at < _TOLD_FOR
+    return {
+        "faults": words.counted(faults, "balance") if faults else "",
+        "odd": [(words.oddity(kind, odd[kind]), words.ODDITY_ADDRESSES[kind]) for kind in odd if odd[kind]],
+        "went_back": words.moment(went_back_at, request.firm.clock, now=request.now) if told else "",
     }
 
 
@@ -84,8 +99,10 @@ def _headline(request: StaffRequest) -> tuple[str, str]:
         return "warn", f"Paused. {copy}"
     if live.failing_since_at is not None:
         return "bad", f"The practice system cannot be read. {copy}"
-    if live.loaded_at is None or fresh.as_of_at is None:
-        return "wait", "The first load is under way."
+    if live.loaded_at is None or fresh.as_of_at is None or live.mark is None:
+        known = live.loaded_at is not None and fresh.as_of_at is not None
+        new = f"The new connection is in force and was not read to its end yet. {copy}"
+        return "wait", new if known else "The first load is under way."
     if request.now - fresh.as_of_at > timedelta(minutes=fresh.stale_after_minutes):
         return "warn", f"The copy stands still as of {as_of}."
     return "good", f"Up to date as of {as_of}."

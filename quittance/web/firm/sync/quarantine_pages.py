@@ -1,5 +1,8 @@
 """Rows that cannot stand in the mirror: what they are, why, since when, and the row itself."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -7,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
 from quittance.access.rules.permissions import Permission
+from quittance.receivables.models import Client
 from quittance.sync import queries
 from quittance.sync.actions import catalogue, quarantine
 from quittance.sync.models import Quarantined
 from quittance.sync.rules.map_words import SINGULAR, TABLES
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest
+from quittance.web.base.tags import money
 from quittance.web.firm.sync import whole, words
 from quittance.web.firm.sync.run_pages import before_asked
 
@@ -32,7 +37,9 @@ def rows_waiting(request: StaffRequest) -> HttpResponse:
     if reason:
         found = found.filter(reason=reason)
     if search:
-        found = found.filter(Q(source_key=search) | Q(words__icontains=search) | Q(waits_for__icontains=search))
+        found = found.filter(
+            Q(source_key=search) | Q(label__iexact=search) | Q(words__icontains=search) | Q(waits_for__icontains=search)
+        )
     number = found.count()
     if before:
         found = found.filter(pk__lt=before)
@@ -44,7 +51,7 @@ def rows_waiting(request: StaffRequest) -> HttpResponse:
             (of, why, TABLES.get(of, of), words.reason(why), count, (of, why) == (table, reason))
             for (of, why), count in queries.quarantined_by_reason().items()
         ],
-        "rows": [(row, SINGULAR.get(row.table, row.table).capitalize(), _since(row, request)) for row in rows[:_PAGE]],
+        "rows": _lines(rows[:_PAGE], request),
         "number": number,
         "search": search,
         "table": table,
@@ -56,13 +63,48 @@ def rows_waiting(request: StaffRequest) -> HttpResponse:
     return render(request, "firm/sync/quarantine.html", context)
 
 
+@dataclass(frozen=True)
+class Line:
+    """A row as people know it: by its number and its client rather than by its key."""
+
+    row: Quarantined
+    title: str
+    client: str
+    client_page: int | None
+    money: str
+    stands: str
+    since: str
+
+
+def _lines(rows: Sequence[Quarantined], request: StaffRequest) -> list[Line]:
+    keys = {row.client_key for row in rows if row.client_key}
+    clients = {each.source_key: each for each in Client.objects.filter(source_key__in=keys)}
+    standing = queries.standing(rows)
+    found = []
+    for each in rows:
+        client, stands = clients.get(each.client_key), standing.get((each.table, each.source_key))
+        noun = SINGULAR.get(each.table, each.table).capitalize()
+        found.append(
+            Line(
+                row=each,
+                title=f"{noun} {each.label}" if each.label else f"{noun} with the key {each.source_key}",
+                client=f"{client.number} {client.name}".strip() if client else each.client_name,
+                client_page=client.pk if client else None,
+                money=money(each.open_cents, each.currency),
+                stands=money(*stands) if stands else "",
+                since=_since(each, request),
+            )
+        )
+    return found
+
+
 @whole.page(may=_MAY)
 def row(request: StaffRequest, row_id: int) -> HttpResponse:
     found = _found(row_id)
     table, _, key = found.waits_for.partition(":")
     context = {
         "row": found,
-        "noun": SINGULAR.get(found.table, found.table),
+        "line": _lines([found], request)[0],
         "reason": words.reason(found.reason),
         "since": _since(found, request),
         "tried": words.moment(found.last_tried_at, request.firm.clock, now=request.now),

@@ -1,5 +1,6 @@
 """The record of the runs: what each read and wrote, how long it took, and why one failed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -43,6 +44,16 @@ def runs(request: StaffRequest) -> HttpResponse:
     return render(request, "firm/sync/runs.html", context)
 
 
+def _proof(told: Mapping[str, int] | None) -> dict[str, Any] | None:
+    """What the run's proof of the ledger found; earlier runs kept the sum alone."""
+    if told is None:
+        return None
+    faults = told.get("faults", 0)
+    parts = {table: told.get(table, 0) for table in ("invoices", "entries")}
+    named = words.counts(parts) or words.counted(faults, "balance")
+    return {"faults": faults, "words": f"{named} whose ledger is not the open balance"}
+
+
 @whole.page(may=Permission.SEE_CLIENTS)
 def run(request: StaffRequest, run_id: int) -> HttpResponse:
     row = queries.runs().filter(pk=run_id).first()
@@ -64,6 +75,7 @@ def run(request: StaffRequest, run_id: int) -> HttpResponse:
         "heads": [title.capitalize() for _, title in words.COUNTS],
         "lines": lines,
         "total": [sum(numbers[place] for _, numbers in lines) for place in range(len(shown))],
-        "ledger_faults": told.get("ledger", {}).get("faults"),
+        "proof": _proof(told.get("ledger")),
+        "went_back": bool(told.get("went_back")),
     }
     return render(request, "firm/sync/run.html", context)

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -23,6 +24,19 @@ class ChoiceForm(forms.Form):
         self.initial.setdefault("profile", found[0][0])
 
 
+@dataclass(frozen=True)
+class OwnQuery:
+    """The text for one kind of rows, beside what must stand in it."""
+
+    field: forms.BoundField
+    columns: tuple[catalogue.Column, ...]
+    example: str
+
+    @property
+    def name(self) -> str:
+        return str(self.field.label).lower()
+
+
 class SourceForm(forms.Form):
     """Where its database is, as whom to read it, and a firm's own queries where the kind has none."""
 
@@ -40,12 +54,12 @@ class SourceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         for table in kind.tables if kind.own_queries else ():
-            named = [f"{name}" + ("" if needed else "?") for name, needed in catalogue.wanted(table)]
+            needed = [each.name for each in catalogue.wanted(table) if each.needed]
             self.fields[f"query_{table}"] = forms.CharField(
                 label=TABLES[table],
                 max_length=sources.QUERY_LENGTH_MAX,
                 required=table == "clients",
-                help_text=f"One SELECT with these columns; a question mark means if you have it: {', '.join(named)}.",
+                help_text=f"One SELECT. It must bring {', '.join(needed)}; the rest if you have it.",
                 widget=forms.Textarea(attrs={**_TYPED, "rows": 5}),
             )
 
@@ -54,8 +68,9 @@ class SourceForm(forms.Form):
         return [self["address"], self["password"]]
 
     @property
-    def own(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith("query_")]
+    def own(self) -> list[OwnQuery]:
+        tables = [name.removeprefix("query_") for name in self.fields if name.startswith("query_")]
+        return [OwnQuery(self[f"query_{each}"], catalogue.wanted(each), catalogue.example(each)) for each in tables]
 
     @property
     def wish(self) -> sources.Wish:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from quittance.access.rules.permissions import Permission
 from quittance.sync import queries
-from quittance.sync.actions import maps, previews, trials
+from quittance.sync.actions import labels, maps, previews, trials
 from quittance.sync.models import Trial
 from quittance.sync.models.trial import State
 from quittance.sync.rules import map_words
@@ -81,6 +81,8 @@ def _result(table: str, tally: dict[str, Any]) -> dict[str, Any]:
         for value in pair
     }
     people = previews.staff_names(keys) if keys else {}
+    shown = [each["key"] for each in (*tally["samples"], *tally["unreadable_samples"])]
+    names = labels.of(table=table, keys=shown)
     return {
         "table": table,
         "title": map_words.TABLES[table],
@@ -93,6 +95,7 @@ def _result(table: str, tally: dict[str, Any]) -> dict[str, Any]:
         "samples": [
             (
                 sample["key"],
+                names.get(sample["key"], f"key {sample['key']}"),
                 [
                     (fields[name].title, _shown(fields[name], before, people), _shown(fields[name], after, people))
                     for name, before, after in sample["fields"]
@@ -102,7 +105,9 @@ def _result(table: str, tally: dict[str, Any]) -> dict[str, Any]:
         ],
         "unreadable": sorted(tally["unreadable"].items(), key=lambda each: -each[1]),
         "unreadable_number": sum(tally["unreadable"].values()),
-        "unreadable_samples": tally["unreadable_samples"],
+        "unreadable_samples": [
+            {**each, "label": names.get(each["key"], f"key {each['key']}")} for each in tally["unreadable_samples"]
+        ],
         "readable_again": tally["readable_again"],
     }
 

@@ -14,6 +14,7 @@ from quittance.sync.models.run import Kind as RunKind
 from quittance.sync.models.run import State as RunState
 from quittance.sync.rules.map_words import SINGULAR, TABLES
 from quittance.sync.rules.our_fields import Kind, OurField
+from quittance.web.base.tags import money
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 RUN_KINDS = {
@@ -54,6 +55,33 @@ REASONS = {
 }
 
 
+ODDITY_TITLES = {
+    "rings": "Groups that turn in circles",
+    "client_numbers": "Client numbers borne by several clients",
+    "invoice_numbers": "Invoice numbers borne by several invoices",
+}
+ODDITY_ABOUT = {
+    "rings": "The practice system says of each of these clients that another of them heads its group. Everything "
+    "works; the group has no head here. Correct one of them in the practice system.",
+    "client_numbers": "Whoever types such a number cannot be led to one client. Everything else works: clients are "
+    "told apart by the practice system's own key. Give each a number of its own in the practice system.",
+    "invoice_numbers": "A payment that names such a number cannot be told apart by it; what is paid in the portal goes "
+    "by the practice system's own key. Renumber one, or void the one that is not meant.",
+}
+ODDITY_ADDRESSES = {
+    "rings": "circles/",
+    "client_numbers": "client-numbers/",
+    "invoice_numbers": "invoice-numbers/",
+}
+
+
+def oddity(kind: str, number: int) -> str:
+    if kind == "rings":
+        return f"{counted(number, 'group')} of clients {'turns' if number == 1 else 'turn'} in a circle"
+    noun = "client" if kind == "client_numbers" else "invoice"
+    return f"{counted(number, f'{noun} number')} {'is' if number == 1 else 'are'} borne by several {noun}s"
+
+
 def moment(at: datetime | None, clock: FirmClock, *, now: datetime) -> str:
     """`10:42:15` today, `Nov 20, 10:42` on another day."""
     if at is None:
@@ -88,6 +116,28 @@ def rows_of(table: str, number: int) -> str:
         return counted(number, "staff member")
     noun = SINGULAR.get(table, table)
     return counted(number, noun, "ledger entries" if table == "entries" else "")
+
+
+def every(length: timedelta) -> str:
+    """`15 seconds`, `hour`, `90 minutes`: what stands after “every”."""
+    seconds = int(length.total_seconds())
+    size, word = next(
+        (size, word)
+        for size, word in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute"), (1, "second"))
+        if seconds % size == 0
+    )
+    return word if seconds == size else counted(seconds // size, word)
+
+
+def titled(table: str, number: int) -> str:
+    """What stands over a figure: `Invoice` over a single one."""
+    return SINGULAR[table].capitalize() if number == 1 else TABLES[table]
+
+
+def sums(told: Mapping[str, int]) -> str:
+    """`$1,204.00 and CA$20.00`, the greatest first."""
+    found = sorted(told.items(), key=lambda each: (-abs(each[1]), each[0]))
+    return " and ".join(money(cents, currency) for currency, cents in found if cents)
 
 
 def counts(told: Mapping[str, int]) -> str:
@@ -133,6 +183,7 @@ def did(run: Run) -> str:
 
 def held_title(held: HeldImport) -> str:
     number = sum(held.facts.get("counts", {}).get(name, 0) for name in _HEADS[HeldKind(held.kind)])
+    number += held.facts.get("hanging", 0)
     if held.kind == HeldKind.NEW_CLIENTS:
         return f"{counted(number, 'new client')} at once"
     if held.kind == HeldKind.VANISHED:

@@ -6,9 +6,10 @@ from django.shortcuts import render
 
 from quittance.access.rules.permissions import Permission
 from quittance.receivables.queries import tie_out, tie_out_of
-from quittance.sync.queries import not_copied
+from quittance.sync.queries import Outside, not_copied
 from quittance.web.base import files
 from quittance.web.base.requests import StaffRequest
+from quittance.web.base.tags import money
 from quittance.web.firm import bounds, gate, tables
 from quittance.web.firm.tie_out import listing
 from quittance.web.firm.tie_out.listing import DayForm, TieOutForm
@@ -35,10 +36,24 @@ def every(request: StaffRequest) -> HttpResponse:
     return render(request, "firm/tie_out.html", context)
 
 
-def _outside() -> str:
-    """Rows of the practice system that stand on neither side, since they are not here."""
-    number = not_copied()
-    return "1 row" if number == 1 else f"{number:,} rows" if number else ""
+def _outside() -> list[str]:
+    """Rows of the practice system that stand on neither side, since they are not here; and what they bear."""
+    outside, told = not_copied(), []
+    if outside.rows:
+        rows = "1 row of the practice system is" if outside.rows == 1 else f"{outside.rows:,} rows are"
+        told.append(f"{rows} not copied: held, kept out, or in quarantine. {_borne(outside)}")
+    if outside.older:
+        stand = "1 row stands" if outside.older == 1 else f"{outside.older:,} rows stand"
+        told.append(f"{stand} here with an older balance, since what the practice system says now cannot be read.")
+    return told
+
+
+def _borne(outside: Outside) -> str:
+    sums = " and ".join(money(cents, currency) for currency, cents in sorted(outside.cents.items()))
+    words = f"An open balance of {sums} is in neither figure." if sums else "No open balance is known of them."
+    if outside.unread:
+        words += f" Of {outside.unread:,} the amount cannot be read."
+    return words
 
 
 @gate.page(may=Permission.SEE_INVOICES)

@@ -1,6 +1,5 @@
 """What the practice system's mirror needs somebody for: a connection, a mended fault, a decision."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from quittance.access.rules.permissions import Permission
@@ -12,7 +11,7 @@ from quittance.web.firm.today.need import Need
 _SYNC = "/firm-portal/sync/"
 
 
-def of(*, permissions: Collection[Permission], now: datetime) -> list[Need]:
+def of(*, permissions: frozenset[Permission], now: datetime) -> list[Need]:
     found: list[Need] = []
     if Permission.EDIT_MAPPING in permissions:
         found += _of_source(now)
@@ -20,6 +19,8 @@ def of(*, permissions: Collection[Permission], now: datetime) -> list[Need]:
         found += _of_imports()
     if Permission.EDIT_MAPPING in permissions:
         found += _of_quarantine()
+    if permissions >= {Permission.EDIT_MAPPING, Permission.SEE_INVOICES}:
+        found += _of_ledger()
     return found
 
 
@@ -44,6 +45,9 @@ def _of_source(now: datetime) -> list[Need]:
 
 
 def _of_load(live: Source) -> list[Need]:
+    if live.loaded_at is not None and live.mark is None:
+        words = "Everything is compared with it; until then the copy stands as it was read before."
+        return [Need("wait", "The new connection was not read to its end yet", words, _SYNC, "See how far it is")]
     if live.loaded_at is not None:
         return []
     words = "It goes on by itself; invoices appear as they are read."
@@ -66,6 +70,15 @@ def _of_quarantine() -> list[Need]:
     title = "1 row of the practice system is in quarantine" if number == 1 else f"{number:,} rows are in quarantine"
     words = "They cannot stand here as they are. Everything else goes on."
     return [Need("warn", title, words, f"{_SYNC}quarantine/", "See why")]
+
+
+def _of_ledger() -> list[Need]:
+    number = sync.last_proof().get("ledger", {}).get("faults", 0)
+    if not number:
+        return []
+    title = "1 balance is not explained by its ledger" if number == 1 else f"{number:,} balances are not explained"
+    words = "What was billed and applied does not come to the open balance that the practice system says."
+    return [Need("bad", title, words, f"{_SYNC}ledger/", "See which")]
 
 
 def _at(moment: datetime) -> str:

@@ -34,9 +34,9 @@ def connected(dana: Browser) -> Browser:
     return dana
 
 
-def connect(dana: Browser, **more: str) -> None:
+def connect(dana: Browser, *, profile: str = "practice_cs", **more: str) -> None:
     sent = {"address": practice.address, "password": PASSWORD, **more}
-    dana.post(f"{SYNC}source/draft/?profile=practice_cs", sent)
+    dana.post(f"{SYNC}source/draft/?profile={profile}", sent)
     dana.post(f"{SYNC}source/check/draft/")
     dana.post(f"{SYNC}source/put-in-force/")
 
@@ -109,6 +109,10 @@ def test_faults_of_the_form_stand_beside_their_fields_and_the_password_is_not_re
 def test_own_queries_are_asked_for_table_by_table(dana: Browser) -> None:
     shown = page(dana, f"{SYNC}source/draft/", profile="generic")
     assert shown.count("<textarea") == 10
+    assert "The client number that clients read on their invoices" in shown
+    assert "one of receipt, credit_memo, debit_memo" in shown
+    assert shown.count("-1 if it lowers it") == 1
+    assert shown.count("FROM ledger e") == 2
     sent = {
         "address": practice.address,
         "password": PASSWORD,
@@ -118,6 +122,29 @@ def test_own_queries_are_asked_for_table_by_table(dana: Browser) -> None:
     draft = queries.draft_source()
     assert draft is not None
     assert draft.queries == {"clients": "SELECT client_id AS key FROM dbo.client"}
+
+
+def test_what_is_missing_in_a_query_is_told_by_the_test_column_by_column(dana: Browser) -> None:
+    connect(dana, profile="generic", query_clients="SELECT client_id AS key, name1 AS nam FROM dbo.client")
+    shown = page(dana, f"{SYNC}source/")
+    assert "The query for clients: The column number is missing." in shown
+    assert "The query for clients: The column name is missing." in shown
+    assert "Did you mean name by nam?" in shown
+    assert queries.live_source() is None
+
+
+def test_a_query_of_which_no_row_can_be_read_is_told_before_it_comes_in_force(dana: Browser) -> None:
+    invoices = """
+        SELECT ledger_entry_id AS key, client_id AS client, 'Bill' AS kind, entry_number AS number,
+               to_char(entry_date, 'MM/DD/YYYY') AS issued_date, amount, open_amount AS open FROM dbo.ledger_entry
+    """
+    clients = "SELECT client_id AS key, client_number AS number, name1 AS name FROM dbo.client"
+    connect(dana, profile="generic", query_clients=clients, query_invoices=invoices)
+    shown = page(dana, f"{SYNC}source/")
+    assert (
+        "Of the one invoice that there is, none can be read. Kind: “Bill” is none of invoice, finance_charge." in shown
+    )
+    assert queries.live_source() is None
 
 
 def test_reading_is_paused_resumed_and_compared_by_buttons(connected: Browser) -> None:
@@ -186,6 +213,55 @@ def test_one_person_for_all_must_be_on_the_staff_list(connected: Browser, typed:
     assert answer.status_code == 400
     assert "nobody on the staff list" in text(answer)
     assert "<script>”" not in text(answer)
+
+
+def test_what_was_chosen_stands_there_again_after_a_fault(connected: Browser) -> None:
+    fields = sent_of(page(connected, f"{SYNC}map/edit/clients/"))
+    fields |= {"clients.responsible.way": "static", "clients.responsible.static": "Nobody Atall", "do": "try"}
+    fields |= {"clients.status": "sort_name", "clients.inactive.0.words": "Deceased", "clients.name.1": "name2"}
+    answer = connected.post(f"{SYNC}map/edit/clients/", fields)
+    shown = text(answer)
+    assert answer.status_code == 400
+    kept = sent_of(shown)
+    assert (kept["clients.status"], kept["clients.name.1"]) == ("sort_name", "name2")
+    assert kept["clients.responsible.static"] == "Nobody Atall"
+    assert re.search(r'name="clients.inactive.0.words" value="Deceased" checked', shown)
+    assert re.search(r'name="clients.responsible.way" value="static" checked', shown)
+
+
+def test_a_field_can_be_left_empty_unless_no_row_can_stand_without_it(connected: Browser) -> None:
+    fields = sent_of(page(connected, f"{SYNC}map/edit/clients/"))
+    answer = connected.post(f"{SYNC}map/edit/clients/", {**fields, "clients.city": "", "do": "try"})
+    assert Trial.objects.get().choices == {"clients": {"city": {"field": ""}}}
+    assert "nothing" in page(connected, answer.headers["Location"])
+    connected.post(f"{answer.headers['Location']}save/", {})
+    assert sent_of(page(connected, f"{SYNC}map/edit/clients/"))["clients.city"] == ""
+    answer = connected.post(
+        f"{SYNC}map/edit/clients/", {**fields, "clients.number.0": "", "clients.number.1": "", "do": "try"}
+    )
+    assert answer.status_code == 400
+    assert "Client number: choose a field." in text(answer)
+
+
+def test_the_field_of_a_further_condition_stays_chosen_until_its_words_are(connected: Browser) -> None:
+    fields = sent_of(page(connected, f"{SYNC}map/edit/clients/"))
+    fields |= {"clients.inactive.0.words": "Deceased", "clients.inactive.1": "city"}
+    shown = text(connected.post(f"{SYNC}map/edit/clients/", fields))
+    assert sent_of(shown)["clients.inactive.1"] == "city"
+    connected.post(f"{SYNC}map/edit/clients/", {**fields, "do": "try"})
+    kept = {"field": "client_status", "one_of": ["Deceased"]}
+    assert Trial.objects.get().choices == {"clients": {"inactive": kept}}
+
+
+def test_rows_are_named_by_what_people_call_them(connected: Browser) -> None:
+    shown = page(connected, f"{SYNC}map/edit/ledger/")
+    assert "61001 · 1001 Acme Co" in shown
+    fields = sent_of(page(connected, f"{SYNC}map/edit/clients/")) | {"clients.status": "", "do": "try"}
+    shown = page(connected, connected.post(f"{SYNC}map/edit/clients/", fields).headers["Location"])
+    assert ">1001 Acme Co</a>" in shown
+    fields = sent_of(page(connected, f"{SYNC}map/edit/clients/")) | {"clients.name.0": "name2", "do": "try"}
+    shown = page(connected, connected.post(f"{SYNC}map/edit/clients/", fields).headers["Location"])
+    assert ">1002 Blue Heron Bakery</a>" in shown
 
 
 def test_a_form_sent_with_nonsense_is_refused_and_saves_nothing(connected: Browser) -> None:
