@@ -14,12 +14,13 @@ from quittance.access.actions import operators
 from quittance.access.models import Group, Passkey, Person, Session
 from quittance.core import clock
 from quittance.core.models import Inbound
+from quittance.links.models import Link, Pass
 from quittance.receivables.models import Client as Payer
 from quittance.receivables.models import Contact, Decision, Invoice
 from quittance.sync.models import HeldImport, Quarantined, Run, Trial
 from quittance.tenancy.models import Firm
 from quittance.web.base import cookies
-from tests import rows
+from tests import row_words, rows
 from tests.cast import OLIVES_PASSWORD, Cast, olive, session_of
 
 HARBOR, SECOND, OPS, NOBODY = "localhost:8000", "second.localhost:8000", "ops.localhost:8000", "stranger.example"
@@ -47,6 +48,8 @@ SAMPLES: dict[str, Callable[[Firm, rows.Rows], object]] = {
     "contact_id": lambda _, built: built[Contact].pk,
     "invoice_id": lambda _, built: built[Invoice].pk,
     "decision_id": lambda _, built: built[Decision].pk,
+    "pass_id": lambda _, built: built[Pass].pk,
+    "link_id": lambda _, built: built[Link].pk,
     "run_id": lambda _, built: built[Run].pk,
     "row_id": lambda _, built: built[Quarantined].pk,
     "held_id": lambda _, built: built[HeldImport].pk,
@@ -140,6 +143,6 @@ def told(answer: HttpResponseBase) -> str:
 
 def marks(firm: Firm, people: list[Person]) -> set[str]:
     """Words by which a firm, its people or any of its rows would be recognised in an answer."""
-    words = {firm.name, firm.contact_address, f"@{firm.slug}.example", rows.word_of(firm)}
+    words = {firm.name, firm.contact_address, f"@{firm.slug}.example", row_words.word_of(firm)}
     words |= {f"{person.given_name} {person.family_name}" for person in people} | {person.address for person in people}
     return words | {html.escape(word) for word in words}

@@ -3,40 +3,12 @@
 A new table needs a line here; the walks fail until it has one.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import models, transaction
-from fido2.cose import ES256
-from fido2.webauthn import AttestedCredentialData
 
-from quittance.access.actions import sessions
-from quittance.access.models import (
-    DirectoryEntry,
-    EmergencyKey,
-    Grant,
-    Group,
-    Knock,
-    Layout,
-    Limit,
-    Mapping,
-    Membership,
-    Passkey,
-    Person,
-    ProviderGroup,
-    ProviderMembership,
-    RecoveryCode,
-    ScimKey,
-    SecondFactor,
-    Session,
-    SpentAnswer,
-    Ticket,
-)
-from quittance.access.models.person import Face
-from quittance.access.models.session import Way
-from quittance.access.rules.permissions import Permission
 from quittance.billing.models import Job, WorkEntry
 from quittance.core import inbox, scope
 from quittance.core.models import Event, Inbound, Reaction, Seal
@@ -45,19 +17,9 @@ from quittance.outbox.models import Attachment, Attempt, Delivery, Mail
 from quittance.receivables.models import Client, ClientContact, Contact, Decision, Entry, Freshness, Invoice, Receipt
 from quittance.sync.models import FieldMap, HeldImport, HeldRow, Quarantined, Run, Source, Trial
 from quittance.tenancy.models import Branding, Connection, Firm, Host, Office, Secret, StaffMember
-from tests import tables
+from tests import row_people, tables
 from tests.cast import NOW
-
-Builder = Callable[[Firm], models.Model]
-
-
-def word_of(firm: Firm) -> str:
-    """Stands in every row of the firm that can hold a word."""
-    return f"only-{firm.slug}"
-
-
-def _digest(firm: Firm) -> bytes:
-    return sha256(word_of(firm).encode()).digest()
+from tests.row_words import Builder, digest_of, word_of
 
 
 def _event(firm: Firm) -> Event:
@@ -103,36 +65,6 @@ def _delivery(firm: Firm) -> Delivery:
     )  # fmt: skip
 
 
-def _person(firm: Firm) -> Person:
-    word = word_of(firm)
-    return Person.objects.create(
-        face=Face.PORTAL, address=f"{word}@example.com", given_name=word, family_name=word, joined_at=NOW
-    )
-
-
-def _membership(firm: Firm) -> Membership:
-    group = Group.objects.get(name=word_of(firm))
-    return Membership.objects.create(person=_theirs(firm), group=group, given_at=NOW, given_by=word_of(firm))
-
-
-def _session(firm: Firm) -> Session:
-    sessions.open_for(person=_theirs(firm), way=Way.PASSWORD, seat=sessions.Seat(host=word_of(firm)), now=NOW)
-    return Session.objects.latest("pk")
-
-
-def _passkey(firm: Firm) -> Passkey:
-    private_key = ec.derive_private_key(7, ec.SECP256R1())
-    public_key = ES256.from_cryptography_key(private_key.public_key())  # type: ignore[no-untyped-call]  # fido2 has none here
-    credential = AttestedCredentialData.create(bytes(16), _digest(firm), public_key)
-    return Passkey.objects.create(
-        person=_theirs(firm), credential_id=_digest(firm), credential=bytes(credential), name=word_of(firm), made_at=NOW
-    )
-
-
-def _theirs(firm: Firm) -> Person:
-    return Person.objects.get(given_name=word_of(firm))
-
-
 def _mirrored(firm: Firm) -> dict[str, Any]:
     return {"source_key": word_of(firm), "source_hash": 1, "first_seen_at": NOW}
 
@@ -175,48 +107,7 @@ BUILDERS: dict[type[models.Model], Builder] = {
         mail=Mail.objects.get(key=word_of(firm)), position=0, file_name=word_of(firm), content_type="text/plain",
         storage_key=word_of(firm), sha256="0" * 64,
     ),
-    Person: _person,
-    Group: lambda firm: Group.objects.create(name=word_of(firm), permissions=[Permission.SEE_CLIENTS]),
-    Membership: _membership,
-    Grant: lambda firm: Grant.objects.create(
-        person=_theirs(firm), permission=Permission.SEE_INVOICES, given_at=NOW, given_by=word_of(firm)
-    ),
-    Session: _session,
-    Limit: lambda firm: Limit.objects.create(
-        person=_theirs(firm), kind="office", value=word_of(firm), given_at=NOW, given_by=word_of(firm)
-    ),
-    Mapping: lambda firm: Mapping.objects.create(
-        group=Group.objects.get(name=word_of(firm)), provider_group=word_of(firm), made_at=NOW, made_by=word_of(firm)
-    ),
-    DirectoryEntry: lambda firm: DirectoryEntry.objects.create(
-        person=_theirs(firm), user_name=word_of(firm), external_id=word_of(firm), told_at=NOW
-    ),
-    ProviderGroup: lambda firm: ProviderGroup.objects.create(
-        name=word_of(firm), external_id=word_of(firm), told_at=NOW
-    ),
-    ProviderMembership: lambda firm: ProviderMembership.objects.create(
-        person=_theirs(firm), group=ProviderGroup.objects.get(name=word_of(firm)), told_by="scim", told_at=NOW
-    ),
-    Ticket: lambda firm: Ticket.objects.create(
-        kind="verify", person=_theirs(firm), token_sha256=_digest(firm), facts={"word": word_of(firm)}, made_at=NOW,
-        expires_at=NOW,
-    ),
-    Passkey: _passkey,
-    SecondFactor: lambda firm: SecondFactor.objects.create(
-        person=_theirs(firm), secret=word_of(firm), made_at=NOW
-    ),
-    RecoveryCode: lambda firm: RecoveryCode.objects.create(
-        person=_theirs(firm), code_sha256=_digest(firm), made_at=NOW
-    ),
-    EmergencyKey: lambda firm: EmergencyKey.objects.create(
-        person=_theirs(firm), digest=word_of(firm), made_at=NOW, made_by=word_of(firm)
-    ),
-    Knock: lambda firm: Knock.objects.create(door=word_of(firm), mark_sha256=_digest(firm), at=NOW),
-    SpentAnswer: lambda firm: SpentAnswer.objects.create(answer_sha256=_digest(firm), at=NOW),
-    ScimKey: lambda firm: ScimKey.objects.create(token_sha256=_digest(firm), made_at=NOW, made_by=word_of(firm)),
-    Layout: lambda firm: Layout.objects.create(
-        person=_theirs(firm), list_name="people", state={"word": word_of(firm)}, saved_at=NOW
-    ),
+    **row_people.BUILDERS,
     Connection: lambda firm: Connection.objects.create(
         stage="draft", protocol="oidc", issuer=f"https://{word_of(firm)}.example", changed_at=NOW, changed_by="system"
     ),
@@ -248,16 +139,16 @@ BUILDERS: dict[type[models.Model], Builder] = {
         decided_at=NOW, decided_by=word_of(firm),
     ),
     Pass: lambda firm: Pass.objects.create(
-        client=Client.objects.get(), address=f"{word_of(firm)}@example.com", token_sha256=_digest(firm), made_at=NOW,
+        client=Client.objects.get(), address=f"{word_of(firm)}@example.com", token_sha256=digest_of(firm), made_at=NOW,
         made_by=word_of(firm), expires_at=NOW,
     ),
     Guest: lambda firm: Guest.objects.create(
-        client=Client.objects.get(), way="key", token_sha256=_digest(firm), host=word_of(firm), opened_at=NOW,
+        client=Client.objects.get(), way="key", token_sha256=digest_of(firm), host=word_of(firm), opened_at=NOW,
         seen_at=NOW, expires_at=NOW,
     ),
     KeyOff: lambda firm: KeyOff.objects.create(client=Client.objects.get(), off_at=NOW, off_by=word_of(firm)),
     Link: lambda firm: Link.objects.create(
-        person=_theirs(firm), client=Client.objects.get(), origin="staff", made_at=NOW, made_by=word_of(firm)
+        person=row_people.theirs(firm), client=Client.objects.get(), origin="staff", made_at=NOW, made_by=word_of(firm)
     ),
     SharedAddress: lambda firm: SharedAddress.objects.create(
         address=f"{word_of(firm)}@example.com", agreed_at=NOW, agreed_by=word_of(firm)
