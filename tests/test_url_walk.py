@@ -50,6 +50,18 @@ OPEN = {
     "client-portal/reset/<str:token>/": "opens by a link from a mail",
     "client-portal/address/leave/<str:token>/": "opens by a link from a mail",
     "client-portal/address/take/<str:token>/": "opens by a link from a mail",
+    "client-portal/key/": "asks for a client's key",
+    "client-portal/leave/": "does nothing for who has left already",
+    **dict.fromkeys(
+        (
+            "client-portal/pass/<str:token>/",
+            "client-portal/pass/<str:token>/seen/",
+            "client-portal/pass/<str:token>/keep/",
+            "client-portal/pass/<str:token>/invoices/",
+            "client-portal/pass/<str:token>/invoices/<int:invoice_id>/",
+        ),
+        "opens by a pass from a mail",
+    ),
     "healthz": "says that the process lives",
     "readyz": "says whether it may be sent work",
     "metrics": "asks for its token, or for loopback",

@@ -37,6 +37,8 @@ SAMPLES: dict[str, str] = {
     "contact_id": "1",
     "invoice_id": "1",
     "decision_id": "1",
+    "pass_id": "1",
+    "link_id": "1",
     "run_id": "1",
     "row_id": "1",
     "held_id": "1",
@@ -118,6 +120,7 @@ def test_no_page_before_the_doors_has_a_fault(chromium: Browser, world: World) -
     addresses = [
         *("/client-portal/", "/client-portal/sign-in/", "/client-portal/register/", "/client-portal/link/"),
         *("/client-portal/forgotten/", "/client-portal/verify/no/", "/client-portal/reset/no/", "/no-such-page/"),
+        *("/client-portal/key/", "/client-portal/key/?late=1", "/client-portal/pass/no/"),
         *("/firm-portal/", "/firm-portal/door/emergency/", "/firm-portal/door/set-up/?t=no", "/firm-portal/nothing/"),
     ]
     assert {theme: walk(page, base, addresses, theme) for theme in ("light", "dark")} == {"light": {}, "dark": {}}

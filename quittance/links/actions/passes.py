@@ -39,6 +39,16 @@ def make(*, client: Client, invoice: Invoice | None, address: str = "", by: str,
     return made, token
 
 
+def refusal(*, invoice: Invoice) -> str:
+    """Why a pass for this invoice would open nothing that can be paid; empty if it would."""
+    client = invoice.client
+    if client.gone_at is not None or client.merged_into_key:
+        return f"The practice system no longer keeps {client.name} by itself, so a link would show nothing."
+    if invoice.due_cents == 0:
+        return f"Nothing is due on invoice {invoice.number}, so there is nothing to pay by a link."
+    return ""
+
+
 def send(*, invoice: Invoice, addresses: Sequence[str], by: str, now: datetime) -> list[Pass]:
     """Mail each address a pass of its own, so that a forwarded one can be told from the others, and revoked alone.
 
@@ -53,8 +63,8 @@ def send(*, invoice: Invoice, addresses: Sequence[str], by: str, now: datetime) 
         # One at a time, and with what is due by now.
         held = Invoice.objects.select_for_update(no_key=True, of=("self",)).select_related("client")
         invoice = held.get(pk=invoice.pk)
-        if invoice.due_cents == 0:
-            raise CannotSend(f"Nothing is due on invoice {invoice.number}, so there is nothing to pay by a link.")
+        if refused := refusal(invoice=invoice):
+            raise CannotSend(refused)
         _refuse_barred(invoice.client, each.keys())
         just_now = _addresses_since(invoice, since=now - lasting.SENT_ONCE_IN, now=now)
         for address in (whole for low, whole in each.items() if low not in just_now):

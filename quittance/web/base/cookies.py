@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from quittance.access.rules.sessions import LASTS
 
 STAFF, PORTAL, OPS = "quittance_staff", "quittance_portal", "quittance_ops"
-_PATHS = {STAFF: "/firm-portal/", PORTAL: "/client-portal/", OPS: "/ops/"}
+GUEST = "quittance_guest"  # a browser with one client before it, opened by a key or by staff
+_PATHS = {STAFF: "/firm-portal/", PORTAL: "/client-portal/", OPS: "/ops/", GUEST: "/client-portal/"}
 
 
 def give(response: HttpResponse, name: str, token: str) -> None:

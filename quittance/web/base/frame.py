@@ -40,6 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "brand": SimpleLazyObject(lambda: _brand(request)),
         "looker": getattr(request, "looker", "unknown"),
         "visitor": visitor,
+        "payer": getattr(request, "payer", None),
         "operator": getattr(getattr(request, "operator_session", None), "operator", None),
         "menu": lines(getattr(request, "menu", ()), visitor, request.path),
         "as_of": SimpleLazyObject(lambda: _as_of(request)),

@@ -7,6 +7,7 @@ MENU = (
     Item("Today", "/firm-portal/today/", "today"),
     Item("Clients", "/firm-portal/clients/", "clients", may=Permission.SEE_CLIENTS),
     Item("Contacts", "/firm-portal/contacts/", "contacts", may=Permission.SEE_CONTACTS),
+    Item("Portal people", "/firm-portal/portal-people/", "profile", may=Permission.SEE_PORTAL_USERS),
     Item("Invoices", "/firm-portal/invoices/", "invoices", may=Permission.SEE_INVOICES),
     Item("Practice system", "/firm-portal/sync/", "sync", may=Permission.SEE_CLIENTS),
     Item("To decide", "/firm-portal/echoes/", "echoes", may=Permission.SEE_PAYMENTS),

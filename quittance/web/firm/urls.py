@@ -9,8 +9,12 @@ from quittance.web.firm.groups import pages as groups
 from quittance.web.firm.invoices import pages as invoices
 from quittance.web.firm.people import pages as people
 from quittance.web.firm.people import person_pages as person
+from quittance.web.firm.portal_people import link_pages as links
+from quittance.web.firm.portal_people import pages as portal_people
 from quittance.web.firm.tie_out import pages as tie_out
 from quittance.web.firm.today import pages as today
+from quittance.web.firm.ways import client_pages as client_ways
+from quittance.web.firm.ways import pages as ways
 
 urlpatterns = [
     path("", door.door),
@@ -23,11 +27,24 @@ urlpatterns = [
     path("clients/<int:client_id>/", clients.one),
     path("clients/<int:client_id>/part/", clients.part),
     path("clients/<int:client_id>/ledger/", clients.entries),
+    path("clients/<int:client_id>/key/", client_ways.key),
+    path("clients/<int:client_id>/portal/", client_ways.portal),
+    path("clients/<int:client_id>/link/", links.person_to),
     path("contacts/", contacts.every),
     path("contacts/<int:contact_id>/", contacts.one),
     path("invoices/", invoices.every),
     path("invoices/<int:invoice_id>/", invoices.one),
     path("invoices/<int:invoice_id>/part/", invoices.part),
+    path("invoices/<int:invoice_id>/link/copy/", ways.copy),
+    path("invoices/<int:invoice_id>/link/send/", ways.send),
+    path("passes/<int:pass_id>/revoke/", ways.revoke),
+    path("portal-people/", portal_people.every),
+    path("portal-people/file/", portal_people.file),
+    path("portal-people/<int:person_id>/", portal_people.one),
+    path("portal-people/<int:person_id>/agree/", portal_people.agree),
+    path("portal-people/<int:person_id>/link/", links.client_to),
+    path("portal-people/links/<int:link_id>/cut/", links.cut),
+    path("portal-people/links/<int:link_id>/lift/", links.lift),
     path("echoes/", echoes.every),
     path("echoes/decide/", echoes.decide),
     path("echoes/<int:decision_id>/withdraw/", echoes.withdraw),

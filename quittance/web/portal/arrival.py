@@ -40,6 +40,7 @@ def lead_on(outcome: Outcome) -> HttpResponse:
         return response
     response = redirect(ways.onward(outcome.next_page))
     cookies.give(response, cookies.PORTAL, outcome.session)
+    cookies.take(response, cookies.GUEST)  # whoever signs in wants their own clients, not the one looked at before
     response.delete_cookie(QUESTION, path=_SECOND_STEP, samesite="Lax")
     return response
 

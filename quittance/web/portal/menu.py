@@ -2,7 +2,13 @@
 
 from quittance.web.base.menu import Item
 
-MENU = (
-    Item("Home", "/client-portal/home/", "home"),
-    Item("Profile", "/client-portal/profile/", "profile"),
-)
+_HOME = Item("Home", "/client-portal/home/", "home")
+_INVOICES = Item("Invoices", "/client-portal/invoices/", "invoices")
+_CLIENTS = Item("Clients", "/client-portal/clients/", "clients")
+_PROFILE = Item("Profile", "/client-portal/profile/", "profile")
+MENU = (_HOME, _INVOICES, _CLIENTS, _PROFILE)
+
+
+def of(*, is_linked: bool) -> tuple[Item, ...]:
+    """Who is linked to no client is told how that comes about, and has no bills to look at."""
+    return (_INVOICES, _CLIENTS, _PROFILE) if is_linked else (_HOME, _CLIENTS, _PROFILE)

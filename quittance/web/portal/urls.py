@@ -1,8 +1,13 @@
 from django.urls import path
 
+from quittance.web.portal import gate
+from quittance.web.portal.clients import pages as clients
 from quittance.web.portal.door import pages as door
 from quittance.web.portal.door import passkey_pages as door_passkey
 from quittance.web.portal.home import pages as home
+from quittance.web.portal.invoices import pages as invoices
+from quittance.web.portal.invoices import pass_pages
+from quittance.web.portal.key import pages as key
 from quittance.web.portal.links import pages as links
 from quittance.web.portal.profile import (
     address_pages,
@@ -33,6 +38,17 @@ urlpatterns = [
     path("address/leave/<str:token>/", address_pages.leave),
     path("address/take/<str:token>/", address_pages.take),
     path("home/", home.home),
+    path("key/", key.key),
+    path("leave/", key.leave),
+    path("invoices/", invoices.every),
+    path("invoices/file/", invoices.file),
+    path("invoices/<int:invoice_id>/", invoices.one),
+    path("pass/<str:token>/", pass_pages.arrive),
+    path("pass/<str:token>/seen/", pass_pages.seen),
+    path("pass/<str:token>/keep/", pass_pages.keep),
+    path("pass/<str:token>/invoices/", gate.by_pass(invoices.every)),
+    path("pass/<str:token>/invoices/<int:invoice_id>/", gate.by_pass(invoices.one)),
+    path("clients/", clients.every),
     path("profile/", pages.overview),
     path("profile/name/", pages.name),
     path("profile/address/", pages.address),

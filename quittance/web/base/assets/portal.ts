@@ -1,2 +1,3 @@
 import "./parts/parts";
+import "./parts/seen";
 import "./passkeys";

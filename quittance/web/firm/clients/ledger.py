@@ -38,7 +38,7 @@ def of(client: Client, form: LedgerForm, *, today: date) -> Ledger:
     applied: dict[int | None, list[Receipt]] = defaultdict(list)
     for row in receipts.of_invoices(invoice.pk for invoice in invoices)[:_RECEIPTS_MAX]:
         applied[row.invoice_id].append(receipts.line(row))
-    postings = [Posting(bills.line(invoice, today=today), applied[invoice.pk]) for invoice in invoices]
+    postings = [Posting(line, applied[line.invoice.pk]) for line in bills.lines(invoices, today=today)]
     sheet = Sheet(form=form, rows=postings, total=rows.count(), sorted_by="")
     entries = Entry.objects.filter(client=client, gone_at=None).exclude(open_cents=0).order_by("-entry_date", "-pk")
     return Ledger(sheet=sheet, entries=list(entries[:_RECEIPTS_MAX]))

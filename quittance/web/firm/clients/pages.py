@@ -10,6 +10,7 @@ from quittance.web.firm import bounds, gate, parts, tables
 from quittance.web.firm.clients import family, ledger, listing, summary
 from quittance.web.firm.clients.ledger import LedgerForm
 from quittance.web.firm.clients.listing import ClientsForm
+from quittance.web.firm.ways import sections
 
 
 @gate.page(may=Permission.SEE_CLIENTS)
@@ -33,6 +34,7 @@ def one(request: StaffRequest, client_id: int) -> HttpResponse:
         "links": links.order_by("contact__last_name", "contact__first_name", "pk"),
         "family": family.of(client, request.visitor),
         "successor": _successor(request, client),
+        "ways": sections.of_client(request, client),
     }
     return render(request, "firm/client.html", context)
 

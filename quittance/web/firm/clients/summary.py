@@ -50,7 +50,7 @@ class Summary:
 def of(client: Client, *, today: date) -> Summary:
     open_invoices = Invoice.objects.filter(client=client, due_cents__gt=0)
     rows = open_invoices.order_by("issued_date", "pk")[: _SHOWN_MAX + 1]
-    lines = [bills.line(row, today=today) for row in rows]
+    lines = bills.lines(list(rows), today=today)
     unapplied = Entry.objects.filter(client=client, voided=False, gone_at=None).exclude(open_cents=0)
     entries = list(unapplied.order_by("entry_date", "pk"))
     owed = _owed(client, today)

@@ -86,7 +86,7 @@ def found(form: InvoicesForm, visitor: Visitor, *, today: date) -> Found:
     keys = rows.order_by(*order, "-pk" if descending else "pk").values_list("pk", flat=True)
     on_page = list(keys[form.begin : form.end])
     invoices = Invoice.objects.select_related("client").in_bulk(on_page)
-    lines = [bills.line(invoices[pk], today=today) for pk in on_page if pk in invoices]
+    lines = bills.lines([invoices[pk] for pk in on_page if pk in invoices], today=today)
     sheet = Sheet(form=form, rows=lines, total=sum(each.count for each in sums), sorted_by=_NEWEST)
     return Found(sheet=sheet, sums=sums, more_clients=more_clients)
 

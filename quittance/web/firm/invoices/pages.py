@@ -4,12 +4,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from quittance.access.rules.permissions import Permission
+from quittance.receivables import queries
 from quittance.receivables.models import Invoice
 from quittance.web.base.requests import StaffRequest
 from quittance.web.firm import bounds, gate, parts, tables
 from quittance.web.firm.invoices import bill, listing
 from quittance.web.firm.invoices.listing import InvoicesForm
 from quittance.web.firm.search import CLIENTS_MAX
+from quittance.web.firm.ways import sections
 
 
 @gate.page(may=Permission.SEE_INVOICES)
@@ -27,7 +29,9 @@ def every(request: StaffRequest) -> HttpResponse:
 def one(request: StaffRequest, invoice_id: int) -> HttpResponse:
     invoice = _of(request, invoice_id)
     found = bill.of(invoice, today=request.firm.clock.today(request.now))
-    return render(request, "firm/invoice.html", {"invoice": invoice, "bill": found, "line": found.line})
+    context = {"invoice": invoice, "bill": found, "line": found.line, "successor": _successor(invoice)}
+    context["ways"] = sections.of_invoice(request, invoice)
+    return render(request, "firm/invoice.html", context)
 
 
 @gate.page(may=Permission.SEE_INVOICES)
@@ -36,6 +40,11 @@ def part(request: StaffRequest, invoice_id: int) -> HttpResponse:
     found = bill.of(invoice, today=request.firm.clock.today(request.now))
     context: dict[str, object] = {"invoice": invoice, "bill": found, "line": found.line}
     return parts.answer(request, "firm/invoice_part.html", context, version=found.version)
+
+
+def _successor(invoice: Invoice) -> Invoice | None:
+    """Of the same client, so within the same bounds."""
+    return queries.successor(invoice) if invoice.voided or invoice.gone_at is not None else None
 
 
 def _of(request: StaffRequest, invoice_id: int) -> Invoice:

@@ -24,6 +24,8 @@ def front(request: DoorRequest) -> HttpResponse:
 
 @gate.open_page()
 def door(request: DoorRequest) -> HttpResponse:
+    if gate.guest_of(request):
+        return redirect("/client-portal/invoices/")
     if gate.visitor_of(request):
         return redirect(ways.HOME)
     return render(request, "portal/front.html")

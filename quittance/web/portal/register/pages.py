@@ -5,6 +5,7 @@ from quittance.access.actions import knocks, registration, tickets
 from quittance.access.models import Ticket
 from quittance.access.models.session import Way
 from quittance.access.rules.tickets import LASTS
+from quittance.links.actions import linking
 from quittance.web.base import cookies, errors, notices
 from quittance.web.base.requests import DoorRequest
 from quittance.web.portal import arrival, gate, stale
@@ -65,6 +66,8 @@ def verify(request: DoorRequest, token: str) -> HttpResponse:
         return errors.too_many(request, many.wait)
     except tickets.Spent:
         return stale.page(request)
+    # The event would do it in a moment; whoever arrives finds their clients there already.
+    linking.by_contacts(person=person, now=request.now)
     response = arrival.arrive(request, person, Way.MAIL)
     response.delete_cookie(_PROOF, path=_PROOF_PATH, samesite="Lax")
     notices.leave(response, "Your address is confirmed, and you are signed in.")

@@ -11,7 +11,7 @@ from tests.cast import Cast
 
 def test_the_front_page_offers_three_ways_and_leads_on_who_is_in(cast: Cast) -> None:
     page = text(Browser().get(""))
-    assert all(words in page for words in ("Sign in", "Create an account", "only want to pay"))
+    assert all(words in page for words in ("Sign in", "Create an account", "want no account"))
     assert seated(cast, carol(cast)).get("")["Location"] == HOME
 
 

@@ -1,0 +1,65 @@
+"""The list and the bill, as whichever way in shows them."""
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from quittance.access.models import Person
+from quittance.receivables.models import Client, Invoice
+from quittance.tenancy.models import StaffMember
+from quittance.web.portal.invoices import bills, listing, told
+from quittance.web.portal.payer import Payer, PayerRequest
+
+NOTHING = "Nothing is due on the invoice that you asked for."
+
+
+def every(
+    request: PayerRequest, *, begin: int = 0, word: str = "", offer: Person | None = None, notes_sight: bool = False
+) -> HttpResponse:
+    """`word` says what became of the bill that was wanted; `offer` is whose account may keep the client."""
+    payer = request.payer
+    found = listing.of(payer.keys, begin=begin, today=request.firm.clock.today(request.now))
+    shown = {
+        "open": found,
+        "word": word,
+        "offer": offer,
+        "notes_sight": notes_sight,
+        "by_client": len(payer.clients) > 1,
+        "only": payer.clients[0] if len(payer.clients) == 1 else None,
+        "staff": _who_answers(payer.clients[0]) if len(payer.clients) == 1 and not payer.masked else None,
+    }
+    return render(request, "portal/invoices.html", shown)
+
+
+def one(
+    request: PayerRequest, invoice: Invoice, *, offer: Person | None = None, notes_sight: bool = False
+) -> HttpResponse:
+    payer = request.payer
+    if not payer.sees_history and not invoice.due_cents:
+        return every(request, word=NOTHING)
+    today = request.firm.clock.today(request.now)
+    (line,) = bills.lines([invoice], today=today)
+    is_withdrawn = invoice.voided or invoice.gone_at is not None
+    shown = {
+        "line": line,
+        "staff": _who_answers(invoice.client),
+        "about": f"{line.name[0].lower()}{line.name[1:]} of {invoice.client.name}",
+        "invoice": invoice,
+        "closed": bills.closed_words(invoice, firm=request.firm.name) if not invoice.due_cents else "",
+        "steps": told.steps(invoice) if payer.sees_history and not is_withdrawn else [],
+        "others": listing.totals(payer.keys, today=today, but=invoice.pk),
+        "offer": offer,
+        "notes_sight": notes_sight,
+    }
+    return render(request, "portal/invoice.html", shown)
+
+
+def bill(payer: Payer, invoice_id: int) -> Invoice | None:
+    rows = Invoice.objects.filter(Q(gone_at=None) | Q(ours_cents__gt=0), client__in=payer.keys)
+    return rows.select_related("client__responsible").filter(pk=invoice_id).first()
+
+
+def _who_answers(client: Client) -> StaffMember | None:
+    """The responsible one (CP-9), if a mail reaches them; else the firm's own address is shown."""
+    staff = client.responsible
+    return staff if staff and staff.address and not staff.inactive and staff.gone_at is None else None

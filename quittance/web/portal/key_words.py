@@ -1,0 +1,25 @@
+"""What is said of a key that opens nothing: the same whether it is wrong, switched off, or of nobody."""
+
+from django.http import HttpResponse
+
+from quittance.access.actions import knocks
+from quittance.tenancy.models import Firm
+from quittance.web.base import errors
+
+
+def wrong(firm: Firm) -> str:
+    return (
+        "These numbers open nothing. Compare both with an invoice, sign for sign: small and capital letters differ. "
+        "The client number alone is enough only if there never was an invoice. "
+        f"They do fit? Write to {firm.contact_address}."
+    )
+
+
+def too_many(many: knocks.TooMany) -> str:
+    words = errors.in_words(max(1, round(many.wait.total_seconds())))
+    return f"Too many numbers that did not fit were tried. Wait {words}, then try once more."
+
+
+def shut(response: HttpResponse, many: knocks.TooMany) -> HttpResponse:
+    response.headers["Retry-After"] = str(max(1, round(many.wait.total_seconds())))
+    return response
