@@ -56,7 +56,7 @@ def prepare(name: str, *, data: Path) -> None:
     surroundings.here.service, surroundings.here.data = name, data
 
 
-def serve(pages: Sequence[URLPattern], *, port: int) -> None:
+def serve(pages: Sequence[URLPattern], *, port: int, threads: int = 8) -> None:
     """Until a signal ends it."""
     import waitress
     from django.core.wsgi import get_wsgi_application
@@ -69,7 +69,7 @@ def serve(pages: Sequence[URLPattern], *, port: int) -> None:
         application,
         host="127.0.0.1",
         port=port,
-        threads=8,
+        threads=threads,
         ident="sandbox",
         clear_untrusted_proxy_headers=True,
         _quiet=True,

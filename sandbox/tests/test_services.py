@@ -12,7 +12,7 @@ from sandbox.tests.service import Service, free_port, running
 
 PAGES = {
     "world": "Everyone here owes somebody something",
-    "processor": "No account exists",
+    "processor": "No money has passed through yet",
     "identity": "Accounts receivable",
     "bank": "$0.00",
 }

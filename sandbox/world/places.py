@@ -36,7 +36,7 @@ RING = (
         "processor",
         "Processor",
         "Moves the money from a client’s card or bank account. It answers in the shape of Stripe’s API.",
-        "It knows how to say no, in Stripe’s own words. There is nothing yet to charge.",
+        "Play the payer’s bank: return a transfer, dispute a card, lose a webhook, and move the days on.",
         (("Open the processor", "processor"),),
     ),
     Place(

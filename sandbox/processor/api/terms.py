@@ -1,0 +1,34 @@
+"""What may be paid at all: by which ways, in which currencies, how much."""
+
+from sandbox.processor.api import methods
+from sandbox.processor.faults import invalid
+from sandbox.processor.work import Obj
+
+MINIMUM, MAXIMUM = 50, 99_999_999
+CURRENCIES = frozenset({"usd", "cad", "gbp", "eur", "aud", "nzd"})
+
+
+def offered(given: Obj, currency: str) -> list[str]:
+    """What of ours is allowed and not excluded. The sandbox has two ways to pay."""
+    allowed = given.get("allowed_payment_method_types") or list(methods.TYPES)
+    types = [
+        each
+        for each in methods.TYPES
+        if each in allowed and each not in (given.get("excluded_payment_method_types") or [])
+    ]
+    types = [each for each in types if each == "card" or currency == "usd"]
+    if not types:
+        words = "No valid payment method types for this intent. The sandbox has card, and us_bank_account in usd."
+        raise invalid(words, "allowed_payment_method_types", "payment_intent_invalid_parameter")
+    return types
+
+
+def check_amount(amount: int, currency: str) -> None:
+    if currency not in CURRENCIES:
+        raise invalid(f"Invalid currency: {currency}. The sandbox takes {', '.join(sorted(CURRENCIES))}.", "currency")
+    if amount < 1:
+        raise invalid("This value must be greater than or equal to 1.", "amount", "parameter_invalid_integer")
+    if amount < MINIMUM:
+        raise invalid(f"Amount must be at least $0.50 {currency}", "amount", "amount_too_small")
+    if amount > MAXIMUM:
+        raise invalid(f"Amount must be no more than $999,999.99 {currency}", "amount", "amount_too_large")

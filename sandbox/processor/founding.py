@@ -1,0 +1,29 @@
+"""What is there at the first start: the platform, and an account for each firm's bank account."""
+
+from typing import Any
+
+from sandbox import seed as cast
+from sandbox.processor.api import accounts
+from sandbox.processor.store import Store
+from sandbox.processor.work import PLATFORM
+
+
+def found(store: Store, seed: int) -> None:
+    world = cast.world(seed)
+    with store.work() as work:
+        if work.find(PLATFORM):
+            return
+        platform = work.add("account", "acct", {"id": PLATFORM, **accounts.fresh({"type": "standard"})})
+        platform["business_profile"]["name"] = "Quittance"
+        accounts.external(platform, {"routing_number": "110000000", "account_number": "000999999991"})
+        work.put(platform)
+        for firm in cast.FIRMS:
+            bank: dict[str, Any] = next(each for each in world["bank"] if each["firm"] == firm.name)
+            facts = accounts.fresh(
+                {"controller": {"fees": {"payer": "application"}, "losses": {"payments": "application"}}}
+            )
+            account = work.add("account", "acct", {"id": f"acct_{firm.slug}", **facts})
+            account["business_profile"]["name"] = firm.name
+            account["capabilities"] = dict.fromkeys(accounts.CAPABILITIES, "active")
+            accounts.external(account, {"routing_number": bank["routing_number"], "account_number": bank["number"]})
+            work.put(account)

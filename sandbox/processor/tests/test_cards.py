@@ -1,0 +1,176 @@
+"""Cards: Stripe's published numbers do what is published."""
+
+import pytest
+import stripe
+
+from sandbox.processor.tests.conftest import NEVER, Firm
+
+
+def test_a_good_card_is_charged_at_once_and_the_fee_is_withheld(firm: Firm) -> None:
+    intent = firm.card(amount=113_300, application_fee_amount=3_300, metadata={"payment": "77"})
+    line = firm.intent(intent.id).latest_charge.balance_transaction
+
+    assert (intent.status, intent.amount_received) == ("succeeded", 113_300)
+    assert (line.type, line.amount, line.fee, line.net) == ("charge", 113_300, 3_300, 110_000)
+    assert [each.type for each in line.fee_details] == ["application_fee"]
+    assert firm.types()[-2:] == ["charge.succeeded", "payment_intent.succeeded"]
+    found = firm.v1.payment_intents.search({"query": "metadata['payment']:'77' AND status:'succeeded'"}, firm.options)
+    assert [each.id for each in found.data] == [intent.id]
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "decline_code"),
+    [
+        ("pm_card_chargeDeclined", "card_declined", "generic_decline"),
+        ("pm_card_visa_chargeDeclinedInsufficientFunds", "card_declined", "insufficient_funds"),
+        ("pm_card_visa_chargeDeclinedLostCard", "card_declined", "lost_card"),
+        ("pm_card_visa_chargeDeclinedStolenCard", "card_declined", "stolen_card"),
+        ("pm_card_chargeDeclinedExpiredCard", "expired_card", "expired_card"),
+        ("pm_card_chargeDeclinedIncorrectCvc", "incorrect_cvc", "incorrect_cvc"),
+        ("pm_card_chargeDeclinedProcessingError", "processing_error", "processing_error"),
+        ("pm_card_authenticationRequiredChargeDeclinedInsufficientFunds", "card_declined", "insufficient_funds"),
+    ],
+)
+def test_a_bad_card_is_declined_as_published_and_the_intent_can_be_tried_again(
+    firm: Firm, name: str, code: str, decline_code: str
+) -> None:
+    intent = firm.v1.payment_intents.create(
+        {"amount": 5000, "currency": "usd", "automatic_payment_methods": NEVER}, firm.options
+    )
+    if "authentication" in name:
+        firm.v1.payment_intents.confirm(intent.id, {"payment_method": name}, firm.options)
+        firm.processor.ask("POST", f"intents/{intent.id}/authenticate", {"approve": True})
+        error = firm.intent(intent.id).last_payment_error
+        assert (error.code, error.decline_code) == (code, decline_code)
+    else:
+        with pytest.raises(stripe.CardError) as declined:
+            firm.v1.payment_intents.confirm(intent.id, {"payment_method": name}, firm.options)
+        assert declined.value.http_status == 402
+        assert declined.value.error is not None
+        assert (declined.value.code, declined.value.error.decline_code) == (code, decline_code)
+    assert firm.intent(intent.id).status == "requires_payment_method"
+    assert firm.intent(intent.id).latest_charge.status == "failed"
+    assert (
+        firm.v1.payment_intents.confirm(intent.id, {"payment_method": "pm_card_visa"}, firm.options).status
+        == "succeeded"
+    )
+    assert len(firm.lines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "brand", "funding", "country"),
+    [
+        ("4242424242424242", "visa", "credit", "US"),
+        ("4000056655665556", "visa", "debit", "US"),
+        ("5555555555554444", "mastercard", "credit", "US"),
+        ("5200828282828210", "mastercard", "debit", "US"),
+        ("5105105105105100", "mastercard", "prepaid", "US"),
+        ("378282246310005", "amex", "credit", "US"),
+        ("6011111111111117", "discover", "credit", "US"),
+        ("4000001240000000", "visa", "credit", "CA"),
+        ("4000008260000000", "visa", "credit", "GB"),
+        ("4000002760000016", "visa", "credit", "DE"),
+    ],
+)
+def test_a_number_tells_its_brand_funding_and_country(
+    firm: Firm, number: str, brand: str, funding: str, country: str
+) -> None:
+    card = {"number": number, "exp_month": 12, "exp_year": 2034, "cvc": "314"}
+    method = firm.v1.payment_methods.create({"type": "card", "card": card}, firm.options)
+    assert (method.card.brand, method.card.funding, method.card.country, method.card.last4) == (
+        brand,
+        funding,
+        country,
+        number[-4:],
+    )
+
+
+def test_a_number_that_no_card_can_have_is_refused(firm: Firm) -> None:
+    card = {"number": "4242424242424241", "exp_month": 12, "exp_year": 2034}
+    with pytest.raises(stripe.CardError) as refused:
+        firm.v1.payment_methods.create({"type": "card", "card": card}, firm.options)
+    assert refused.value.code == "incorrect_number"
+
+
+@pytest.mark.parametrize("approve", [True, False])
+def test_3_d_secure_waits_for_the_payer_and_takes_their_word(firm: Firm, *, approve: bool) -> None:
+    intent = firm.card("pm_card_authenticationRequired")
+    assert (intent.status, intent.next_action.type) == ("requires_action", "use_stripe_sdk")
+    assert not firm.lines()
+
+    firm.processor.ask("POST", f"intents/{intent.id}/authenticate", {"approve": approve})
+    after = firm.intent(intent.id)
+    assert after.status == ("succeeded" if approve else "requires_payment_method")
+    assert approve or after.last_payment_error.code == "payment_intent_authentication_failure"
+
+
+def test_with_a_return_address_3_d_secure_is_a_redirect(firm: Firm) -> None:
+    intent = firm.card("pm_card_threeDSecure2Required", return_url="http://localhost:1/back")
+    page = firm.processor.service.get(intent.next_action.redirect_to_url.url.removeprefix(firm.processor.origin))
+    assert page.status == 200
+
+
+def test_whoever_can_take_no_action_is_declined_instead(firm: Firm) -> None:
+    for wish in ("error_on_requires_action", "off_session"):
+        with pytest.raises(stripe.CardError) as declined:
+            firm.card("pm_card_authenticationRequired", **{wish: True})
+        assert declined.value.code == "authentication_required"
+
+
+def test_a_card_set_up_once_is_charged_later_without_its_owner(firm: Firm) -> None:
+    customer = firm.v1.customers.create({"name": "Acme"}, firm.options)
+    setup = firm.v1.setup_intents.create(
+        {
+            "customer": customer.id,
+            "payment_method": "pm_card_authenticationRequiredOnSetup",
+            "confirm": True,
+            "return_url": "http://localhost/",
+        },
+        firm.options,
+    )
+    firm.processor.ask("POST", f"intents/{setup.id}/authenticate", {})
+    saved = firm.v1.setup_intents.retrieve(setup.id, {}, firm.options)
+
+    assert saved.status == "succeeded"
+    assert [each.id for each in firm.v1.payment_methods.list({"customer": customer.id}, firm.options).data] == [
+        saved.payment_method
+    ]
+    assert firm.card(saved.payment_method, customer=customer.id, off_session=True).status == "succeeded"
+
+
+def test_a_card_held_is_captured_in_part_or_let_go(firm: Firm) -> None:
+    held = firm.card(capture_method="manual", amount=10_000)
+    assert (held.status, firm.lines()) == ("requires_capture", [])
+    taken = firm.v1.payment_intents.capture(held.id, {"amount_to_capture": 8_000}, firm.options)
+    assert (taken.amount_received, firm.lines()[0].amount) == (8_000, 8_000)
+
+    dropped = firm.card(capture_method="manual")
+    assert (
+        firm.v1.payment_intents.cancel(dropped.id, {"cancellation_reason": "abandoned"}, firm.options).status
+        == "canceled"
+    )
+
+
+def test_what_is_over_cannot_be_confirmed_or_cancelled(firm: Firm) -> None:
+    intent = firm.card()
+    for verb in (firm.v1.payment_intents.confirm, firm.v1.payment_intents.cancel):
+        with pytest.raises(stripe.InvalidRequestError) as refused:
+            verb(intent.id, {}, firm.options)
+        assert refused.value.code == "payment_intent_unexpected_state"
+
+
+def test_a_method_detached_is_good_for_nothing_any_more(firm: Firm) -> None:
+    customer = firm.v1.customers.create({}, firm.options)
+    method = firm.v1.payment_methods.attach("pm_card_visa", {"customer": customer.id}, firm.options)
+    firm.v1.payment_methods.detach(method.id, {}, firm.options)
+    with pytest.raises(stripe.InvalidRequestError):
+        firm.card(method.id, customer=customer.id)
+    with pytest.raises(stripe.CardError):
+        firm.v1.payment_methods.attach("pm_card_chargeDeclined", {"customer": customer.id}, firm.options)
+
+
+def test_a_method_that_belongs_to_nobody_is_good_for_one_payment(firm: Firm) -> None:
+    method = firm.v1.payment_methods.create({"type": "card", "card": {"token": "tok_visa"}}, firm.options)
+    assert firm.card(method.id).status == "succeeded"
+    with pytest.raises(stripe.InvalidRequestError, match="previously used"):
+        firm.card(method.id)
