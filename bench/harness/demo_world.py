@@ -25,7 +25,7 @@ _CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 _PORTS = 20
 _MAIL_SECONDS_MAX = 30
 _STOP_SECONDS_MAX = 30
-_PAYER = {"Email address": "carol@acme.example", "First name": "Carol", "Last name": "Ames"}
+_PAYER = {"Email address": "carol.ames@acme.example", "First name": "Carol", "Last name": "Ames"}
 _PASSWORD = "seven-green-bottles"  # noqa: S105  of a person who exists while the benchmark runs
 
 
