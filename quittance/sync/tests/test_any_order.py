@@ -68,7 +68,7 @@ def harbor(cast: Cast) -> Iterator[Cast]:
         yield cast
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=_DEEDS, batch=st.integers(1, 5))
 def test_any_changes_in_any_pieces_end_in_the_mirror_of_one_full_load(
     harbor: Cast, deeds: list[tuple[_Act, int, int] | str], batch: int
@@ -104,7 +104,7 @@ _LOST = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lost=_LOST, batch=st.integers(1, 5))
 def test_any_deletions_that_leave_rows_without_what_they_hang_on_end_as_one_full_load(
     harbor: Cast, lost: list[tuple[str, int] | str], batch: int
