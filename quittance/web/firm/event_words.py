@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from quittance.access.rules import rights
-from quittance.web.firm import mirror_words, way_words
+from quittance.web.firm import mirror_words, payment_words, way_words
 
 Facts = dict[str, Any]
 # An event's kind, by which the audit log is narrowed, and its sentence.
@@ -19,6 +19,7 @@ KINDS = {
     "firm": "The firm",
     "mirror": "Practice system",
     "ways": "Ways into the client portal",
+    "payments": "Payments",
     "mail": "Mail",
 }
 _NAMED_MAX = 10
@@ -206,6 +207,7 @@ WORDS: dict[str, Words] = {
     "branding.changed": ("firm", _branding_changed),
     **mirror_words.WORDS,
     **way_words.WORDS,
+    **payment_words.WORDS,
     "echo.decided": ("mirror", _echo("was decided to be")),
     "echo.decision_withdrawn": ("mirror", _echo("is no longer decided to be")),
     "items.followed": (

@@ -15,7 +15,13 @@ from quittance.core.models import Event
 from quittance.web.firm.event_words import KINDS, WORDS
 
 SHOWN = 20
-_HANDS = {"system": "Quittance", "sync": "Quittance", "scim": "The firm's provider", "ops": "Quittance support"}
+_HANDS = {
+    "system": "Quittance",
+    "sync": "Quittance",
+    "scim": "The firm's provider",
+    "ops": "Quittance support",
+    "processor": "The payment processor",
+}
 _WAYS = dict(Way.choices) | {Way.MAIL.value: "a mailed link", Way.EMERGENCY.value: "the emergency key"}
 # Facts that are the numbers of several people.
 _LISTED = ("added", "taken")

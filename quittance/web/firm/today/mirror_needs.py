@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from quittance.access.queries import Visitor
 from quittance.access.rules.permissions import Permission
 from quittance.sync import queries as sync
 from quittance.sync.models import Quarantined, Source
@@ -11,10 +12,11 @@ from quittance.web.firm.today.need import Need
 _SYNC = "/firm-portal/sync/"
 
 
-def of(*, permissions: frozenset[Permission], now: datetime) -> list[Need]:
-    found: list[Need] = []
-    if Permission.EDIT_MAPPING in permissions:
-        found += _of_source(now)
+def of(visitor: Visitor, *, now: datetime) -> list[Need]:
+    permissions = visitor.permissions
+    found = _of_source(now) if Permission.EDIT_MAPPING in permissions else []
+    if not visitor.reach.is_unbounded:
+        return found  # those lists show rows of all clients, and open for nobody who is bound to some
     if Permission.DECIDE_IMPORTS in permissions:
         found += _of_imports()
     if Permission.EDIT_MAPPING in permissions:

@@ -18,7 +18,7 @@ _SIGN_IN = "/firm-portal/settings/sign-in/"
 
 def of(visitor: Visitor, *, now: datetime) -> list[Need]:
     permissions = visitor.permissions
-    found = [*mirror_needs.of(permissions=permissions, now=now), *echo_needs.of(visitor, now=now)]
+    found = [*mirror_needs.of(visitor, now=now), *echo_needs.of(visitor, now=now)]
     found += way_needs.of(visitor)
     if Permission.EDIT_SIGN_IN in permissions:
         found += _of_sign_in(now)

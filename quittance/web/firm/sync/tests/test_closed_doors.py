@@ -81,6 +81,18 @@ def test_the_state_tells_a_bound_person_how_fresh_the_copy_is_and_no_counts_of_t
     assert not [words for words in counts if words in shown]
 
 
+def test_nothing_leads_a_bound_person_to_lists_that_open_for_nobody_bound(
+    dana: Browser, waiting: dict[str, int], cast: Cast
+) -> None:
+    del waiting
+    pages, words = ("/firm-portal/today/", "/firm-portal/clients/1/"), ("in quarantine", "is held", "Compare with the")
+    shown = " ".join(text(dana.get(page)) for page in pages)
+    assert all(each in shown for each in words)
+    bind(cast.dana, Limit.Kind.CLIENT, "1001")
+    shown = " ".join(text(dana.get(page)) for page in pages)
+    assert not [each for each in words if each in shown]
+
+
 @pytest.mark.parametrize(
     "address", ["difference/?q=%00", "difference/?table=%00&q=1", "quarantine/?q=%00", "quarantine/?reason=a%00",
                 "map/edit/clients/?look=%00", "runs/?only=%00"],
@@ -104,5 +116,6 @@ def test_a_second_test_of_the_connection_waits_for_the_first(dana: Browser, cast
     with psycopg.connect(cluster.admin) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [locks.Kind.TEST + cast.harbor.pk])
         assert "A test is under way." in text(dana.post(f"{SYNC}source/check/live/", follow=True))
+        other.execute("SELECT pg_advisory_unlock(%s)", [locks.Kind.TEST + cast.harbor.pk])
     assert Source.objects.get().tested_at == before
     assert "no fault was found" in text(dana.post(f"{SYNC}source/check/live/", follow=True))
