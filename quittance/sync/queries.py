@@ -115,3 +115,13 @@ def not_copied() -> Outside:
         for currency, number, cents, unread in told:
             found.add(number, currency, cents, unread)
     return found
+
+
+def held_losses() -> Outside:
+    """Rows that the source no longer has, and that stand here: nobody decided yet, or somebody kept them."""
+    found = Outside()
+    held = HeldRow.objects.filter(held__state__in=("open", "refused"), held__kind=HeldKind.VANISHED)
+    told = held.order_by("currency").values_list("currency").annotate(number=Count("pk"), cents=Sum("open_cents"))
+    for currency, number, cents in told:
+        found.add(number, currency, cents, 0)
+    return found

@@ -1,5 +1,6 @@
 """Where a source's address leads. A practice system lies in private networks by its nature; we ourselves do not."""
 
+import contextlib
 import ipaddress
 import socket
 from collections.abc import Mapping
@@ -71,8 +72,19 @@ def _found(host: str, port: str) -> dict[str, _Ip]:
     found = {}
     for *_, where in told:
         plain = _plain(ipaddress.ip_address(str(where[0]).partition("%")[0]))
-        found[str(where[0])] = here if plain.is_loopback or plain.is_unspecified else plain
+        found[str(where[0])] = here if _is_ours(plain) else plain
     return found
+
+
+def _is_ours(address: _Ip) -> bool:
+    """By any of this machine's names in the network: whatever a socket of ours can be bound to."""
+    if address.is_loopback or address.is_unspecified:
+        return True
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6  # noqa: PLR2004  the version's own name
+    with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+        probe.bind((str(address), 0))
+        return True
+    return False
 
 
 def _plain(address: _Ip) -> _Ip:
@@ -87,4 +99,4 @@ def _plain(address: _Ip) -> _Ip:
 def _is_this_host(address: _Ip) -> bool:
     if any(address in network for network in _OPAQUE):
         return True
-    return address.is_loopback or address.is_link_local or address.is_multicast
+    return address.is_loopback or address.is_link_local or address.is_multicast or address.is_reserved

@@ -61,6 +61,7 @@ def ledger(request: StaffRequest) -> HttpResponse:
         "sheet": Sheet(form, [FaultLine(fault, clients[fault.client]) for fault in some], len(faults), ""),
         "number": words.counted(len(faults), "balance"),
         "is_one": len(faults) == 1,
+        "is_loss_held": queries.held_losses().rows > 0,
         "is_cut": len(faults) == queries.LEDGER_FAULTS_MAX,
         "compared": words.moment(live.compared_at, request.firm.clock, now=request.now) if live else "",
     }

@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from quittance.access.rules.permissions import Permission
 from quittance.receivables.queries import tie_out, tie_out_of
-from quittance.sync.queries import Outside, not_copied
+from quittance.sync.queries import Outside, held_losses, not_copied
 from quittance.web.base import files
 from quittance.web.base.requests import StaffRequest
 from quittance.web.base.tags import money
@@ -38,7 +38,11 @@ def every(request: StaffRequest) -> HttpResponse:
 
 def _outside() -> list[str]:
     """Rows of the practice system that stand on neither side, since they are not here; and what they bear."""
-    outside, told = not_copied(), []
+    outside, lost, told = not_copied(), held_losses(), []
+    if lost.rows:
+        rows = "1 row that vanished there is" if lost.rows == 1 else f"{lost.rows:,} rows that vanished there are"
+        bears = f": {_sums(lost)}" if lost.cents else ""
+        told.append(f"{rows} still counted on both sides{bears}. The held import says which.")
     if outside.rows:
         rows = "1 row of the practice system is" if outside.rows == 1 else f"{outside.rows:,} rows are"
         told.append(f"{rows} not copied: held, kept out, or in quarantine. {_borne(outside)}")
@@ -49,11 +53,15 @@ def _outside() -> list[str]:
 
 
 def _borne(outside: Outside) -> str:
-    sums = " and ".join(money(cents, currency) for currency, cents in sorted(outside.cents.items()))
+    sums = _sums(outside)
     words = f"An open balance of {sums} is in neither figure." if sums else "No open balance is known of them."
     if outside.unread:
         words += f" Of {outside.unread:,} the amount cannot be read."
     return words
+
+
+def _sums(outside: Outside) -> str:
+    return " and ".join(money(cents, currency) for currency, cents in sorted(outside.cents.items()))
 
 
 @gate.page(may=Permission.SEE_INVOICES)

@@ -126,6 +126,17 @@ def test_the_tie_out_says_how_much_money_is_not_copied(dana: Browser, bill: Invo
     assert "1 row stands here with an older balance" in shown
 
 
+def test_a_held_loss_is_named_where_its_money_is_still_counted(dana: Browser, bill: Invoice) -> None:
+    """After a restored backup both sides would else agree to the cent on money that the source no longer knows."""
+    held = HeldImport.objects.create(kind="vanished", found_at=NOW)
+    HeldRow.objects.create(held=held, table="invoices", source_key=bill.source_key, open_cents=150_000)
+    HeldRow.objects.create(held=held, table="entries", source_key="e1")
+    said = "2 rows that vanished there are still counted on both sides: $1,500.00."
+    assert said in page(dana, "/firm-portal/tie-out/")
+    Invoice.objects.update(open_cents=1)
+    assert "Rows that vanished there are held" in page(dana, f"{SYNC}ledger/")
+
+
 def test_a_held_import_says_its_money_and_every_row_can_be_seen(dana: Browser) -> None:
     facts = {"counts": {"clients": 1, "invoices": 120}, "open": {"USD": 1_200_000, "CAD": 500}}
     held = HeldImport.objects.create(kind="new_clients", found_at=NOW, facts=facts)
