@@ -26,7 +26,9 @@ Answer = Callable[[HttpRequest], HttpResponse]
 LENGTH_DIGITS_MAX = 18
 MACHINE_PATHS = ("/healthz", "/readyz", "/metrics", "/hooks/")
 # A link from a mail opens something until it is used: the log does not learn it.
-_TOKEN = re.compile(r"/[\w-]{43}(?=/|$)")
+_TOKEN = re.compile(r"[\w-]{43,}")
+# A link that a mail program broke, or somebody mistyped, bears most of the secret all the same.
+_BROKEN_TOKEN = re.compile(r"(/(?:pass|link|verify|reset|leave|take)/)[^/]{12,}")
 _FACES = {"firm-portal": "firm", "client-portal": "portal"}
 
 
@@ -98,7 +100,7 @@ def _admit_to_firm(request: DoorRequest, host: str, answer: Answer) -> HttpRespo
 
 def path_for_the_log(path: str) -> str:
     """Without the secret that a one-time link bears, mistyped or not."""
-    return _TOKEN.sub("/…", path)
+    return _BROKEN_TOKEN.sub(r"\1…", _TOKEN.sub("…", path))
 
 
 def _network(request: DoorRequest) -> str:

@@ -166,6 +166,10 @@ def test_metrics_are_for_loopback_or_for_the_token(cast: Cast, settings: Setting
     [
         (f"/client-portal/reset/{tokens.token_urlsafe(32)}/", "/client-portal/reset/…/"),
         (f"/client-portal/link/{tokens.token_urlsafe(32)}", "/client-portal/link/…"),
+        (f"/client-portal/pass/{tokens.token_urlsafe(32)}./", "/client-portal/pass/…./"),
+        (f"/client-portal/pass/3D/x{tokens.token_urlsafe(32)})/seen/", "/client-portal/pass/3D/…)/seen/"),
+        (f"/client-portal/pass/{tokens.token_urlsafe(12)}=\n{tokens.token_urlsafe(12)}/", "/client-portal/pass/…/"),
+        ("/client-portal/link/sent/", "/client-portal/link/sent/"),
         ("/firm-portal/people/12/", "/firm-portal/people/12/"),
     ],
 )
