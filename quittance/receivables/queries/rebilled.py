@@ -19,14 +19,23 @@ def with_money(*, clients: Collection[int] | None = None) -> QuerySet[Invoice]:
 
 
 def successor(invoice: Invoice) -> Invoice | None:
-    """The client's only other living bill of that kind under the same number; of two, nobody knows which."""
+    """The client's only living bill of that kind under the same number that came after; of two, nobody knows which.
+
+    Numbers are given out again: what was billed earlier under this one, however living, took no place of a later bill.
+    """
     number = invoice.number.strip().upper()
     if not number:
         return None
     rows = Invoice.objects.alias(plain=Upper(Trim("number"))).filter(plain=number, client=invoice.client_id)
     living = rows.filter(kind=invoice.kind, voided=False, gone_at=None).exclude(pk=invoice.pk)
-    found = list(living.select_related("client")[:2])
+    found = list(living.filter(_after(invoice)).select_related("client")[:2])
     return found[0] if len(found) == 1 else None
+
+
+def _after(invoice: Invoice) -> Q:
+    """By the date of billing; within one day, by when the mirror first saw it."""
+    same_day = Q(issued_date=invoice.issued_date, first_seen_at__gt=invoice.first_seen_at)
+    return Q(issued_date__gt=invoice.issued_date) | same_day
 
 
 def standing_for(invoice: Invoice) -> Invoice:

@@ -24,10 +24,10 @@ def client(number: str = "", **fields: Any) -> Client:
 
 def invoice(of: Client, cents: int, *, number: str = "", issued: date = JUNE_3, **fields: Any) -> Invoice:
     key = next(_numbers)
-    filled = {"open_cents": cents, "kind": "invoice", **fields}
+    filled = {"open_cents": cents, "kind": "invoice", "first_seen_at": noon(issued), **fields}
     return Invoice.objects.create(
         client=of, number=number or str(61000 + key), issued_date=issued, amount_cents=cents, source_key=f"i{key}",
-        source_hash=key, first_seen_at=noon(issued), currency=of.currency, **filled,
+        source_hash=key, currency=of.currency, **filled,
     )  # fmt: skip
 
 

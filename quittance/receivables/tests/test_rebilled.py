@@ -1,35 +1,18 @@
 """Voided and billed again under the same number: payments follow. Under another one: a person decides."""
 
-import random
-
 import pytest
 from django.db import IntegrityError, transaction
 
 from quittance.core.models import Event
 from quittance.receivables import queries
-from quittance.receivables.actions import decisions, items, judging
-from quittance.receivables.models import Client, Invoice, Receipt
-from quittance.receivables.models.decision import Says
-from quittance.receivables.models.receipt import Standing, Verdict
+from quittance.receivables.actions import items
+from quittance.receivables.models import Invoice, Receipt
+from quittance.receivables.models.receipt import Standing
 from quittance.receivables.tests import books
+from quittance.receivables.tests.anew import judge, last_years, ours_on, rebill, void
 from quittance.receivables.tests.books import due, now_is
 
 pytestmark = pytest.mark.usefixtures("harbor")
-
-
-def judge(*clients: Client) -> None:
-    """A full compare judges all; a cycle judges whose rows it wrote."""
-    judging.judge(now=now_is(10), clients=[row.pk for row in clients] or None)
-
-
-def void(row: Invoice) -> None:
-    """As practice systems do it: what was billed is taken back."""
-    Invoice.objects.filter(pk=row.pk).update(voided=True, open_cents=0)
-
-
-def ours_on(row: Invoice) -> int:
-    cents: int = Invoice.objects.get(pk=row.pk).ours_cents
-    return cents
 
 
 @pytest.fixture
@@ -40,16 +23,15 @@ def paid() -> Invoice:
     return row
 
 
-def rebill(row: Invoice, cents: int = 1_000_00, *, number: str = "61001") -> Invoice:
-    return books.invoice(row.client, cents, number=number, issued=books.later(5))
-
-
+@pytest.mark.parametrize("old", [False, True], ids=["alone", "beside an old one"])
 @pytest.mark.parametrize("voided_first", [True, False])
 @pytest.mark.parametrize("at_once", [True, False])
 @pytest.mark.parametrize("compare", [True, False])
 def test_payments_follow_in_any_order_of_arrival_in_cycles_and_in_full_compares(
-    paid: Invoice, *, voided_first: bool, at_once: bool, compare: bool
+    paid: Invoice, *, voided_first: bool, at_once: bool, compare: bool, old: bool
 ) -> None:
+    if old:
+        last_years(paid)
     whose = () if compare else (paid.client,)
     if voided_first:
         void(paid)
@@ -63,6 +45,7 @@ def test_payments_follow_in_any_order_of_arrival_in_cycles_and_in_full_compares(
         void(paid)
     judge(*whose)
     assert (ours_on(paid), ours_on(anew), due(paid), due(anew)) == (0, 400_00, 0, 600_00)
+    assert Invoice.objects.filter(ours_cents__gt=0).get() == anew
     judge(*whose)
     assert Event.objects.filter(name="items.followed").count() == 1
     assert not queries.voided_with_money().exists()
@@ -136,6 +119,40 @@ def test_what_took_a_part_back_follows_with_its_item_and_dead_attempts_stay(paid
     assert [*Receipt.objects.filter(invoice=paid).values_list("standing", flat=True)] == [Standing.RELEASED]
 
 
+@pytest.mark.parametrize("kind", ["invoice", "finance_charge"])
+@pytest.mark.parametrize("open_cents", [0, 500_00], ids=["closed", "open"])
+@pytest.mark.parametrize("seen", [-365, 8], ids=["seen before", "mirrored only now"])
+def test_an_earlier_bill_with_the_same_number_never_takes_the_money(kind: str, open_cents: int, seen: int) -> None:
+    paid = books.invoice(books.client(), 1_000_00, number="001", kind=kind)
+    books.pay((paid, 400_00))
+    old = last_years(paid, open_cents)
+    Invoice.objects.filter(pk=old.pk).update(first_seen_at=now_is(seen))
+    void(paid)
+    for whose in ((paid.client,), ()):
+        judge(*whose)
+        assert (ours_on(paid), ours_on(old), due(old)) == (400_00, 0, open_cents)
+        assert [*queries.voided_with_money()] == [paid]
+
+
+@pytest.mark.parametrize(("seen", "follows"), [(-1, False), (0, False), (1, True)])
+def test_of_bills_of_one_day_the_one_seen_later_came_after(paid: Invoice, seen: int, *, follows: bool) -> None:
+    void(paid)
+    other = books.invoice(paid.client, 1_000_00, number="61001", first_seen_at=now_is(seen))
+    judge(paid.client)
+    assert ours_on(other) == (400_00 if follows else 0)
+    assert queries.voided_with_money().exists() != follows
+
+
+def test_a_voided_bill_that_comes_to_life_again_leaves_the_money_where_it_went(paid: Invoice) -> None:
+    void(paid)
+    anew = rebill(paid)
+    judge(paid.client)
+    Invoice.objects.filter(pk=paid.pk).update(voided=False, open_cents=1_000_00)
+    judge(paid.client)
+    judge()
+    assert (due(paid), ours_on(anew), due(anew)) == (1_000_00, 400_00, 600_00)
+
+
 @pytest.mark.parametrize("unlike", ["number", "client", "kind", "two", "voided too", "gone too", "blank"])
 def test_without_exactly_one_bill_in_its_place_a_person_decides(paid: Invoice, unlike: str) -> None:
     void(paid)
@@ -173,92 +190,17 @@ def test_billed_anew_twice_over_the_payment_goes_on_to_the_last(paid: Invoice) -
     second = rebill(paid)
     judge(paid.client)
     void(second)
-    third = rebill(paid)
+    third = rebill(paid, days=6)
     judge(paid.client)
     assert (ours_on(paid), ours_on(second), ours_on(third)) == (0, 0, 400_00)
 
 
-def test_a_restored_backup_brings_the_payment_back(paid: Invoice) -> None:
+def test_when_a_restored_backup_takes_the_new_bill_away_a_person_decides(paid: Invoice) -> None:
     void(paid)
     anew = rebill(paid)
     judge(paid.client)
     Invoice.objects.filter(pk=paid.pk).update(voided=False, open_cents=1_000_00)
     Invoice.objects.filter(pk=anew.pk).update(gone_at=now_is(9))
     judge()
-    assert (due(paid), ours_on(anew)) == (600_00, 0)
-
-
-def test_a_posting_that_moved_with_the_bill_is_the_items_echo_there(paid: Invoice) -> None:
-    item = Receipt.objects.get(invoice=paid)
-    shown = books.receipt(paid, 400_00, books.name(item), on=books.later(2))
-    judge(paid.client)
-    anew = rebill(paid, 600_00)
-    void(paid)
-    Receipt.objects.filter(pk=shown.pk).update(invoice=anew)
-    judge(paid.client)
-    shown.refresh_from_db()
-    assert (shown.verdict, shown.echo_of, due(anew)) == (Verdict.ECHO, item, 600_00)
-    assert Invoice.objects.get(pk=paid.pk).echoed_cents == 0
-
-
-def test_a_posting_left_on_the_voided_bill_lowers_nothing_a_second_time(paid: Invoice) -> None:
-    item = Receipt.objects.get(invoice=paid)
-    shown = books.receipt(paid, 400_00, books.name(item), on=books.later(2))
-    void(paid)
-    anew = rebill(paid)
-    judge(paid.client)
-    shown.refresh_from_db()
-    assert (shown.verdict, due(anew)) == (Verdict.ELSEWHERE, 600_00)
-
-
-def test_posted_with_its_reference_to_another_number_the_payment_follows_by_one_click(paid: Invoice) -> None:
-    item = Receipt.objects.get(invoice=paid)
-    void(paid)
-    other = rebill(paid, number="61009")
-    shown = books.receipt(other, 400_00, books.name(item), on=books.later(6))
-    judge(paid.client)
-    decisions.decide(receipt=shown, item=item, says=Says.FOLLOW, by="person:7", now=now_is(11))
-    assert (ours_on(other), due(other)) == (400_00, 600_00)
-    assert not queries.voided_with_money().exists()
-
-
-def test_a_payment_that_followed_by_a_click_comes_back_to_what_was_billed_anew(paid: Invoice) -> None:
-    item, other = Receipt.objects.get(invoice=paid), books.invoice(paid.client, 400_00)
-    shown = books.receipt(other, 400_00, books.name(item), on=books.later(2))
-    judge()
-    made = decisions.decide(receipt=shown, item=item, says=Says.FOLLOW, by="person:7", now=now_is(3))
-    void(paid)
-    anew = rebill(paid)
-    judge()
-    assert due(anew) == 1_000_00
-    assert decisions.withdraw(decision=made, by="person:7", now=now_is(4))
-    assert (ours_on(anew), due(anew)) == (400_00, 600_00)
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_whatever_the_order_and_the_cycles_all_payments_end_on_the_living_bill(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311  a story, no secret
-    one = books.client()
-    first = books.invoice(one, 1_000_00, number="61001")
-    paid = books.pay((first, 300_00), (books.invoice(one, 50_00), 50_00))
-    chain = [first, *(books.invoice(one, 1_000_00, number="61001", gone_at=now_is(1)) for _ in range(2))]
-    # Each bill but the last is voided, each but the first arrives: as single pieces of news, shuffled.
-    news = [("void", row) for row in chain[:-1]] + [("come", row) for row in chain[1:]]
-    for what, row in chance.sample(news, len(news)):
-        if what == "void":
-            void(row)
-        else:
-            Invoice.objects.filter(pk=row.pk).update(gone_at=None)
-        if chance.random() < 0.6:
-            judge(*([one] if chance.random() < 0.7 else []))
-    judge(one)
-    assert [ours_on(row) for row in chain] == [0, 0, 300_00]
-    assert Receipt.objects.get(pk=paid[0].pk).invoice == chain[-1]
-    assert judging.judge(now=now_is(12)) == 0
-
-
-def test_the_tie_out_agrees_while_the_money_lies_there_and_after_it_followed(paid: Invoice) -> None:
-    for happens in (lambda: void(paid), lambda: rebill(paid, 300_00)):
-        happens()
-        judge(paid.client)
-        assert all(line.parts.difference_cents == 0 for line in queries.tie_out(books.later(20)).lines)
+    assert (due(paid), ours_on(anew)) == (1_000_00, 400_00)
+    assert [*queries.voided_with_money()] == [anew]

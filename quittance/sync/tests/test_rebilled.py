@@ -1,6 +1,7 @@
 """An invoice voided and billed again under its number at the source: what was paid here follows within the merge."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -9,13 +10,22 @@ from quittance.core.models import Event
 from quittance.receivables import queries
 from quittance.receivables.actions import items
 from quittance.receivables.models import Invoice
-from quittance.sync.tests.mirrored import connect, small_books, turn
+from quittance.sync.tests.mirrored import Clock, connect, small_books
+from quittance.sync.tests.mirrored import turn as one_turn
 from quittance.sync.tests.paper import Paper
 from tests.cast import NOW, Cast
 
+Turn = Callable[..., None]
+
 
 @pytest.fixture
-def paper(cast: Cast) -> Iterator[Paper]:
+def turn() -> Turn:
+    """Cycles of one clock, so that what comes in a later one is seen later."""
+    return functools.partial(one_turn, clock=Clock())
+
+
+@pytest.fixture
+def paper(cast: Cast, turn: Turn) -> Iterator[Paper]:
     """Invoice 61001 of 2,000.00 with 1,500.00 open, of which 600.00 is paid here."""
     with scope.firm(cast.harbor.pk):
         connect()
@@ -43,7 +53,7 @@ def ours() -> dict[str, int]:
 
 @pytest.mark.parametrize("compare", [True, False])
 @pytest.mark.parametrize("first", ["void", "rebill", "both"])
-def test_what_was_paid_follows_whatever_comes_first(paper: Paper, first: str, *, compare: bool) -> None:
+def test_what_was_paid_follows_whatever_comes_first(paper: Paper, turn: Turn, first: str, *, compare: bool) -> None:
     if first != "rebill":
         void(paper)
     if first != "void":
@@ -59,7 +69,32 @@ def test_what_was_paid_follows_whatever_comes_first(paper: Paper, first: str, *,
     assert Event.objects.filter(name="items.followed").count() == 1
 
 
-def test_billed_again_for_less_nothing_stops_the_merge(paper: Paper) -> None:
+@pytest.mark.parametrize("compare", [True, False])
+@pytest.mark.parametrize("first", ["void", "rebill", "both"])
+def test_an_old_closed_bill_with_the_same_number_never_takes_the_money(
+    paper: Paper, turn: Turn, first: str, *, compare: bool
+) -> None:
+    last_year = {"entry_date": "2025-05-01", "due_date": "2025-05-31"}
+    paper.put(
+        "invoices", "90", client_id="10", entry_number="61001", amount="500.0000", open_amount="0.0000", **last_year
+    )
+    turn(paper)
+    if first != "rebill":
+        void(paper)
+    if first != "void":
+        rebill(paper)
+    turn(paper, compare=compare)
+    assert ours()["90"] == 0
+    void(paper)
+    rebill(paper)
+    turn(paper, compare=compare)
+    turn(paper, compare=True)
+    assert ours() == {"90": 0, "100": 0, "102": 600_00}
+    assert Invoice.objects.get(source_key="102").due_cents == 1_400_00
+    assert not queries.voided_with_money().exists()
+
+
+def test_billed_again_for_less_nothing_stops_the_merge(paper: Paper, turn: Turn) -> None:
     void(paper)
     rebill(paper, "500.0000")
     turn(paper)

@@ -203,7 +203,7 @@ def test_billed_again_under_its_number_it_leaves_the_list_and_leads_to_the_new_b
     cast: Cast, danas: Browser, left: Invoice
 ) -> None:
     with shelf.harbor(cast):
-        anew = books.invoice(left.client, 100_000, number="61001")
+        anew = books.invoice(left.client, 100_000, number="61001", issued=books.later(1))
         judging.judge(now=books.now_is(4))
     assert "Paid, but voided" not in page(danas)
     assert "was paid, then voided" not in text(danas.get("/firm-portal/today/"))

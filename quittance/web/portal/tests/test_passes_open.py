@@ -1,5 +1,7 @@
 """A pass shows its invoice with nothing typed (CP-1), opens no session, and no robot uses it up (immunity 31)."""
 
+from datetime import timedelta
+
 import pytest
 
 from quittance.access.models import Session
@@ -98,6 +100,18 @@ def test_it_says_plainly_that_its_invoice_is_paid_or_was_withdrawn(cast: Cast) -
     assert "Invoice 61001 is paid." in text(Browser().get(way))
     change(cast, invoice, voided=True)
     assert "Invoice 61001 was withdrawn by Harbor &amp; Pine CPAs." in text(Browser().get(way))
+
+
+def test_it_says_that_it_was_billed_anew_only_of_a_bill_that_came_after(cast: Cast) -> None:
+    acme = billed(cast)
+    way = passed(cast, acme)
+    with scope.firm(cast.harbor.pk):
+        invoice = acme.invoices.get()
+    change(cast, invoice, voided=True)
+    another(cast, acme, 5_00, number="61001", issued=invoice.issued_date - timedelta(days=365), open_cents=0)
+    assert "billed anew" not in text(Browser().get(way))
+    another(cast, acme, 7_00, number="61001", issued=invoice.issued_date + timedelta(days=1))
+    assert "It was billed anew on June 4, 2026." in text(Browser().get(way))
 
 
 def test_what_moved_to_another_client_is_told_to_nobody(cast: Cast) -> None:
