@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from quittance.access.actions import welcome
 from quittance.core.inbox import Opener
-from quittance.links.actions import linking
+from quittance.links.actions import guests, linking
 
 REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
     # A new firm finds its two starting groups and a mail that tells where everything is.
@@ -13,6 +13,8 @@ REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
     "person.verified": [linking.on_arrival],
     "address.changed": [linking.on_arrival],
     "mirror.changed": [linking.on_mirror],
+    # Staff who sign out, or are signed out, leave the client portals they opened.
+    "session.ended": [guests.on_session_ended],
 }
 
 # Who opens what arrives at which machine door.

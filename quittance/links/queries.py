@@ -1,11 +1,14 @@
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from quittance.access.models import Person
-from quittance.access.queries import token_digest
-from quittance.links.models import Guest, Link, Pass, SharedAddress
+from quittance.access.queries import rights, token_digest
+from quittance.access.rules.permissions import Permission
+from quittance.core.models import Event
+from quittance.links.models import Barred, Guest, Link, Pass, SharedAddress
 from quittance.links.rules import linking
 from quittance.receivables.models import Client, ClientContact
 from quittance.tenancy import queries as tenancy
@@ -25,16 +28,67 @@ def pass_of(*, token: str, now: datetime) -> Pass | None:
     return living.select_related("client", "invoice").filter(token_sha256=token_digest(token)).first()
 
 
-def passes_at(address: str, *, client: Client, now: datetime) -> QuerySet[Pass]:
-    """All living passes that this address holds for this client: what cutting it off revokes."""
-    return Pass.objects.filter(client=client, address__iexact=address, revoked_at=None, expires_at__gt=now)
+def passes_at(addresses: Collection[str], *, client: Client, now: datetime) -> QuerySet[Pass]:
+    """All living passes that these addresses hold for this client: what cutting them off revokes."""
+    living = Pass.objects.filter(client=client, revoked_at=None, expires_at__gt=now)
+    return living.alias(low=Lower("address")).filter(low__in=addresses)
+
+
+def addresses_of(person: Person) -> set[str]:
+    """Every address that the person has or had, in small letters."""
+    changes = Event.objects.filter(name="address.changed", subject_type="access.person", subject_id=person.pk)
+    told = {facts[side].lower() for facts in changes.values_list("facts", flat=True) for side in ("former", "present")}
+    return told | {person.address.lower()}
+
+
+def bars_on(client: Client) -> dict[str, str]:
+    """By barred address: from which client it is. What was merged into this one brings its bars along."""
+    clients, more = {client.pk}, [client.source_key]
+    while more:
+        rows = dict(
+            Client.objects.filter(merged_into_key__in=more).exclude(pk__in=clients).values_list("pk", "source_key")
+        )
+        clients |= rows.keys()
+        more = list(rows.values())
+    cut = Link.objects.filter(client__in=clients).exclude(cut_at=None)
+    rows_of_both = [
+        *cut.order_by("pk").values_list(Lower("person__address"), "client__name"),
+        *Barred.objects.filter(client__in=clients).order_by("pk").values_list("address", "client__name"),
+    ]
+    return dict(rows_of_both)
+
+
+def barred_clients(person: Person) -> set[int]:
+    """From whom the person's address is kept, and into whom those were merged, however often."""
+    low, found = person.address.lower(), set[int]()
+    cut = Link.objects.alias(low=Lower("person__address")).filter(low=low).exclude(cut_at=None)
+    more = {*Barred.objects.filter(address=low).values_list("client", flat=True), *cut.values_list("client", flat=True)}
+    while more:
+        found |= more
+        into = Client.objects.filter(pk__in=more).exclude(merged_into_key="").values("merged_into_key")
+        more = set(Client.objects.filter(source_key__in=into).values_list("pk", flat=True)) - found
+    return found
 
 
 def guest_of(*, token: str, host: str, now: datetime) -> Guest | None:
-    """The living guest of this cookie. A key that was switched off, and staff who left, end what they opened."""
+    """The living guest of this cookie; none by a key that is off, or of staff who left or may not look any more."""
     living = Guest.objects.filter(SHOWN, ended_at=None, expires_at__gt=now, host=host, person__removed_at=None)
     still_open = living.filter(Q(way=Guest.Way.STAFF) | Q(client__key_off=None))
-    return still_open.select_related("client", "person").filter(token_sha256=token_digest(token)).first()
+    known = still_open.select_related("client__office", "client__partner", "person")
+    found = known.filter(token_sha256=token_digest(token)).first()
+    if found is not None and found.person is not None and not _may_look(found.person, found.client):
+        return None
+    return found
+
+
+def _may_look(person: Person, client: Client) -> bool:
+    """Asked at every look: rights and bounds move while a portal is open. The bounds are those of the firm's pages."""
+    held, reach = rights(person=person)
+    names = (client.partner.code, client.partner.address) if client.partner else ()
+    partners = [name for name in names if name.strip()]
+    office = client.office.name if client.office else ""
+    within = reach.covers(office=office, partners=partners, client=client.number)
+    return within and Permission.OPEN_CLIENT_PORTAL in held
 
 
 def clients_of(person: Person) -> QuerySet[Client]:

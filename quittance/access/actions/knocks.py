@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from quittance.access.models import Knock
 from quittance.access.rules import knocks as rules
 
@@ -20,10 +22,15 @@ def refuse_if_many(*, door: str, marks: Iterable[rules.Mark], now: datetime) -> 
     """Asked before anything is checked; raises TooMany."""
     longest = timedelta(0)
     for mark in marks:
-        tries = Knock.objects.filter(door=door, mark_sha256=_digest(mark), at__gt=now - rules.COUNTED_FOR)
+        tries = _counted(door, mark, now)
         longest = max(longest, rules.wait(tries=list(tries.values_list("at", flat=True)), free=mark.free, now=now))
     if longest:
         raise TooMany(longest)
+
+
+def have_been(*, door: str, mark: rules.Mark, now: datetime) -> bool:
+    """Whether any try counts against this mark now."""
+    return _counted(door, mark, now).exists()
 
 
 def count(*, door: str, marks: Iterable[rules.Mark], now: datetime) -> None:
@@ -38,6 +45,10 @@ def pardon(*, door: str, mark: rules.Mark) -> None:
 
 def forget(*, before: datetime) -> None:
     Knock.objects.filter(at__lt=before).delete()
+
+
+def _counted(door: str, mark: rules.Mark, now: datetime) -> QuerySet[Knock]:
+    return Knock.objects.filter(door=door, mark_sha256=_digest(mark), at__gt=now - rules.COUNTED_FOR)
 
 
 def _digest(mark: rules.Mark) -> bytes:

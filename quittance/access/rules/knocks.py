@@ -1,14 +1,17 @@
 """How guessing at a door grows slow: who knocks wrongly waits longer each time, up to a quarter of an hour.
 
 Three marks are counted for each try. Address and network together are strict. An address alone is lenient, or
-anybody could lock somebody out by guessing; a network alone is lenient, because an office shares one.
+anybody could lock somebody out by guessing; a network alone is lenient, because an office shares one. Whoever has
+an IPv6 line has 2^64 addresses of it, which count as one network.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 COUNTED_FOR = timedelta(hours=1)
+_LINE_BITS = 64
 _FIRST_WAIT_SECONDS = 15
 _LONGEST_WAIT_SECONDS = 900
 
@@ -21,7 +24,21 @@ class Mark:
     free: int
 
 
+def neighbourhood(network: str) -> str:
+    """What tries from this network address are counted by; what is no address stands for itself."""
+    try:
+        found = ip_address(network.strip())
+    except ValueError:
+        return network
+    if isinstance(found, IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(IPv6Network((int(found), _LINE_BITS), strict=False))
+
+
 def marks(*, address: str, network: str) -> tuple[Mark, ...]:
+    network = neighbourhood(network)
     return (
         Mark(f"pair:{address.strip().lower()}|{network}", free=5),
         Mark(f"address:{address.strip().lower()}", free=30),

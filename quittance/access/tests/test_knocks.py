@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from quittance.access.actions import knocks
 from quittance.access.models import Knock
 from quittance.access.rules import knocks as rules
+from quittance.access.rules import mailing
 from quittance.core import scope
 from tests.cast import NOW, Cast
 
@@ -103,3 +104,35 @@ def test_the_wait_never_shrinks_with_more_tries_and_never_passes_a_quarter_of_an
     waits = [rules.wait(tries=[NOW] * count, free=free, now=NOW) for count in (tries, tries + 1)]
     assert waits[0] <= waits[1] <= timedelta(minutes=15)
     assert (waits[0] == timedelta(0)) is (tries == 0 or tries < free)
+
+
+@pytest.mark.parametrize(
+    ("network", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:DB8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("unknown", "unknown"),
+    ],
+)
+def test_an_ipv6_line_counts_as_one_network_and_a_mapped_address_as_itself(network: str, counted: str) -> None:
+    assert rules.neighbourhood(network) == counted
+    for marks in (rules.marks, mailing.marks):
+        assert marks(address="a@b.example", network=network) == marks(address="a@b.example", network=counted)
+
+
+def test_changing_addresses_within_one_ipv6_line_gives_no_more_tries(cast: Cast) -> None:
+    for number in range(5):
+        knock(cast, 1, network=f"2001:db8:1:2::{number + 1:x}")
+    assert is_shut(cast, network="2001:db8:1:2:ffff::9")
+    assert not is_shut(cast, network="2001:db8:1:3::1")
+
+
+def test_whether_anybody_was_wrong_is_forgotten_after_an_hour(cast: Cast) -> None:
+    knock(cast, 1)
+    mark = rules.marks(address="dana@harbor.example", network=HERE)[-1]
+    with scope.firm(cast.harbor.pk):
+        assert knocks.have_been(door=DOOR, mark=mark, now=NOW + timedelta(minutes=59))
+        assert not knocks.have_been(door=DOOR, mark=mark, now=NOW + timedelta(hours=1))

@@ -9,6 +9,7 @@ from quittance.access.actions.sessions import Seat
 from quittance.access.models import Person
 from quittance.access.queries import token_digest
 from quittance.core import events
+from quittance.core.models import Event
 from quittance.links.models import Guest
 from quittance.links.rules import lasting
 from quittance.receivables.models import Client
@@ -32,6 +33,17 @@ def note_use(*, guest: Guest, now: datetime) -> None:
 
 def end(*, guest: Guest, now: datetime) -> None:
     Guest.objects.filter(pk=guest.pk, ended_at=None).update(ended_at=now)
+
+
+def end_by_key(*, client: Client, now: datetime) -> None:
+    """Whoever came in by this client's key needs the key anew."""
+    Guest.objects.filter(client=client, way=Guest.Way.KEY, ended_at=None).update(ended_at=now)
+
+
+def on_session_ended(event: Event, *, now: datetime) -> None:
+    """Staff who left leave the portals they opened as well; what they open after coming back is not touched."""
+    theirs = Guest.objects.filter(way=Guest.Way.STAFF, person=event.facts["person"], ended_at=None)
+    theirs.filter(opened_at__lte=event.at).update(ended_at=now)
 
 
 def forget(*, before: datetime) -> None:

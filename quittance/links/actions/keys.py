@@ -7,10 +7,12 @@ from django.db import transaction
 
 from quittance.access.actions import knocks
 from quittance.core import events
+from quittance.links.actions import guests
 from quittance.links.models import KeyOff
 from quittance.links.queries import OPEN_TO_PAYERS
 from quittance.links.rules import keys as rules
 from quittance.receivables.models import Client, Invoice
+from quittance.receivables.models.invoice import Kind
 
 DOOR = "client key"
 
@@ -28,13 +30,15 @@ class Opened:
 def try_key(*, number: str, invoice_number: str, network: str, now: datetime) -> Opened:
     """Whose key this is. Wrong ones are counted, and grow slow; raises knocks.TooMany then, right or wrong."""
     number, invoice_number = rules.trimmed(number), rules.trimmed(invoice_number)
-    marks = rules.marks(number=number, network=network)
-    knocks.refuse_if_many(door=DOOR, marks=marks, now=now)
+    own, shared = rules.marks(number=number, network=network), rules.shared_marks(number=number)
+    # Strangers fill the shared marks; a network that never was wrong does not wait for them.
+    was_wrong = knocks.have_been(door=DOOR, mark=own[-1], now=now)
+    knocks.refuse_if_many(door=DOOR, marks=own + shared if was_wrong else own, now=now)
     found = _fitting(number, invoice_number)
     if found is None:
-        knocks.count(door=DOOR, marks=marks, now=now)
+        knocks.count(door=DOOR, marks=own + shared, now=now)
         raise WrongKey
-    knocks.pardon(door=DOOR, mark=marks[0])
+    knocks.pardon(door=DOOR, mark=own[0])
     return found
 
 
@@ -42,12 +46,14 @@ def switch_off(*, client: Client, by: str, now: datetime) -> None:
     with transaction.atomic():
         _, is_new = KeyOff.objects.get_or_create(client=client, defaults={"off_at": now, "off_by": by})
         if is_new:
+            guests.end_by_key(client=client, now=now)
             events.record("key.switched_off", client, at=now, by=by, client_name=client.name)
 
 
 def switch_on(*, client: Client, by: str, now: datetime) -> None:
     with transaction.atomic():
         if KeyOff.objects.filter(client=client).delete()[0]:
+            guests.end_by_key(client=client, now=now)  # who slipped in while it was being switched off
             events.record("key.switched_on", client, at=now, by=by, client_name=client.name)
 
 
@@ -56,7 +62,7 @@ def _fitting(number: str, invoice_number: str) -> Opened | None:
     if not 0 < len(number) <= rules.LENGTH_MAX or len(invoice_number) > rules.LENGTH_MAX:
         return None
     named = Client.objects.filter(OPEN_TO_PAYERS, number=number, key_off=None).distinct()
-    billed = Invoice.objects.filter(client__in=named)
+    billed = Invoice.objects.filter(client__in=named, kind=Kind.INVOICE)
     if invoice_number:
         named = named.filter(pk__in=billed.filter(number=invoice_number).values("client"))
     else:

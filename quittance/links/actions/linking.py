@@ -1,5 +1,6 @@
 """Which portal people see which clients: by the contacts of the practice system, by a key, by a mail, by the firm."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from quittance.access.models.person import Face
 from quittance.core import events
 from quittance.core.models import Event
 from quittance.links import queries
-from quittance.links.actions import keys, passes
+from quittance.links.actions import bars, keys, passes
 from quittance.links.models import Link, Pass, SharedAddress
 from quittance.links.rules import linking as rules
 from quittance.receivables.models import Client
@@ -20,7 +21,7 @@ SYSTEM = "system"
 
 
 class Barred(Exception):
-    """The firm cut this link, and only the firm lifts it."""
+    """The firm cut this, and only the firm lifts it; the text says what."""
 
 
 class CannotLink(Exception):
@@ -29,6 +30,7 @@ class CannotLink(Exception):
 
 def on_arrival(event: Event, *, now: datetime) -> None:
     """Somebody's address was proved to be theirs (CPU-5)."""
+    bars.carry(event, now=now)
     person = Person.objects.filter(pk=event.subject_id, face=Face.PORTAL, removed_at=None).first()
     if person is not None:
         by_contacts(person=person, now=now)
@@ -49,13 +51,15 @@ def by_contacts(*, person: Person, now: datetime) -> None:
     with transaction.atomic():
         person = _held(person)
         named = _named(person)
-        held = {link.client_id: link for link in Link.objects.filter(person=person).select_related("client")}
-        for client in Client.objects.filter(pk__in=named - held.keys()):
+        barred = queries.barred_clients(person)
+        held = {link.client_id: link for link in Link.objects.filter(person=person).select_related("client", "person")}
+        for client in Client.objects.filter(pk__in=named - held.keys() - barred):
             _make(person, client, Link.Origin.CONTACT, SYSTEM, now)
         for link in held.values():
-            if link.origin == Link.Origin.CONTACT and link.client_id not in named:
+            by_contact, is_kept_off = link.origin == Link.Origin.CONTACT, _is_kept_off(link, barred)
+            if is_kept_off or (by_contact and link.client_id not in named):
                 _suspend(link, now)
-            elif link.origin == Link.Origin.CONTACT:
+            elif by_contact:
                 _resume(link, now)
 
 
@@ -85,17 +89,20 @@ def by_staff(*, person: Person, client: Client, by: str, now: datetime) -> Link:
 
 
 def cut(*, link: Link, by: str, now: datetime) -> None:
-    """The firm bars the person from this client; passes to the address open nothing any more."""
+    """The firm bars the person, by every address they have or had; passes to these open nothing any more."""
     with transaction.atomic():
         if Link.objects.filter(pk=link.pk, cut_at=None).update(cut_at=now, cut_by=by):
             events.record("link.cut", link, at=now, by=by, **_facts(link))
-            passes.revoke_of(client=link.client, address=link.person.address, by=by, now=now)
+            addresses = queries.addresses_of(link.person)
+            bars.put(link=link, addresses=addresses, by=by, now=now)
+            _look_again(addresses, now)
 
 
 def lift(*, link: Link, by: str, now: datetime) -> None:
     with transaction.atomic():
         if Link.objects.filter(pk=link.pk).exclude(cut_at=None).update(cut_at=None, cut_by=""):
             events.record("link.lifted", link, at=now, by=by, **_facts(link))
+            _look_again(bars.take_off(link=link), now)
 
 
 def agree(*, address: str, by: str, now: datetime) -> None:
@@ -106,8 +113,13 @@ def agree(*, address: str, by: str, now: datetime) -> None:
         )
         if is_new:
             events.record("shared_address.agreed", found, at=now, by=by, address=found.address)
-            for person in Person.objects.filter(face=Face.PORTAL, removed_at=None, address__iexact=found.address):
-                by_contacts(person=person, now=now)
+            _look_again({found.address.lower()}, now)
+
+
+def _look_again(addresses: Collection[str], now: datetime) -> None:
+    people = Person.objects.filter(face=Face.PORTAL, removed_at=None).alias(low=Lower("address"))
+    for person in people.filter(low__in=addresses).order_by("pk"):
+        by_contacts(person=person, now=now)
 
 
 def _held(person: Person) -> Person:
@@ -126,15 +138,24 @@ def _named(person: Person) -> set[int]:
     return named if may else set()
 
 
+def _is_kept_off(link: Link, barred: Collection[int]) -> bool:
+    """Another's cut bars this address. What is cut itself needs no more, and what the firm linked is its own word."""
+    return link.client_id in barred and link.cut_at is None and link.origin != Link.Origin.STAFF
+
+
 def _linked(person: Person, client: Client, origin: Link.Origin, by: str, now: datetime) -> Link:
     with transaction.atomic():
-        _held(person)
-        link = Link.objects.filter(person=person, client=client).first()
+        person = _held(person)
+        if (barred := queries.bars_on(client).get(person.address.lower())) is not None:
+            raise Barred(f"{person.address} is barred from {barred}. Lift that first.")
+        link = Link.objects.filter(person=person, client=client).select_related("client", "person").first()
         if link is None:
             return _make(person, client, origin, by, now)
-        if link.cut_at is not None:
-            raise Barred
         if link.suspended_at is not None:
+            if origin == Link.Origin.PASS:
+                # A mail from before must not make a lasting link of what its contact no longer holds.
+                told = f"Your firm no longer lists {person.address} for {client.name}."
+                raise CannotLink(f"{told} Ask the firm, or add the client by its key.")
             Link.objects.filter(pk=link.pk).update(origin=origin)
             _resume(link, now)
         return link
@@ -149,6 +170,9 @@ def _make(person: Person, client: Client, origin: Link.Origin, by: str, now: dat
 def _suspend(link: Link, now: datetime) -> None:
     if Link.objects.filter(pk=link.pk, suspended_at=None).update(suspended_at=now):
         events.record("link.suspended", link, at=now, by=SYSTEM, **_facts(link))
+        address = link.person.address.lower()
+        if not queries.contacts_at(address).filter(client=link.client).exists():
+            passes.revoke_of(client=link.client, addresses=[address], by=SYSTEM, now=now)
 
 
 def _resume(link: Link, now: datetime) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models.functions import Lower
 
 from quittance.access.queries import token_digest
 from quittance.core import events
@@ -92,18 +91,18 @@ def revoke(*, found: Pass, by: str, now: datetime) -> bool:
     return bool(revoked)
 
 
-def revoke_of(*, client: Client, address: str, by: str, now: datetime) -> None:
-    for found in queries.passes_at(address, client=client, now=now):
+def revoke_of(*, client: Client, addresses: Collection[str], by: str, now: datetime) -> None:
+    for found in queries.passes_at(addresses, client=client, now=now):
         revoke(found=found, by=by, now=now)
 
 
 def _refuse_barred(client: Client, lowered: Collection[str]) -> None:
-    """Whom the firm cut off is sent no way in. The links are held, so that nobody is cut off meanwhile."""
-    links = Link.objects.alias(low=Lower("person__address")).filter(client=client, low__in=lowered)
-    held = links.select_for_update(no_key=True, of=("self",)).select_related("person").order_by("pk")
-    barred = [link.person.address for link in held if link.cut_at is not None]
-    if barred:
-        raise CannotSend(f"{barred[0]} is barred from {client.name}. Lift that first, or write to somebody else.")
+    """Whom the firm cut off is sent no way in. All links are held, so that no address is cut off meanwhile."""
+    list(Link.objects.select_for_update(no_key=True).filter(client=client).order_by("pk"))
+    bars = queries.bars_on(client)
+    for address in lowered:
+        if address in bars:
+            raise CannotSend(f"{address} is barred from {bars[address]}. Lift that first, or write to somebody else.")
 
 
 def _addresses_since(invoice: Invoice, *, since: datetime, now: datetime) -> set[str]:

@@ -38,6 +38,23 @@ class Link(FirmModel):
         return self.suspended_at is None and self.cut_at is None
 
 
+class Barred(FirmModel):
+    """That an address is kept from a client, whoever has it: a cut outlives the account and the change of address."""
+
+    link = models.ForeignKey(Link, on_delete=models.PROTECT, related_name="bars", help_text="the cut it stems from")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="bars")
+    address = models.CharField(max_length=320, help_text="in small letters")
+    barred_at = models.DateTimeField()
+
+    class Meta(FirmModel.Meta):
+        db_table = "links_barred"
+        constraints = [
+            models.UniqueConstraint(fields=["client", "address"], name="links_barred_once"),
+            models.CheckConstraint(condition=models.Q(address=Lower("address")), name="links_barred_small"),
+        ]
+        indexes = [models.Index(fields=["firm", "address"], name="links_barred_address")]  # read at each linking
+
+
 class SharedAddress(FirmModel):
     """That the firm agrees to an address which stands with very many clients, as a bookkeeping service's does."""
 

@@ -1,6 +1,9 @@
-"""A client key: the client's number and any invoice number of that client, compared exactly after trimming."""
+"""A client key: the client's number and any invoice number of that client, compared exactly after trimming.
 
-from quittance.access.rules.knocks import Mark
+Finance charges stand among the invoices with numbers of their own; those open nothing.
+"""
+
+from quittance.access.rules.knocks import Mark, neighbourhood
 
 LENGTH_MAX = 100
 _SHOWN_LETTERS = 1
@@ -11,13 +14,17 @@ def trimmed(typed: str) -> str:
 
 
 def marks(*, number: str, network: str) -> tuple[Mark, ...]:
-    """What wrong keys are counted by. The client and the firm alone are lenient, or anybody could lock a key."""
-    return (
-        Mark(f"pair:{number}|{network}", free=5),
-        Mark(f"network:{network}", free=20),
-        Mark(f"client:{number}", free=40),
-        Mark("firm", free=2_000),
-    )
+    """What wrong keys of one network are counted by; the network alone stands last."""
+    network = neighbourhood(network)
+    return (Mark(f"pair:{number}|{network}", free=5), Mark(f"network:{network}", free=20))
+
+
+def shared_marks(*, number: str) -> tuple[Mark, ...]:
+    """What wrong keys of all networks together are counted by.
+
+    They slow only networks that were wrong themselves within the hour, or anybody could lock a key.
+    """
+    return (Mark(f"client:{number}", free=40), Mark("firm", free=2_000))
 
 
 def masked(name: str) -> str:

@@ -105,3 +105,46 @@ def test_who_tries_numbers_in_turn_is_slowed_by_the_network(harbor: Cast) -> Non
         tried("A-100", "61001")
     later = NOW + timedelta(hours=2)
     assert keys.try_key(number="A-100", invoice_number="61001", network="192.0.2.7", now=later).client.name == "Acme Co"
+
+
+def wrong(number: str, network: str) -> None:
+    with pytest.raises(keys.WrongKey):
+        tried(number, "1", network)
+
+
+def test_who_changes_addresses_within_one_ipv6_line_is_slowed_all_the_same(harbor: Cast) -> None:
+    acme()
+    for number in range(5):
+        wrong("A-100", f"2001:db8:1:2::{number + 1:x}")
+    with pytest.raises(knocks.TooMany):
+        tried("A-100", "61001", "2001:db8:1:2:ffff::9")
+    assert tried("A-100", "61001", "2001:db8:1:3::1").client.name == "Acme Co"
+
+
+def test_a_client_whom_strangers_guess_at_gets_in_from_a_network_that_was_never_wrong(harbor: Cast) -> None:
+    acme()
+    for number in range(40):
+        wrong("A-100", f"203.0.113.{number}")
+    assert tried("A-100", "61001", "198.51.100.1").client.name == "Acme Co"
+
+
+def test_a_network_that_was_wrong_within_the_hour_waits_with_everybody_who_guesses_at_the_client(harbor: Cast) -> None:
+    acme()
+    for number in range(39):
+        wrong("A-100", f"203.0.113.{number}")
+    wrong("X-1", "198.51.100.1")
+    assert tried("A-100", "61001", "198.51.100.1").client.name == "Acme Co"
+    wrong("A-100", "203.0.113.200")
+    with pytest.raises(knocks.TooMany):
+        tried("A-100", "61001", "198.51.100.1")
+
+
+def test_the_number_of_a_finance_charge_opens_nothing(harbor: Cast) -> None:
+    books.invoice(acme(), 12_00, number="FC-1", kind="finance_charge")
+    with pytest.raises(keys.WrongKey):
+        tried("A-100", "FC-1")
+
+
+def test_a_client_with_finance_charges_alone_was_never_invoiced(harbor: Cast) -> None:
+    books.invoice(books.client("N-1", name="Northwind Traders"), 12_00, number="FC-1", kind="finance_charge")
+    assert tried("N-1").masked

@@ -41,7 +41,7 @@ WORDS = {
     "link.resumed": ("ways", "{person} sees {client_name} again."),
     "link.cut": (
         "ways",
-        "{person} was cut off from {client_name}, and the payment links to their address were revoked.",
+        "{person} was cut off from {client_name}, and the payment links to their addresses were revoked.",
     ),
     "link.lifted": ("ways", "{person} is no longer cut off from {client_name}."),
     "shared_address.agreed": ("ways", "{address} may see all the clients whose contact it is, however many."),

@@ -11,7 +11,7 @@ from quittance.access.models.person import Face
 from quittance.access.rules.permissions import Permission
 from quittance.links.actions import linking
 from quittance.links.models import KeyOff, Link
-from quittance.links.queries import passes_at
+from quittance.links.queries import addresses_of, passes_at
 from quittance.receivables.models import Client
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest, key_in
@@ -81,13 +81,20 @@ def cut(request: StaffRequest, link_id: int) -> HttpResponse:
     """Asked first, since it also takes back what was mailed."""
     link = _of(request, link_id)
     back = _back(request, link)
-    passes = passes_at(link.person.address, client=link.client, now=request.now).count()
+    if link.person.removed_at is not None and link.cut_at is None:
+        response = redirect(back)
+        notices.leave(response, f"{link.person} has closed the account, so there is nobody to bar.", tone="warn")
+        return response
+    addresses = addresses_of(link.person)
+    passes = passes_at(addresses, client=link.client, now=request.now).count()
+    whereto = link.person.address if len(addresses) == 1 else f"{link.person.address} or a former address"
     counted = "1 payment link" if passes == 1 else f"{passes} payment links"
     if request.method != "POST":
         context = {
             "link": link,
             "passes": passes,
             "counted": counted,
+            "whereto": whereto,
             "has_key": not KeyOff.objects.filter(client=link.client).exists(),
             "back": back,
             "to": request.GET.get("to", ""),
@@ -98,7 +105,7 @@ def cut(request: StaffRequest, link_id: int) -> HttpResponse:
         notices.leave(response, f"{link.person} was barred from {link.client} before.", tone="warn")
         return response
     linking.cut(link=link, by=request.visitor.by, now=request.now)
-    also = f", and {counted} to {link.person.address} revoked" if passes else ""
+    also = f", and {counted} to {whereto} revoked" if passes else ""
     notices.leave(response, f"{link.person} is barred from {link.client}{also}.")
     return response
 
@@ -111,9 +118,11 @@ def lift(request: StaffRequest, link_id: int) -> HttpResponse:
         notices.leave(response, f"{link.person} is not barred from {link.client}.", tone="warn")
         return response
     linking.lift(link=link, by=request.visitor.by, now=request.now)
-    notices.leave(
-        response, f"{link.person} is no longer barred from {link.client}. Payment links that were revoked stay revoked."
+    closed = " The account is closed, so only its addresses are free again." if link.person.removed_at else ""
+    words = (
+        f"{link.person} is no longer barred from {link.client}.{closed} Payment links that were revoked stay revoked."
     )
+    notices.leave(response, words)
     return response
 
 
@@ -123,9 +132,7 @@ def _link(request: StaffRequest, person: Person | None, client: Client | None, *
     response = redirect(back)
     try:
         linking.by_staff(person=person, client=client, by=request.visitor.by, now=request.now)
-    except linking.Barred:
-        notices.leave(response, f"{person} is barred from {client}. Lift that first.", tone="bad")
-    except linking.CannotLink as refused:
+    except (linking.Barred, linking.CannotLink) as refused:
         notices.leave(response, str(refused), tone="bad")
     else:
         notices.leave(response, f"{person} sees {client}.")

@@ -69,11 +69,14 @@ def _standing(link: Link, names: Mapping[str, str], wall: Wall) -> Standing:
     """Whether the person sees the client now; and why not, for whoever could change it."""
     client = link.client
     if link.cut_at is not None:
-        return Standing("barred", "bad", f"barred by {names[link.cut_by]} on {_day(wall(link.cut_at))}")
+        closed = "; account closed, and the bar stays on its addresses" if link.person.removed_at else ""
+        return Standing("barred", "bad", f"barred by {names[link.cut_by]} on {_day(wall(link.cut_at))}{closed}")
     if link.person.removed_at is not None:
         return Standing("account closed", "wait", "")
     if link.suspended_at is not None:
-        return Standing("suspended", "wait", f"no contact for invoices any more since {_day(wall(link.suspended_at))}")
+        # Only a contact's own link goes with the contact; any other one stopped because its address was barred.
+        why = "no contact for invoices any more" if link.origin == Link.Origin.CONTACT else "the address is barred"
+        return Standing("suspended", "wait", f"{why} since {_day(wall(link.suspended_at))}")
     if client.gone_at is not None:
         return Standing("shows nothing", "wait", "the practice system no longer has this client")
     if client.merged_into_key:

@@ -187,7 +187,7 @@ def _told(visitor: Visitor, waits: Collection[int]) -> QuerySet[Person]:
 
 
 def _living(visitor: Visitor) -> QuerySet[Link]:
-    return links.seen(visitor).filter(suspended_at=None, cut_at=None)
+    return links.seen(visitor).filter(suspended_at=None, cut_at=None, person__removed_at=None)
 
 
 def _spelled(rows: QuerySet[Person]) -> QuerySet[Person]:

@@ -118,6 +118,32 @@ def test_who_is_barred_is_not_linked_again_until_the_bar_is_lifted(cast: Cast, d
     assert standing(cast, link) == "living"
 
 
+def test_nobody_is_left_to_bar_in_a_closed_account(cast: Cast, danas: Browser) -> None:
+    link, _ = carol_and_ben(cast)
+    with shelf.harbor(cast):
+        Person.objects.filter(pk=link.person_id).update(removed_at=NOW, removed_by="system")
+    here = f"{HERE}links/{link.pk}/cut/"
+    for answer in (danas.get(here, follow=True), danas.post(here, follow=True)):
+        assert "has closed the account, so there is nobody to bar" in text(answer)
+    assert standing(cast, link) == "living"
+
+
+def test_the_bar_of_a_closed_account_is_lifted_for_whoever_comes_back(cast: Cast, danas: Browser) -> None:
+    """Links that a firm cuts stay cut, so the closed account keeps the one button that ends it."""
+    link, _ = carol_and_ben(cast)
+    with shelf.harbor(cast):
+        linking.cut(link=link, by=BY, now=NOW)
+        Person.objects.filter(pk=link.person_id).update(removed_at=NOW, removed_by="system")
+        again = person()
+    here = f"{HERE}{again.pk}/link/"
+    refused = text(danas.post(here, {"client": link.client_id}, follow=True))
+    assert "carol@acme.example is barred from Acme Co. Lift that first" in refused
+    assert "account closed, and the bar stays on its addresses" in text(danas.get(f"{HERE}{link.person_id}/"))
+    lifted = text(danas.post(f"{HERE}links/{link.pk}/lift/", follow=True))
+    assert "The account is closed, so only its addresses are free again." in lifted
+    assert "Carol Nguyen sees Acme Co." in text(danas.post(here, {"client": link.client_id}, follow=True))
+
+
 def test_each_answer_leads_back_to_the_page_where_it_was_pressed(cast: Cast, danas: Browser) -> None:
     link, _ = carol_and_ben(cast)
     for to, where in (

@@ -71,6 +71,7 @@ def test_each_state_finds_its_people(cast: Cast, danas: Browser) -> None:
         linking.cut(link=ben, by=BY, now=NOW)
         register(address="new@acme.example", name="Newcomer")
         gone = person("gone@acme.example", "Gone", "Away")
+        linking.by_staff(person=gone, client=carol.client, by=BY, now=NOW)
         Person.objects.filter(pk=gone.pk).update(removed_at=NOW, removed_by="system")
     for state, names in (
         ("sees", {"Carol"}),
@@ -83,6 +84,17 @@ def test_each_state_finds_its_people(cast: Cast, danas: Browser) -> None:
         page = shown(danas, f"?state={state}")
         assert {name for name in ("Carol", "Ben", "Newcomer", "Gone") if f">{name} " in page} == names, state
     assert carol.is_living
+
+
+def test_whoever_closed_the_account_counts_as_seeing_nobody(cast: Cast, danas: Browser) -> None:
+    carol, _ = carol_and_ben(cast)
+    with shelf.harbor(cast):
+        Person.objects.filter(pk=carol.person_id).update(removed_at=NOW, removed_by="system")
+    [row] = csv.DictReader(io.StringIO(text(danas.get(f"{HERE}file/?q=carol"))))
+    assert (row["Clients"], row["Client names"], row["State"]) == ("0", "", "account closed")
+    page = shown(danas, f"{carol.person_id}/")
+    assert "account closed" in page
+    assert "Bar…" not in page
 
 
 def test_the_list_turns_by_every_column_and_refuses_what_it_does_not_offer(cast: Cast, danas: Browser) -> None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import QueryDict
 
-from quittance.links.models import Link
+from quittance.links.queries import bars_on
 from quittance.receivables.models import Client, ClientContact
 
 _CONTACTS_MAX = 50
@@ -55,7 +55,7 @@ class SendForm(forms.Form):
 def contacts(client: Client) -> dict[str, tuple[str, bool]]:
     """By address that mail can reach: the contact's name, and whether they receive invoices. Not whom the firm cut."""
     rows = ClientContact.objects.filter(client=client, gone_at=None, contact__gone_at=None).select_related("contact")
-    barred = {address.lower() for address in barred_from(client)}
+    barred = bars_on(client)
     found: dict[str, tuple[str, bool]] = {}
     for row in rows.order_by("-receives_invoices", "contact__last_name", "contact__first_name", "pk"):
         address = row.contact.address.strip().lower()
@@ -65,8 +65,7 @@ def contacts(client: Client) -> dict[str, tuple[str, bool]]:
 
 
 def barred_from(client: Client) -> list[str]:
-    cut = Link.objects.filter(client=client).exclude(cut_at=None)
-    return list(cut.order_by("person__address").values_list("person__address", flat=True))
+    return sorted(bars_on(client))
 
 
 def _is_address(text: str) -> bool:
