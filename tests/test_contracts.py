@@ -38,6 +38,7 @@ SINS = (
     Sin("somebody else sends mail", "smtp-door", "quittance/access/queries.py", "import quittance.integrations.smtp"),
     Sin("a page asks it", "identity-door", "quittance/web/firm/way.py", "import quittance.integrations.identity"),
     Sin("a page reads a practice system", "pms-door", "quittance/web/firm/way.py", "import quittance.integrations.pms"),
+    Sin("a page asks to pay", "stripe-door", "quittance/web/firm/way.py", "import quittance.integrations.stripe"),
     Sin("pages of two lookers meet", "lookers", "quittance/web/portal/door/pages.py", "import quittance.web.firm.gate"),
     Sin("siblings know each other", "acyclic", "quittance/core/metrics.py", "import quittance.core.queue"),
     Sin("the sandbox knows the product", "outside", "sandbox/demo.py", "import quittance.core.clock"),

@@ -102,6 +102,23 @@ def _storage(value: str) -> str:
     return value
 
 
+def _processor(part: str) -> Callable[[str], Any]:
+    """Read by the parser of that name at the processor's door."""
+
+    def read(value: str) -> Any:
+        from quittance.integrations.stripe import access
+
+        parsers = {
+            "address": access.address,
+            "key": access.key,
+            "public_key": access.public_key,
+            "hook_secrets": access.hook_secrets,
+        }
+        return parsers[part](value)
+
+    return read
+
+
 def _setting(variable: str, read: Callable[[str], Any], about: str, default: str | None = None) -> Any:
     return field(metadata={"variable": variable, "read": read, "about": about, "default": default})
 
@@ -147,6 +164,30 @@ class Environment:
         _choice("private", "any"),
         "Where firms' practice systems may be: private (any network, never this host or our database), or any",
         "private",
+    )
+    processor_url: str = _setting(
+        "QUITTANCE_PROCESSOR_URL",
+        _processor("address"),
+        "Where the payment processor answers",
+        "https://api.stripe.com",
+    )
+    processor_key: str = _setting(
+        "QUITTANCE_PROCESSOR_KEY",
+        _processor("key"),
+        "Our secret key at the processor; no online payments when unset",
+        "",
+    )
+    processor_public_key: str = _setting(
+        "QUITTANCE_PROCESSOR_PUBLIC_KEY",
+        _processor("public_key"),
+        "The key that payers' browsers show the processor",
+        "",
+    )
+    processor_hook_secrets: tuple[str, ...] = _setting(
+        "QUITTANCE_PROCESSOR_HOOK_SECRETS",
+        _processor("hook_secrets"),
+        "What the processor signs its webhooks with: whsec_…[,whsec_…]",
+        "",
     )
     log_level: str = _setting(
         "QUITTANCE_LOG_LEVEL", _choice("debug", "info", "warning", "error"), "How much is logged", "info"

@@ -14,6 +14,7 @@ _FOLDERS = {
     "access": ("quittance", "access"),
     "receivables": ("quittance", "receivables"),
     "links": ("quittance", "links"),
+    "payments": ("quittance", "payments"),
     "billing": ("quittance", "billing"),
     "sync": ("quittance", "sync"),
 }

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "quittance.access",
     "quittance.receivables",
     "quittance.links",
+    "quittance.payments",
     "quittance.billing",
     "quittance.sync",
     "quittance.config",

@@ -165,3 +165,20 @@ def test_keys_that_were_damaged_are_a_fault_and_never_replaced(tmp_path: Path) -
     with pytest.raises(BadSettings, match=r"The keys in /.* cannot be read: bring keys\.json"):
         environment.read({"QUITTANCE_DATA": str(tmp_path)})
     assert (tmp_path / "keys.json").read_text() == "{"
+
+
+def test_a_wrong_key_of_the_processor_stops_the_start_and_is_not_quoted() -> None:
+    wrong = {
+        "QUITTANCE_PROCESSOR_URL": "http://pay.example",
+        "QUITTANCE_PROCESSOR_KEY": "pk_test_mixedup",
+        "QUITTANCE_PROCESSOR_PUBLIC_KEY": "sk_live_mixedup",
+        "QUITTANCE_PROCESSOR_HOOK_SECRETS": "whsec_ok,mixedup",
+    }
+    found = faults(**wrong)
+    assert [fault.partition(" ")[0] for fault in found] == list(wrong)
+    assert "mixedup" not in "".join(found)
+
+
+def test_the_settings_lead_to_the_real_processor_unless_told_otherwise() -> None:
+    read = environment.read(GOOD)
+    assert (read.processor_url, read.processor_key, read.processor_hook_secrets) == ("https://api.stripe.com", "", ())

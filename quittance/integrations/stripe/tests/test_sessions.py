@@ -1,0 +1,59 @@
+"""Paying on the processor's own page: no field of ours could take a card number (PAY-7)."""
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+
+from quittance.integrations.stripe import intents, sessions
+from quittance.integrations.stripe.faults import Refused
+from quittance.integrations.stripe.sessions import Line, Way
+from quittance.integrations.stripe.tests.conftest import Firm, fresh
+from quittance.integrations.stripe.words import IntentState, Session, SessionState
+
+LINES = (Line("Invoice 61001", 110_000), Line("Card fee", 3_300))
+
+
+def session(firm: Firm, payment: str = "pay-1") -> Session:
+    at = made_at(firm)
+    way = Way(
+        back="http://harbor.localhost/back/", back_unpaid="http://harbor.localhost/pay/", until=at + timedelta(hours=1)
+    )
+    return sessions.create(firm.at, wish=firm.wish(payment), lines=LINES, way=way, key=fresh())
+
+
+def made_at(firm: Firm) -> datetime:
+    """The processor's own time, which tests have moved ahead."""
+    return firm.made().created_at
+
+
+def test_a_payer_pays_on_the_processors_page_and_the_intent_bears_our_key(firm: Firm) -> None:
+    made = session(firm)
+    assert (made.state, made.intent) == (SessionState.OPEN, "")
+    assert made.address.startswith(firm.processor.address)
+
+    page = urlsplit(made.address).path
+    firm.processor.visit(page, type="us_bank_account", name="Acme", email="a@acme.example", login="fca_harbor-checking")
+    done = sessions.retrieve(firm.at, made.id)
+    assert (done.state, done.address) == (SessionState.DONE, "")
+    paid = intents.retrieve(firm.at, done.intent)
+    assert (paid.state, paid.payment, paid.amount_cents, paid.fee_cents) == (
+        IntentState.PROCESSING,
+        "pay-1",
+        113_300,
+        3_300,
+    )
+
+
+def test_a_closed_page_takes_no_payment(firm: Firm) -> None:
+    made = session(firm)
+    closed = sessions.close(firm.at, made.id, key=fresh())
+    assert (closed.state, closed.address) == (SessionState.CLOSED, "")
+    with pytest.raises(Refused):
+        sessions.close(firm.at, made.id, key=fresh())
+
+
+def test_lines_that_do_not_add_up_are_never_sent(firm: Firm) -> None:
+    way = Way(back="http://x.localhost/", back_unpaid="http://x.localhost/", until=made_at(firm))
+    with pytest.raises(ValueError, match="add up"):
+        sessions.create(firm.at, wish=firm.wish(), lines=LINES[:1], way=way, key=fresh())
