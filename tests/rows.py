@@ -12,12 +12,12 @@ from django.db import models, transaction
 from quittance.billing.models import Job, WorkEntry
 from quittance.core import inbox, scope
 from quittance.core.models import Event, Inbound, Reaction, Seal
-from quittance.links.models import Guest, KeyOff, Link, Pass, SharedAddress
+from quittance.links.models import Barred, Guest, KeyOff, Link, Pass, SharedAddress
 from quittance.outbox.models import Attachment, Attempt, Delivery, Mail
 from quittance.receivables.models import Client, ClientContact, Contact, Decision, Entry, Freshness, Invoice, Receipt
 from quittance.sync.models import FieldMap, HeldImport, HeldRow, Quarantined, Run, Source, Trial
 from quittance.tenancy.models import Branding, Connection, Firm, Host, Office, Secret, StaffMember
-from tests import row_people, tables
+from tests import row_payments, row_people, tables
 from tests.cast import NOW
 from tests.row_words import Builder, digest_of, word_of
 
@@ -149,6 +149,10 @@ BUILDERS: dict[type[models.Model], Builder] = {
     KeyOff: lambda firm: KeyOff.objects.create(client=Client.objects.get(), off_at=NOW, off_by=word_of(firm)),
     Link: lambda firm: Link.objects.create(
         person=row_people.theirs(firm), client=Client.objects.get(), origin="staff", made_at=NOW, made_by=word_of(firm)
+    ),
+    **row_payments.BUILDERS,
+    Barred: lambda firm: Barred.objects.create(
+        link=Link.objects.get(), client=Client.objects.get(), address=f"{word_of(firm)}@example.com", barred_at=NOW
     ),
     SharedAddress: lambda firm: SharedAddress.objects.create(
         address=f"{word_of(firm)}@example.com", agreed_at=NOW, agreed_by=word_of(firm)

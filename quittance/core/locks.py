@@ -17,6 +17,7 @@ class Kind(enum.IntEnum):
     JUDGING = 5 << 58
     CODES = 6 << 58
     TEST = 7 << 58
+    PAYING = 8 << 58
 
 
 @contextlib.contextmanager

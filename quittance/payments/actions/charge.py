@@ -1,0 +1,218 @@
+"""The beginning of a payment: our row and its holds first. The processor is asked afterwards, outside of this."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from quittance.core import events, locks
+from quittance.core.money import Currency, Money
+from quittance.payments import queries
+from quittance.payments.models import Payment, PaymentItem
+from quittance.payments.models.payment import Way
+from quittance.payments.rules import naming, selecting, terms
+from quittance.payments.rules.fees import Card, Channel, Fee, Method
+from quittance.payments.rules.terms import STARTING, Terms
+from quittance.receivables.actions import covering, items
+from quittance.receivables.models import Client, Invoice, Receipt
+from quittance.receivables.models.invoice import Kind
+from quittance.receivables.models.receipt import Item
+from quittance.tenancy import queries as tenancy
+
+LINES_MAX = 1000
+
+
+class StillUnderWay(items.CannotTake):
+    """The payer's last attempt has no known end yet: a second one could charge them twice (immunity 7)."""
+
+    def __init__(self, payment: Payment) -> None:
+        super().__init__(
+            f"Your payment of {payment.charged} is still being looked into. Pay again once it is known how it ended."
+        )
+        self.payment = payment
+
+
+class FormUsed(items.CannotTake):
+    """This form was sent off before with another order; that payment stands."""
+
+    def __init__(self, payment: Payment) -> None:
+        super().__init__("This form was sent off before, with other amounts. Open the list anew to pay more.")
+        self.payment = payment
+
+
+class TotalChanged(items.CannotTake):
+    """The payer agreed to another total than it would be now."""
+
+    def __init__(self, charged: Money) -> None:
+        super().__init__(f"The total is {charged} now. Look at it again before you pay.")
+
+
+class AskedTwice(Exception):
+    """The payment has an intent at the processor already; whoever made another one must cancel that."""
+
+
+@dataclass(frozen=True)
+class Payer:
+    way: Way
+    by: str  # portal:12, pass:7, key:3, staff:9
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the payer chose, and the total that they saw and agreed to."""
+
+    lines: tuple[items.Line, ...]
+    method: Method
+    charged_cents: int
+    address: str
+    further_addresses: tuple[str, ...] = ()
+    channel: Channel = Channel.PORTAL
+    card: Card | None = None  # as far as it is known before the click
+    last4: str = ""
+    bank_name: str = ""
+    waiver_reason: str = ""  # staff with the right let the firm bear the payer's part
+    terms: Terms = field(default=STARTING)
+
+
+def quote(*, order: Order, now: datetime) -> Fee:
+    """What the order costs and who bears it: the same for the page that asks and for the payment."""
+    return terms.fee(
+        order.terms,
+        method=order.method,
+        channel=order.channel,
+        cents=sum(line.amount_cents for line in order.lines),
+        card=order.card,
+        on=tenancy.current_firm().clock.today(now),
+        waived=bool(order.waiver_reason),
+    )
+
+
+def start(*, order: Order, by: Payer, key: str, now: datetime) -> Payment:
+    """Hold what was chosen, or raise CannotTake or CardRefused. The same form sent again gets the same payment."""
+    with transaction.atomic():
+        sent = Payment.objects.filter(form_key=key).first()
+        if sent is not None:
+            return _same(sent, order, by)
+        _refuse_nonsense(order)
+        # Before any lock: the same form sent twice at once waits here, on its key.
+        payment, is_new = Payment.objects.get_or_create(form_key=key, defaults=_columns(order, by, now))
+        if not is_new:
+            return _same(payment, order, by)
+        held = _hold(payment, order, by, now)
+        PaymentItem.objects.bulk_create(PaymentItem(payment=payment, receipt=row) for row in held)
+        rows = queries.items_of(payment)
+        numbers = [row.invoice.number for row in rows if row.invoice]
+        names = [row.client.name for row in rows]
+        events.record(
+            "payment.started", payment, at=now, by=by.by, amount=str(payment.charged), what=naming.things(numbers),
+            client_name=naming.people(names), waiver_reason=order.waiver_reason,
+        )  # fmt: skip
+        return payment
+
+
+def asked(*, payment: Payment, intent_id: str, account: str, now: datetime) -> bool:
+    """The processor made an intent; its id is kept before anybody confirms it. Told twice, kept once."""
+    unasked = Payment.objects.filter(pk=payment.pk, intent_id="")
+    is_first = bool(unasked.update(intent_id=intent_id, account=account, asked_at=now))
+    payment.refresh_from_db()
+    if payment.intent_id != intent_id:
+        raise AskedTwice(f"Payment {payment.pk} is known to the processor as {payment.intent_id}, not {intent_id}.")
+    return is_first
+
+
+def _hold(payment: Payment, order: Order, by: Payer, now: datetime) -> list[Receipt]:
+    wanted = {line.invoice for line in order.lines if line.invoice}
+    unbilled = sorted({line.client for line in order.lines if not line.invoice})
+    for client in unbilled:
+        locks.until_commit(locks.Kind.PAYING, client)
+    covering.lock(wanted)
+    # Asked under the locks, so that of two attempts at once one sees the other.
+    before = queries.in_the_way(by=by.by, invoices=wanted, on_account_of=unbilled, but=payment)
+    if before is not None:
+        raise StillUnderWay(before)
+    invoices = Invoice.objects.in_bulk(wanted)
+    lines = [_line(line, invoices) for line in order.lines]
+    return items.hold(lines=lines, now=now)
+
+
+def _line(line: items.Line, invoices: dict[int, Invoice]) -> items.Line:
+    """What an invoice is says its row, not the form. What is above the due is refused where the hold is made."""
+    row = invoices.get(line.invoice or 0)
+    if row is None:
+        return line
+    is_late_fee = row.kind == Kind.FINANCE_CHARGE
+    if line.client == row.client_id and 0 < line.amount_cents < row.due_cents:
+        why = selecting.refusal(selecting.Open(row.pk, row.due_cents, whole_only=is_late_fee), line.amount_cents)
+        if why:
+            raise items.CannotTake(f"{naming.things([row.number])}: {why}")
+    return replace(line, item=Item.LATE_FEE if is_late_fee else Item.INVOICE)
+
+
+def _refuse_nonsense(order: Order) -> None:
+    if not order.lines:
+        raise items.CannotTake("Choose what to pay.")
+    if len(order.lines) > LINES_MAX:
+        raise items.CannotTake(f"Choose at most {LINES_MAX:,} items for one payment.")
+    if any(line.amount_cents <= 0 for line in order.lines):
+        raise items.CannotTake("An amount to pay is above 0.00.")
+    billed = [line.invoice for line in order.lines if line.invoice]
+    if len(set(billed)) < len(billed):
+        raise items.CannotTake("An invoice stands in a payment once.")
+    if any(not line.invoice and not line.description.strip() for line in order.lines):
+        raise items.CannotTake("Say what a payment without an invoice is for.")
+
+
+def _columns(order: Order, by: Payer, now: datetime) -> dict[str, object]:
+    currency = _currency(order)
+    fee = quote(order=order, now=now)
+    if fee.charged_cents != order.charged_cents:
+        raise TotalChanged(Money(fee.charged_cents, currency))
+    card = order.card
+    return {
+        "order_sha256": _digest(order, by),
+        "way": by.way,
+        "by": by.by,
+        "address": order.address,
+        "further_addresses": list(order.further_addresses),
+        "method": order.method.value,
+        "channel": order.channel.value,
+        "brand": card.brand if card else "",
+        "funding": card.funding.value if card else "",
+        "bank_name": order.bank_name,
+        "last4": order.last4,
+        "currency": currency.value,
+        "items_cents": fee.items_cents,
+        "payer_fee_cents": fee.payer_cents,
+        "firm_fee_cents": fee.firm_cents,
+        "waiver_reason": order.waiver_reason,
+        "submitted_at": now,
+    }
+
+
+def _currency(order: Order) -> Currency:
+    """One payment is of one currency (CUR-3)."""
+    invoices = Invoice.objects.in_bulk({line.invoice for line in order.lines if line.invoice})
+    clients = Client.objects.in_bulk({line.client for line in order.lines})
+    if any(line.client not in clients or (line.invoice and line.invoice not in invoices) for line in order.lines):
+        raise items.CannotTake("Something that was chosen is no longer there. Look at what is due now.")
+    found = {invoices[line.invoice].currency if line.invoice else clients[line.client].currency for line in order.lines}
+    if len(found) > 1:
+        raise items.CannotTake(
+            f"One payment is in one currency. Pay {' and '.join(sorted(found))} one after the other."
+        )
+    return Currency(found.pop())
+
+
+def _same(payment: Payment, order: Order, by: Payer) -> Payment:
+    if bytes(payment.order_sha256) != _digest(order, by):
+        raise FormUsed(payment)
+    return payment
+
+
+def _digest(order: Order, by: Payer) -> bytes:
+    """Of the money and of who gives it. Another address for the confirmation makes no other order."""
+    lines = [[line.client, line.invoice, line.amount_cents, line.description] for line in order.lines]
+    told = [by.way.value, by.by, order.method.value, order.charged_cents, lines]
+    return hashlib.sha256(json.dumps(told).encode()).digest()

@@ -1,0 +1,172 @@
+"""What became of a payment, in our words, as the processor told it: any number of times, in any order, moved once.
+
+News that contradicts what is known raises IllegalMove, and the caller asks the processor for the truth. A decline ends
+a payment only when the processor can no longer take its money: the caller cancels the intent there first.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from quittance.core import events
+from quittance.core.money import Currency, Money, MoneyError
+from quittance.payments import queries
+from quittance.payments.actions import telling
+from quittance.payments.models import Payment
+from quittance.payments.models.payment import OPEN, Channel, Method, State
+from quittance.receivables.actions import covering, items, judging
+
+_BY = "processor"
+_DEAD = (State.FAILED, State.CANCELLED)
+# Nobody sits before the screen that would show the refusal.
+_UNATTENDED = (Channel.AUTOPAY, Channel.PLAN)
+
+
+@dataclass(frozen=True)
+class Charged:
+    """What the processor says it takes, and from what. What it does not tell stays as it was."""
+
+    cents: int
+    currency: str
+    brand: str = ""
+    funding: str = ""
+    bank_name: str = ""
+    last4: str = ""
+
+
+def unknown(*, payment: Payment, now: datetime) -> bool:
+    """The processor was asked and did not answer. The hold stays; nothing is tried again before it is known."""
+    with transaction.atomic():
+        _lock(payment)
+        moved = payment.move(State.UNKNOWN)
+        if moved:
+            events.record("payment.doubted", payment, at=now, by=_BY, **_facts(payment))
+        return moved
+
+
+def action_needed(*, payment: Payment, now: datetime) -> bool:
+    """The payer's bank wants a word with the payer first (3-D Secure)."""
+    with transaction.atomic():
+        _lock(payment)
+        moved = payment.move(State.ACTION_NEEDED)
+        if moved:
+            events.record("payment.challenged", payment, at=now, by=_BY, **_facts(payment))
+        return moved
+
+
+def processing(*, payment: Payment, charged: Charged, now: datetime) -> bool:
+    """The processor has the order: the items are receipts, though the money is not final."""
+    with transaction.atomic():
+        _lock(payment)
+        if _is_mismatched(payment, charged, now):
+            return False
+        moved = payment.move(State.PROCESSING, **_accepted(payment, charged, now))
+        if moved:
+            events.record("payment.accepted", payment, at=now, by=_BY, **_facts(payment))
+            if payment.method == Method.BANK:
+                telling.started(payment=payment, now=now)
+        return moved
+
+
+def succeeded(*, payment: Payment, charged: Charged, now: datetime) -> bool:
+    """The money is the firm's."""
+    with transaction.atomic():
+        _lock(payment)
+        if _is_mismatched(payment, charged, now):
+            return False
+        moved = payment.move(State.SUCCEEDED, settled_at=now, **_accepted(payment, charged, now))
+        if moved:
+            events.record("payment.succeeded", payment, at=now, by=_BY, **_facts(payment))
+            telling.received(payment=payment, now=now)
+        return moved
+
+
+def failed(*, payment: Payment, code: str, words: str, now: datetime) -> bool:
+    """No money comes. What was only held is let go; what was received already is taken back by negative rows."""
+    with transaction.atomic():
+        before = _lock(payment)
+        if before == State.CANCELLED:
+            return False  # both say that no money moves; whichever was first stays
+        moved = payment.move(State.FAILED, failed_at=now, failure_code=code, failure_words=words, **_NO_DOUBT)
+        if moved:
+            _give_back(payment, now)
+            events.record("payment.failed", payment, at=now, by=_BY, code=code, words=words, **_facts(payment))
+            # Who saw the refusal on the page needs no mail of it; who went away in doubt or in good faith does (DSP-4).
+            if before in (State.UNKNOWN, State.PROCESSING) or payment.channel in _UNATTENDED:
+                telling.failed(payment=payment, now=now)
+        return moved
+
+
+def cancelled(*, payment: Payment, now: datetime) -> bool:
+    """The attempt is dead at the processor, and nothing of it was ever received: it never happened."""
+    with transaction.atomic():
+        if _lock(payment) == State.FAILED:
+            return False  # as above
+        moved = payment.move(State.CANCELLED, cancelled_at=now, **_NO_DOUBT)
+        if moved:
+            _give_back(payment, now)
+            events.record("payment.cancelled", payment, at=now, by=_BY, **_facts(payment))
+        return moved
+
+
+_NO_DOUBT: dict[str, object] = {"told_cents": None, "told_currency": ""}
+
+
+def _lock(payment: Payment) -> str:
+    """Wait for whoever else brings news of it, and see what they wrote. Tells the state."""
+    payment.refresh_from_db(from_queryset=Payment.objects.select_for_update(no_key=True))
+    return payment.state
+
+
+def _accepted(payment: Payment, charged: Charged, now: datetime) -> dict[str, object]:
+    """What changes with the news that the money is taken. Receipts are made with the first of it."""
+    told = {name: getattr(charged, name) for name in ("brand", "funding", "bank_name", "last4")}
+    changes: dict[str, object] = {name: value for name, value in told.items() if value} | _NO_DOUBT
+    if payment.state in OPEN:
+        code = items.receive(items=queries.items_of(payment), now=now)
+        changes |= {"code": code, "accepted_at": now}
+    return changes
+
+
+def _is_mismatched(payment: Payment, charged: Charged, now: datetime) -> bool:
+    """Another amount than was ordered is never settled by itself: it is kept, and told once (immunity 18)."""
+    if payment.state in _DEAD or (charged.cents, charged.currency) == (payment.charged_cents, payment.currency):
+        return False
+    told = {"told_cents": charged.cents, "told_currency": charged.currency}
+    if (payment.told_cents, payment.told_currency) != (charged.cents, charged.currency):
+        Payment.objects.filter(pk=payment.pk).update(**told)
+        payment.refresh_from_db()
+        events.record(
+            "payment.mismatched",
+            payment,
+            at=now,
+            by=_BY,
+            ordered=str(payment.charged),
+            told=_amount(charged),
+            **_facts(payment),
+        )
+    return True
+
+
+def _give_back(payment: Payment, now: datetime) -> None:
+    rows = queries.items_of(payment)
+    if payment.code is None:
+        items.release(items=rows, now=now)
+        return
+    # All their invoices at once, in order: one by one, as the payer chose them, others would wait in a circle.
+    judging.wait_for_turn()
+    covering.lock({row.invoice_id for row in rows if row.invoice_id})
+    for row in rows:
+        items.reverse(item=row, now=now, description=payment.failure_words)
+
+
+def _facts(payment: Payment) -> dict[str, object]:
+    return {"amount": str(payment.charged), "payment_code": payment.code}
+
+
+def _amount(charged: Charged) -> str:
+    try:
+        return str(Money(charged.cents, Currency(charged.currency)))
+    except (ValueError, MoneyError):
+        return f"{charged.cents} {charged.currency}"

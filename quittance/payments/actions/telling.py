@@ -1,0 +1,41 @@
+"""The mails of a payment: rows in the transaction that makes them true, once per payment and sort of news."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from quittance.outbox.actions import mails
+from quittance.outbox.actions.mails import Recipient, Words
+from quittance.payments import queries
+from quittance.payments.mails import payment_mail
+from quittance.payments.mails.payment_mail import Letter
+from quittance.payments.models import Payment
+from quittance.tenancy import queries as tenancy
+
+
+def started(*, payment: Payment, now: datetime) -> None:
+    """A bank transfer is under way. When it settles there is no second mail: both have one key."""
+    _post(payment, "taken", payment_mail.started, payment_mail.started_notice, now)
+
+
+def received(*, payment: Payment, now: datetime) -> None:
+    _post(payment, "taken", payment_mail.received, payment_mail.received_notice, now)
+
+
+def failed(*, payment: Payment, now: datetime) -> None:
+    _post(payment, "failed", payment_mail.failed, payment_mail.failed_notice, now)
+
+
+def _post(
+    payment: Payment,
+    news: str,
+    to_payer: Callable[[Letter], Words],
+    to_firm: Callable[[Letter], Words],
+    now: datetime,
+) -> None:
+    firm = tenancy.current_firm()
+    letter = Letter(firm, payment, tuple(queries.items_of(payment)), firm.clock.today(now))
+    payers = [Recipient(address) for address in (payment.address, *payment.further_addresses)]
+    key = f"payment:{payment.pk}:{news}"
+    mails.post(firm=firm, key=f"{key}:payer", words=to_payer(letter), to=payers, now=now)
+    office = [Recipient(firm.contact_address, firm.name)]
+    mails.post(firm=firm, key=f"{key}:firm", words=to_firm(letter), to=office, now=now)

@@ -1,0 +1,176 @@
+"""What a payment's mails say: the confirmation to the payer, the notice to the firm (RCT-1 to 3), a failure (DSP-4)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.template.loader import render_to_string
+
+from quittance.core.money import Currency, Money
+from quittance.outbox.actions.mails import Words
+from quittance.payments.models import Payment
+from quittance.payments.models.payment import Method
+from quittance.payments.rules import naming
+from quittance.receivables.models import Receipt
+from quittance.receivables.models.receipt import Item
+from quittance.receivables.queries import sightings
+from quittance.receivables.rules import reference
+from quittance.tenancy import queries as tenancy
+from quittance.tenancy.models import Firm
+
+_BANKS_TAKE = "Banks take up to four business days for it."
+
+
+@dataclass(frozen=True)
+class Letter:
+    firm: Firm
+    payment: Payment
+    items: tuple[Receipt, ...]
+    day: date
+
+    @property
+    def clients(self) -> str:
+        return naming.people([item.client.name for item in self.items])
+
+    @property
+    def numbers(self) -> list[str]:
+        return [item.invoice.number for item in self.items if item.invoice]
+
+
+def received(letter: Letter) -> Words:
+    payment, firm = letter.payment, letter.firm
+    return _to_payer(
+        letter,
+        news="Payment Received",
+        heading=f"{firm.name} received your payment",
+        sentences=[f"{payment.charged} was paid for {letter.clients}. Keep this mail as your confirmation."],
+    )
+
+
+def received_notice(letter: Letter) -> Words:
+    payment = letter.payment
+    return _to_firm(
+        letter,
+        news="Payment Received",
+        heading=f"{letter.clients} paid {payment.items_amount}",
+        sentences=["The items below are receipts. Post them under their references."],
+    )
+
+
+def started(letter: Letter) -> Words:
+    payment, firm = letter.payment, letter.firm
+    return _to_payer(
+        letter,
+        news="Payment Started",
+        heading="Your bank transfer has started",
+        sentences=[
+            f"{payment.charged} is on its way to {firm.name} for {letter.clients}. {_BANKS_TAKE}",
+            "What is due is lowered already. You get another mail only if the transfer fails.",
+        ],
+    )
+
+
+def started_notice(letter: Letter) -> Words:
+    payment = letter.payment
+    return _to_firm(
+        letter,
+        news="Payment Started",
+        heading=f"{letter.clients} started a bank transfer of {payment.items_amount}",
+        sentences=[f"It reads “processing” until it settles. {_BANKS_TAKE} You get another mail only if it fails."],
+    )
+
+
+def failed(letter: Letter) -> Words:
+    payment, firm = letter.payment, letter.firm
+    return _to_payer(
+        letter,
+        news="Payment Failed",
+        heading="Your payment failed",
+        sentences=[
+            f"{payment.charged} for {letter.clients} did not reach {firm.name}. {payment.failure_words}".strip(),
+            "What it was to pay is due again. Pay with another method, or ask your bank first.",
+        ],
+    )
+
+
+def failed_notice(letter: Letter) -> Words:
+    payment = letter.payment
+    taken_back = " What was received is taken back by rows of its own." if payment.code else ""
+    return _to_firm(
+        letter,
+        news="Payment Failed",
+        heading=f"A payment of {letter.clients} failed",
+        sentences=[
+            f"{payment.items_amount} did not arrive. {payment.failure_words}".strip(),
+            f"The items below are due again.{taken_back}",
+        ],
+    )
+
+
+def _to_payer(letter: Letter, *, news: str, heading: str, sentences: list[str]) -> Words:
+    firm, payment = letter.firm, letter.payment
+    total = "Total" if news == "Payment Failed" else "Total charged"
+    fee = [("Card fee", payment.payer_fee)] if payment.payer_fee_cents else []
+    return _words(
+        letter,
+        kind=_kind(news),
+        subject=naming.subject(news, letter.numbers, firm.name),
+        heading=heading,
+        sentences=sentences,
+        lines=[(_what(item), item.client.name, _amount(item, payment)) for item in letter.items],
+        sums=[("Amount", payment.items_amount), *fee, (total, payment.charged)],
+        why=f"You got this because this address was given with a payment to {firm.name}. Questions? Answer this mail.",
+    )
+
+
+def _to_firm(letter: Letter, *, news: str, heading: str, sentences: list[str]) -> Words:
+    payment = letter.payment
+    return _words(
+        letter,
+        kind=f"{_kind(news)}_notice",
+        subject=naming.subject(news, letter.numbers, letter.clients),
+        heading=heading,
+        sentences=sentences,
+        lines=[(_what(item), _for_books(item), _amount(item, payment)) for item in letter.items],
+        sums=[("Amount", payment.items_amount)],
+        why=f"You got this because you are named as the contact of {letter.firm.name}.",
+    )
+
+
+def _words(letter: Letter, *, kind: str, subject: str, **told: object) -> Words:
+    facts = {"firm": letter.firm, "brand": tenancy.letterhead(), "facts": _facts(letter), **told}
+    return Words(
+        kind=kind,
+        subject=subject,
+        text=render_to_string("payments/payment.txt", facts),
+        html=render_to_string("payments/payment.html", facts),
+    )
+
+
+def _kind(news: str) -> str:
+    return news.lower().replace(" ", "_")
+
+
+def _what(item: Receipt) -> str:
+    if item.invoice is None:
+        return item.description
+    return f"{'Late fee' if item.item == Item.LATE_FEE else 'Invoice'} {item.invoice.number}"
+
+
+def _for_books(item: Receipt) -> str:
+    """Whose it is, and the reference under which the firm posts it. Only an invoice's bears the identifier."""
+    if item.code is None or item.suffix is None:
+        return item.client.name
+    identifier = sightings.identifier() if item.item == Item.INVOICE else ""
+    return f"{item.client.name}, {reference.build(item.code, item.suffix, identifier=identifier)}"
+
+
+def _amount(item: Receipt, payment: Payment) -> Money:
+    return Money(item.amount_cents, Currency(payment.currency))
+
+
+def _facts(letter: Letter) -> list[tuple[str, str]]:
+    payment, day = letter.payment, letter.day
+    paid_with = payment.paid_with
+    method = ("Paid by" if payment.method == Method.BANK else "Paid with", paid_with[:1].upper() + paid_with[1:])
+    name = [("Reference", str(payment.code))] if payment.code else []
+    return [method, ("Date", f"{day:%B} {day.day}, {day.year}"), *name]

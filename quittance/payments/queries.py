@@ -1,0 +1,66 @@
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from quittance.access.models import Person
+from quittance.payments.models import Payment, PaymentItem
+from quittance.payments.models.payment import OPEN, UNFINISHED
+from quittance.receivables.models import Receipt
+
+
+def unfinished(*, before: datetime | None = None) -> QuerySet[Payment]:
+    """Of which nobody knows the end yet, the oldest first: what polling and the daily sweep ask the processor about."""
+    rows = Payment.objects.filter(state__in=UNFINISHED)
+    return (rows if before is None else rows.filter(submitted_at__lte=before)).order_by("submitted_at", "pk")
+
+
+def mismatched() -> QuerySet[Payment]:
+    """Of which the processor says another amount than was ordered. They settle only when a person has looked."""
+    return Payment.objects.filter(told_cents__isnull=False).order_by("submitted_at", "pk")
+
+
+def payments_for(clients: Collection[int]) -> QuerySet[Payment]:
+    """With an item of one of these clients, the newest first."""
+    theirs = PaymentItem.objects.filter(receipt__client__in=clients).values("payment")
+    return Payment.objects.filter(pk__in=theirs).order_by("-submitted_at", "-pk")
+
+
+def payments_of(person: Person) -> QuerySet[Payment]:
+    """That this portal person or member of staff made, the newest first."""
+    return Payment.objects.filter(by=f"{person.face}:{person.pk}").order_by("-submitted_at", "-pk")
+
+
+def payment_by_code(code: int) -> Payment | None:
+    return Payment.objects.filter(code=code).first()
+
+
+def payment_by_intent(intent_id: str) -> Payment | None:
+    return Payment.objects.filter(intent_id=intent_id).exclude(intent_id="").first()
+
+
+def payment_by_ticket(ticket: UUID) -> Payment | None:
+    """By the name that the processor was given, where it tells of an intent whose id never reached us."""
+    return Payment.objects.filter(ticket=ticket).first()
+
+
+def items_of(payment: Payment) -> list[Receipt]:
+    """Its lines in the order in which they were chosen, with what each paid. What took some back is not among them."""
+    rows = Receipt.objects.filter(payment_item__payment=payment)
+    return list(rows.select_related("invoice", "client").order_by("pk"))
+
+
+def with_items(payments: QuerySet[Payment]) -> QuerySet[Payment]:
+    """For lists: each payment's items, receipts, invoices and clients in one question."""
+    items = PaymentItem.objects.select_related("receipt__invoice", "receipt__client").order_by("receipt")
+    return payments.prefetch_related(Prefetch("items", queryset=items))
+
+
+def in_the_way(
+    *, by: str, invoices: Collection[int], on_account_of: Collection[int], but: Payment | None = None
+) -> Payment | None:
+    """An attempt of the same payer on one of the same things, of which nobody knows yet whether it takes the money."""
+    same = Q(receipt__invoice__in=invoices) | Q(receipt__invoice=None, receipt__client__in=on_account_of)
+    rows = Payment.objects.filter(by=by, state__in=OPEN, pk__in=PaymentItem.objects.filter(same).values("payment"))
+    return (rows if but is None else rows.exclude(pk=but.pk)).order_by("-submitted_at").first()

@@ -1,0 +1,30 @@
+"""How a payment is called in a subject or a sentence: by what it pays, and for whom."""
+
+from collections.abc import Sequence
+
+_SHOWN_MAX = 3
+
+
+def things(numbers: Sequence[str]) -> str:
+    """`Invoice 61001`, `Invoices 61001 and 61002`, `5 Invoices`; empty for money without an invoice."""
+    if not numbers:
+        return ""
+    if len(numbers) == 1:
+        return f"Invoice {numbers[0]}"
+    if len(numbers) <= _SHOWN_MAX:
+        return f"Invoices {', '.join(numbers[:-1])} and {numbers[-1]}"
+    return f"{len(numbers)} Invoices"
+
+
+def people(names: Sequence[str]) -> str:
+    """`Acme Co`, `Acme Co and Birch LLC`, `Acme Co and 4 more`."""
+    each = list(dict.fromkeys(names))
+    if len(each) <= _SHOWN_MAX - 1:
+        return " and ".join(each)
+    return f"{each[0]} and {len(each) - 1} more"
+
+
+def subject(news: str, numbers: Sequence[str], whom: str) -> str:
+    """`Payment Received for Invoice 61001 (Acme Co)` (RCT-2, RCT-3)."""
+    what = things(numbers)
+    return f"{news} for {what} ({whom})" if what else f"{news} ({whom})"

@@ -1,0 +1,122 @@
+"""The mails of a payment (RCT-1 to 3, DSP-4): once each, with what it was, to the cent."""
+
+import pytest
+
+from quittance.outbox.models import Delivery, Mail
+from quittance.payments.actions import outcome
+from quittance.payments.rules import naming
+from quittance.payments.rules.fees import Channel, Method
+from quittance.payments.tests import orders
+from quittance.payments.tests.orders import PASSED_ON, VISA, accept, fail, line, start, succeed
+from quittance.receivables.tests import books
+from quittance.receivables.tests.books import now_is
+
+pytestmark = pytest.mark.usefixtures("harbor")
+
+
+def subjects() -> list[str]:
+    return [*Mail.objects.order_by("pk").values_list("subject", flat=True)]
+
+
+def test_a_confirmation_goes_to_the_payer_and_added_addresses_and_a_notice_to_the_firm() -> None:
+    row = books.invoice(books.client(name="Acme Co"), 100_00, number="61001")
+    payment = start(line(row), further_addresses=("books@client.example", "CAROL@client.example"))
+    succeed(payment)
+    succeed(payment)
+    assert subjects() == [
+        "Payment Received for Invoice 61001 (Harbor & Pine CPAs)",
+        "Payment Received for Invoice 61001 (Acme Co)",
+    ]
+    assert sorted(Delivery.objects.values_list("address", flat=True)) == [
+        "books@client.example", "carol@client.example", "office@harbor.example",
+    ]  # fmt: skip
+
+
+def test_amount_fee_and_total_stand_on_lines_of_their_own_and_reach_the_payer_alone() -> None:
+    one = books.client(name="Acme & Sons <Co>")
+    rows = [books.invoice(one, 1_000_00, number="61001")]
+    rows += [books.invoice(one, 100_00, number="FC-1", kind="finance_charge")]
+    succeed(start(*map(line, rows), terms=PASSED_ON, card=VISA))
+    payer, firm = Mail.objects.order_by("pk")
+    for part in (
+        "Invoice 61001, Acme & Sons <Co>: $1,000.00\nLate fee FC-1, Acme & Sons <Co>: $100.00\n",
+        "Amount: $1,100.00\nCard fee: $33.00\nTotal charged: $1,133.00\n",
+        "Paid with: Visa ending in 4242\nDate: June 3, 2026\nReference: 1000\n",
+    ):
+        assert part in payer.text
+    assert "Acme &amp; Sons &lt;Co&gt;" in payer.html
+    # The bookkeeper posts each under its reference.
+    assert (
+        "Invoice 61001, Acme & Sons <Co>, AIW-1000-100: $1,000.00\nLate fee FC-1, Acme & Sons <Co>, 1000-101"
+        in firm.text
+    )
+    assert "Card fee" not in firm.text
+    assert "1,133.00" not in firm.text
+
+
+def test_a_bank_transfer_is_told_when_it_starts_and_a_second_time_only_if_it_fails() -> None:
+    row = books.invoice(books.client(name="Acme Co"), 100_00, number="61001")
+    good = start(line(row, 40_00), method=Method.BANK)
+    accept(good)
+    started = ["Payment Started for Invoice 61001 (Harbor & Pine CPAs)", "Payment Started for Invoice 61001 (Acme Co)"]
+    assert subjects() == started
+    succeed(good, days=4)
+    assert subjects() == started
+    bad = start(line(row, 60_00), method=Method.BANK)
+    accept(bad)
+    fail(bad, days=3)
+    fail(bad, days=3)
+    assert subjects()[4:] == [
+        "Payment Failed for Invoice 61001 (Harbor & Pine CPAs)",
+        "Payment Failed for Invoice 61001 (Acme Co)",
+    ]
+    assert "The account holds too little money." in Mail.objects.order_by("pk")[4].text
+
+
+def test_a_bank_transfer_whose_start_was_never_heard_of_is_confirmed_when_it_settles() -> None:
+    succeed(start(line(books.invoice(books.client(name="Acme Co"), 1_00, number="7")), method=Method.BANK))
+    assert subjects()[0] == "Payment Received for Invoice 7 (Harbor & Pine CPAs)"
+
+
+def test_a_decline_that_the_payer_sees_on_the_page_is_not_mailed_too() -> None:
+    fail(start(line(books.invoice(books.client(), 100_00))))
+    assert subjects() == []
+
+
+def test_a_decline_that_nobody_sees_is_mailed() -> None:
+    """DSP-4: the payer left in doubt, or a plan paid for them."""
+    doubted = start(line(books.invoice(books.client(), 100_00)))
+    outcome.unknown(payment=doubted, now=now_is(0))
+    fail(doubted)
+    fail(start(line(books.invoice(books.client(), 100_00)), channel=Channel.AUTOPAY))
+    assert len(subjects()) == 4
+
+
+def test_an_attempt_that_was_given_up_is_not_mailed() -> None:
+    payment = start(line(books.invoice(books.client(), 100_00)))
+    outcome.unknown(payment=payment, now=now_is(0))
+    outcome.cancelled(payment=payment, now=now_is(0))
+    assert subjects() == []
+
+
+def test_money_without_an_invoice_is_named_by_its_description() -> None:
+    succeed(start(orders.alone(books.client(name="Acme Co"), 50_00, "Retainer for 2027")))
+    assert subjects() == ["Payment Received (Harbor & Pine CPAs)", "Payment Received (Acme Co)"]
+    assert "Retainer for 2027, Acme Co: $50.00" in Mail.objects.order_by("pk")[0].text
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [
+        ([], ""), (["1"], "Invoice 1"), (["1", "2"], "Invoices 1 and 2"), (["1", "2", "3"], "Invoices 1, 2 and 3"),
+        (["1", "2", "3", "4"], "4 Invoices"),
+    ],
+)  # fmt: skip
+def test_several_invoices_are_named_as_far_as_a_subject_holds_them(numbers: list[str], words: str) -> None:
+    assert naming.things(numbers) == words
+
+
+def test_several_clients_are_named_once_each() -> None:
+    assert naming.people(["A", "A"]) == "A"
+    assert naming.people(["A", "B"]) == "A and B"
+    assert naming.people(["A", "B", "C"]) == "A and 2 more"
