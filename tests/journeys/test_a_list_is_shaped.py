@@ -95,7 +95,7 @@ def test_dana_looks_as_miguel_and_is_herself_again(danas: Page) -> None:
     danas.get_by_role("button", name="See the portal as Miguel").click()
     band = danas.get_by_role("complementary", name="Whose view this is")
     expect(band).to_contain_text("Miguel Santos")
-    expect(danas.get_by_role("link", name="People")).to_have_count(0)
+    expect(danas.get_by_role("link", name="People", exact=True)).to_have_count(0)
     band.get_by_role("button", name="Stop").click()
     expect(danas.get_by_role("heading", name="Miguel Santos", level=1)).to_be_visible()
     expect(danas.get_by_text("Stopped seeing the portal as Miguel Santos.").first).to_be_visible()
