@@ -41,7 +41,7 @@ def test_a_posting_that_is_there_again_is_the_same_money_as_a_person_said(whose:
     say(shown, item, Says.SAME)
     Entry.objects.filter(pk=shown.entry_id or 0).update(voided=True)
     Invoice.objects.filter(pk=row.pk).update(voided=True)
-    anew = books.invoice(row.client, 100_00, number="61001")
+    anew = books.invoice(row.client, 100_00, number="61001", issued=books.later(4))
     judge(row.client)
     assert (verdict(shown), due(anew)) == (Verdict.COUNTS, 0)
     Entry.objects.filter(pk=shown.entry_id or 0).update(voided=False)
