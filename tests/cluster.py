@@ -6,6 +6,7 @@ Loaded as a pytest plugin before Django's settings are read, because they need t
 """
 
 import atexit
+import contextlib
 import json
 import os
 import secrets
@@ -27,10 +28,13 @@ _FAST = (("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """Below those that outgoing connections get, and another one for each run that begins in the same moment."""
+    for _ in range(1_000):
+        port = 20_000 + secrets.randbelow(12_000)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("No port is free.")
 
 
 class Cluster:

@@ -1,13 +1,14 @@
 """Real embedded servers for tests: a fresh cluster is made once and copied."""
 
+import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,10 +22,13 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """Below those that outgoing connections get: a server that is started again would find one of them there."""
+    for _ in range(1_000):
+        port = random.randrange(20_000, 32_000)  # noqa: S311  no secret
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("No port is free.")
 
 
 def address(cluster: embedded.Cluster) -> str:
@@ -54,7 +58,7 @@ def copy(made: embedded.Cluster, folder: Path) -> embedded.Cluster:
     return cluster
 
 
-@contextmanager
+@contextlib.contextmanager
 def running(cluster: embedded.Cluster) -> Iterator[subprocess.Popen[bytes]]:
     server = embedded.start(cluster)
     try:
@@ -75,7 +79,7 @@ class Supervisor:
         return self.process.returncode, said
 
 
-@contextmanager
+@contextlib.contextmanager
 def supervised(cluster: embedded.Cluster, *, port: int | None = None) -> Iterator[Supervisor]:
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("QUITTANCE_")}
     surroundings |= {
