@@ -36,7 +36,8 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A fresh browser profile. A page of ours that throws, or breaks its own security policy, fails the journey."""
-    context = chromium.new_context()
+    # Without motion: half-faded text has no contrast, and a busy machine shows it for long.
+    context = chromium.new_context(reduced_motion="reduce")
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
