@@ -10,7 +10,8 @@ from quittance.core.queue import enqueue, job
 from quittance.sync.actions import cycle, staleness, trials
 from quittance.sync.models import Source
 
-# The timetable looks every five seconds; a firm whose turn comes a moment later is not put off to the next look.
+# The timetable looks every five seconds; a firm whose turn would come before the next look has it now, so that it
+# never waits longer than it wants.
 LOOK_SECONDS = 5
 # A trial shows rows of the books to whoever tried it, and is of no use after a day or two.
 KEEP_TRIALS = timedelta(days=2)
@@ -47,7 +48,7 @@ def poll_all() -> None:
     now = clock.now()
     live = Source.all_firms.filter(stage=Source.Stage.LIVE, paused_at=None)
     for firm_id, polled_at, seconds in live.values_list("firm_id", "polled_at", F("poll_seconds")):
-        if polled_at is None or now >= polled_at + timedelta(seconds=seconds - LOOK_SECONDS / 2):
+        if polled_at is None or now >= polled_at + timedelta(seconds=seconds - LOOK_SECONDS):
             with scope.firm(firm_id):
                 enqueue("sync.poll", only_one_waiting=f"sync:{firm_id}")
 
