@@ -1,10 +1,8 @@
 """What people say about receipts that the rules leave open, with a way back to the very state before."""
 
-import contextlib
-from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from quittance.core import events
 from quittance.core.money import Currency, Money
@@ -15,6 +13,7 @@ from quittance.receivables.models.receipt import Origin, Verdict
 from quittance.receivables.queries import deciding, rebilled
 
 _CHANGED = "This was judged anew meanwhile. Look at it as it is now, then decide."
+_COVERED = "The invoice to which the payment would go is paid otherwise by now, so it would be paid twice."
 _OPEN = {Verdict.PROBABLE, Verdict.ELSEWHERE, Verdict.DIFFERENCE, Verdict.TWICE, Verdict.LISTED}
 
 
@@ -24,7 +23,7 @@ class CannotDecide(Exception):
 
 def decide(*, receipt: Receipt, item: Receipt | None, says: Says, by: str, now: datetime) -> Decision:
     """`item` is what the list showed beside the receipt; if that changed meanwhile, nothing is decided."""
-    with _in_words(), transaction.atomic():
+    with covering.in_words(CannotDecide(_COVERED)), transaction.atomic():
         judging.wait_for_turn()
         row = Receipt.objects.select_related("entry", "invoice", "client").get(pk=receipt.pk, origin=Origin.SOURCE)
         if row.verdict not in _OPEN or row.echo_of_id != (item.pk if item else None):
@@ -68,7 +67,7 @@ def decide_on_account(*, entry: Entry, item: Receipt, says: Says, by: str, now: 
 
 def withdraw(*, decision: Decision, by: str, now: datetime) -> bool:
     """True if this call took it back, false if somebody had."""
-    with _in_words(), transaction.atomic():
+    with covering.in_words(CannotDecide(_COVERED)), transaction.atomic():
         judging.wait_for_turn()
         row = Decision.objects.select_for_update().get(pk=decision.pk)
         if row.withdrawn_at is not None:
@@ -87,19 +86,6 @@ def withdraw(*, decision: Decision, by: str, now: datetime) -> bool:
             _judged_anew(row.receipt, row.item, touched, now)
             events.record("echo.decision_withdrawn", row.receipt, at=now, by=by, says=row.says, **_facts(row.receipt))
         return True
-
-
-@contextlib.contextmanager
-def _in_words() -> Iterator[None]:
-    """Where a payment is to count on an invoice that was paid otherwise meanwhile, the database refuses."""
-    try:
-        yield
-    except IntegrityError as refused:
-        if covering.COVERED not in str(refused):
-            raise
-        raise CannotDecide(
-            "The invoice to which the payment would go is paid otherwise by now, so it would be paid twice."
-        ) from refused
 
 
 def _judged_anew(row: Receipt, ours: Receipt | None, invoices: set[int | None], now: datetime) -> None:

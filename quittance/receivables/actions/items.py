@@ -1,12 +1,11 @@
 """Items of ours: money that clients pay through us. Held when submitted, received when the processor takes it."""
 
-import contextlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max, QuerySet, Sum
 
 from quittance.core import locks, scope
@@ -31,6 +30,9 @@ class CannotReverse(Exception):
     """Nothing was written; the text says why."""
 
 
+_COVERED = "An invoice of these is paid, or being paid, already. Look at what is due now."
+
+
 @dataclass(frozen=True)
 class Line:
     """What is to be paid. Without an invoice it is money on account."""
@@ -44,7 +46,7 @@ class Line:
 
 def hold(*, lines: Sequence[Line], now: datetime) -> list[Receipt]:
     """From here on the lines' amounts are spoken for. They bear no reference before the processor accepts."""
-    with _in_words(), transaction.atomic():
+    with covering.in_words(AlreadyCovered(_COVERED)), transaction.atomic():
         wanted_invoices = {line.invoice for line in lines if line.invoice}
         covering.lock(wanted_invoices)
         invoices = Invoice.objects.in_bulk(wanted_invoices)
@@ -117,19 +119,6 @@ def reverse(*, item: Receipt, now: datetime, amount_cents: int | None = None, de
         )  # fmt: skip
         _counted_anew([row], now)
         return made
-
-
-@contextlib.contextmanager
-def _in_words() -> Iterator[None]:
-    """What gets past the rule is refused by the database, and whoever pays reads why all the same."""
-    try:
-        yield
-    except IntegrityError as refused:
-        if covering.COVERED not in str(refused):
-            raise
-        raise AlreadyCovered(
-            "An invoice of these is paid, or being paid, already. Look at what is due now."
-        ) from refused
 
 
 def _counted_anew(rows: Collection[Receipt], now: datetime) -> None:
