@@ -23,6 +23,7 @@ from pathlib import Path
 from quittance.core.database import unprivileged
 
 START_SECONDS_MAX = 120
+PORT_SECONDS_MAX = 5
 STOP_SECONDS_MAX = 20
 LOG_BYTES_MAX = 20 * 1024 * 1024
 _PR_SET_PDEATHSIG = 1
@@ -209,16 +210,28 @@ def _forget_stranger(cluster: Cluster) -> None:
 
 
 def _refuse_taken_port(port: int) -> None:
-    """PostgreSQL would say so too, but in its log and without the number."""
+    """PostgreSQL would say so too, but in its log and without the number.
+
+    The last children of a killed server hold the port until they notice, on a busy machine for a moment.
+    """
+    until = time.monotonic() + PORT_SECONDS_MAX
+    while (why := _taken(port)) and time.monotonic() < until:
+        time.sleep(0.05)
+    if why:
+        raise EmbeddedServerError(
+            f"Port {port} on 127.0.0.1 cannot be had ({why}): "
+            "stop what uses it, or set QUITTANCE_DATABASE_PORT to another."
+        )
+
+
+def _taken(port: int) -> str:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise EmbeddedServerError(
-                f"Port {port} on 127.0.0.1 cannot be had ({error.strerror}): "
-                "stop what uses it, or set QUITTANCE_DATABASE_PORT to another."
-            ) from None
+            return error.strerror or str(error)
+    return ""
 
 
 def _end_with_parent() -> None:
