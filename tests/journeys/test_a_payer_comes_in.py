@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.doors import PASSWORD, link_mailed, payer_in
 from tests.journeys.world import World, fetch
@@ -49,8 +49,15 @@ def test_from_registration_to_a_passkey_and_back_in_with_it(page: Page, world: W
     # The page offers the key while the address is typed; here the button is tried, so the finger comes after it.
     finger(False)
     page.goto(f"{portal}sign-in/")
+    page.wait_for_load_state("networkidle")
+
+    def put_the_finger_on_it(route: Route) -> None:
+        """Before the key is asked: one that was asked too early waits for good."""
+        finger(True)
+        route.continue_()
+
+    page.route("**/sign-in/passkey/options/", put_the_finger_on_it)
     page.get_by_role("button", name="Sign in with a passkey").click()
-    finger(True)
     expect(page.get_by_role("heading", name="Welcome, Carol")).to_be_visible()
     assert world.mails("carol.ames@acme.example")
 
