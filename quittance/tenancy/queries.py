@@ -3,7 +3,7 @@ from django.db.models import QuerySet
 
 from quittance.core import addresses, scope
 from quittance.core.models import Event
-from quittance.tenancy.models import Branding, Connection, Firm, Host
+from quittance.tenancy.models import BankAccount, Branding, Connection, Firm, Host
 from quittance.tenancy.rules import looks
 
 _FIRM = [field.attname for field in Firm._meta.concrete_fields]  # noqa: SLF001  Django's Meta API
@@ -24,6 +24,19 @@ def firm_id_of_slug(slug: str) -> int | None:
         cursor.execute("SELECT tenancy_firm_of_slug(%s)", [slug])
         found: int | None = cursor.fetchone()[0]
     return found
+
+
+def firm_id_of_account(account: str) -> int | None:
+    """Whose account at the processor this is, open or closed: news of it may come late."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tenancy_firm_of_account(%s)", [account])
+        found: int | None = cursor.fetchone()[0]
+    return found
+
+
+def bank_accounts() -> list[BankAccount]:
+    """That take money now, the one first that takes what no other takes."""
+    return list(BankAccount.objects.filter(closed_at=None).order_by("-is_default", "name"))
 
 
 def current_firm() -> Firm:

@@ -1,9 +1,9 @@
-"""What is there at the first start: the platform, and an account for each firm's bank account."""
+"""What is there at the first start: the platform, an account for each firm's bank account, and who is told of news."""
 
 from typing import Any
 
 from sandbox import seed as cast
-from sandbox.processor.api import accounts
+from sandbox.processor.api import accounts, endpoints
 from sandbox.processor.store import Store
 from sandbox.processor.work import PLATFORM
 
@@ -27,3 +27,15 @@ def found(store: Store, seed: int) -> None:
             account["capabilities"] = dict.fromkeys(accounts.CAPABILITIES, "active")
             accounts.external(account, {"routing_number": bank["routing_number"], "account_number": bank["number"]})
             work.put(account)
+
+
+def tell(store: Store, address: str, secret: str) -> None:
+    """As if somebody had entered the address among the processor's settings; once for each sort of news."""
+    if not address:
+        return
+    with store.work() as work:
+        known = {(each["url"], each["_connect"]) for each in work.all("webhook_endpoint")}
+        for connect in (True, False):
+            if (address, connect) not in known:
+                made = endpoints.create(work, {"url": address, "enabled_events": ["*"], "connect": connect})
+                work.put({**made, "secret": secret})

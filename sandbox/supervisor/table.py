@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sandbox.seed import CLIENT_SECRET, FIRMS, OPERATOR, READER_PASSWORD, Firm
+from sandbox.seed import CLIENT_SECRET, FIRMS, OPERATOR, READER_PASSWORD, Firm, world
 from sandbox.supervisor.command import Command, Stage
 from sandbox.supervisor.facts import practice_databases
+from sandbox.supervisor.keys import HOOK_SECRET
 from sandbox.supervisor.ports import HOST
 
 INBOUND_DOMAIN = "inbound.localhost"
@@ -48,7 +49,8 @@ class Table:
             more={"QUITTANCE_OPS_PASSWORD": OPERATOR.password},
         )
         books = [self._source(slug, address) for slug, address in practice_databases(self.ports).items()]
-        return [*firms, self._by_oidc("harbor"), self._by_saml("second"), *books, operator]
+        accounts = [self._bank_account(firm) for firm in FIRMS]
+        return [*firms, *accounts, self._by_oidc("harbor"), self._by_saml("second"), *books, operator]
 
     def product(self) -> list[Command]:
         ports = {name: str(port) for name, port in self.ports.items()}
@@ -66,6 +68,15 @@ class Table:
             f"firm-add-{firm.slug}",
             *("firm", "add", firm.slug, firm.name, "--host", firm.host, "--contact", firm.people[0].email),
             *("--zone", firm.zone, "--exists-ok"),
+        )
+
+    def _bank_account(self, firm: Firm) -> Command:
+        """Open at the processor since its first start."""
+        bank = next(each for each in world(self.seed)["bank"] if each["firm"] == firm.name)
+        return self._product(
+            f"firm-bank-account-{firm.slug}",
+            *("firm", "bank-account", firm.slug, bank["title"], "--account", f"acct_{firm.slug}"),
+            *("--last4", bank["number"][-4:], "--exists-ok"),
         )
 
     def _by_oidc(self, slug: str) -> Command:
@@ -106,6 +117,9 @@ class Table:
             words += ["--relay", f"{HOST}:{self.ports['relay']}"]
         if name == "practice":
             words += ["--database-port", str(self.ports["practice_database"]), "--clients", str(self.clients)]
+        if name == "processor":
+            words += ["--tells", f"http://{HOST}:{self.ports['web']}/hooks/processor/"]
+            words += ["--signs", self.keys[HOOK_SECRET]]
         if name == "dns":
             words += ["--udp-port", str(self.ports["dns_udp"])]
         return Command(name, tuple(words), stage=Stage.WORLD)
@@ -137,6 +151,11 @@ class Table:
             "QUITTANCE_INBOUND_DOMAIN": INBOUND_DOMAIN,
             "QUITTANCE_PROVIDERS": "any",
             "QUITTANCE_SOURCES": "any",
+            "QUITTANCE_PROCESSOR_URL": f"http://{HOST}:{self.ports['processor']}",
+            "QUITTANCE_PROCESSOR_KEY": "sk_test_quittance",
+            "QUITTANCE_PROCESSOR_PUBLIC_KEY": "pk_test_quittance",
+            "QUITTANCE_PROCESSOR_SCRIPT": f"http://{HOST}:{self.ports['processor']}/v3/",
+            "QUITTANCE_PROCESSOR_ORIGINS": f"http://{HOST}:{self.ports['processor']}",
             "QUITTANCE_SMTP_URL": f"smtp://{HOST}:{self.ports['smtp']}?starttls=never",
             **self.keys,
         }

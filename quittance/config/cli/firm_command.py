@@ -1,8 +1,8 @@
-"""`quittance firm add`: open a firm's books with us. `connect` and `source` stand in files of their own."""
+"""`quittance firm add`: open a firm's books with us. The other verbs stand in files of their own."""
 
 import argparse
 
-from quittance.config.cli import connect_command, source_command
+from quittance.config.cli import bank_account_command, connect_command, source_command
 from quittance.config.cli.words import CommandFailed, Commands, await_database, load_product
 
 
@@ -18,6 +18,7 @@ def declare(commands: Commands) -> None:
     add.add_argument("--rehearsal", action="store_true", help="a firm to rehearse with, whose clock can be moved")
     add.add_argument("--exists-ok", action="store_true", help="no fault if a firm of this short name is there")
     add.set_defaults(run=_add)
+    bank_account_command.declare(verbs)
     connect_command.declare(verbs)
     source_command.declare(verbs)
 
