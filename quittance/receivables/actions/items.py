@@ -49,15 +49,7 @@ def hold(*, lines: Sequence[Line], now: datetime) -> list[Receipt]:
     with covering.in_words(AlreadyCovered(_COVERED)), transaction.atomic():
         wanted_invoices = {line.invoice for line in lines if line.invoice}
         covering.lock(wanted_invoices)
-        invoices = Invoice.objects.in_bulk(wanted_invoices)
-        for line in lines:
-            _refuse_nonsense(line, invoices)
-        wanted = Counter[int]()
-        for line in lines:
-            wanted[line.invoice or 0] += line.amount_cents
-        for key, row in invoices.items():
-            if wanted[key] > row.due_cents:
-                raise AlreadyCovered(_not_that_much(row))
+        invoices = refuse(lines)
         today = tenancy.current_firm().clock.today(now)
         held = Receipt.objects.bulk_create(
             Receipt(
@@ -69,6 +61,20 @@ def hold(*, lines: Sequence[Line], now: datetime) -> list[Receipt]:
         )  # fmt: skip
         covering.recompute(invoices.keys())
         return held
+
+
+def refuse(lines: Sequence[Line]) -> dict[int, Invoice]:
+    """What cannot be taken as the rows are now. Without their locks it is a look ahead, and no promise."""
+    invoices = Invoice.objects.in_bulk({line.invoice for line in lines if line.invoice})
+    for line in lines:
+        _refuse_nonsense(line, invoices)
+    wanted = Counter[int]()
+    for line in lines:
+        wanted[line.invoice or 0] += line.amount_cents
+    for key, row in invoices.items():
+        if wanted[key] > row.due_cents:
+            raise AlreadyCovered(_not_that_much(row))
+    return invoices
 
 
 def receive(*, items: Collection[Receipt], now: datetime) -> int:
@@ -98,8 +104,13 @@ def release(*, items: Collection[Receipt], now: datetime) -> None:
         _counted_anew(rows, now)
 
 
-def reverse(*, item: Receipt, now: datetime, amount_cents: int | None = None, description: str = "") -> Receipt:
-    """Money went back, all of it or a part. Nothing is edited: a negative row says so, under a suffix from 900 on."""
+def reverse(
+    *, item: Receipt, now: datetime, amount_cents: int | None = None, description: str = "", passed_over: int = 0
+) -> Receipt:
+    """Money went back, all of it or a part. Nothing is edited: a negative row says so, under a suffix from 900 on.
+
+    So many suffixes are passed over as lines outside of these books bear: a card fee that went back.
+    """
     with transaction.atomic():
         judging.wait_for_turn()
         row = Receipt.objects.select_for_update(no_key=True).get(pk=item.pk)
@@ -114,17 +125,61 @@ def reverse(*, item: Receipt, now: datetime, amount_cents: int | None = None, de
         made = Receipt.objects.create(
             origin=Origin.OURS, standing=Standing.RECEIVED, item=Item.REVERSAL, client_id=row.client_id,
             invoice_id=row.invoice_id, amount_cents=-cents, description=description, reverses=row, code=code,
-            suffix=reference.reversal_suffix(before.count()), submitted_at=now, first_seen_at=now,
+            suffix=reference.reversal_suffix(before.count() + passed_over), submitted_at=now, first_seen_at=now,
             received_date=tenancy.current_firm().clock.today(now),
         )  # fmt: skip
         _counted_anew([row], now)
         return made
 
 
-def _counted_anew(rows: Collection[Receipt], now: datetime) -> None:
+def restore(*, reversal: Receipt, now: datetime, description: str = "", passed_over: int = 0) -> Receipt:
+    """It did not go back after all, or came again: an item under a suffix of its own. Told twice, done once.
+
+    The money is ours whatever is due by now; an invoice that somebody else paid meanwhile is overpaid then.
+    """
+    with transaction.atomic():
+        judging.wait_for_turn()
+        row = Receipt.objects.select_for_update(no_key=True).get(pk=reversal.pk)
+        if row.item != Item.REVERSAL or row.reverses is None:
+            raise CannotReverse("Only what was taken back can be put back.")
+        known = Receipt.objects.filter(reverses=row).first()
+        if known is not None:
+            return known
+        places = Receipt.objects.filter(code=row.code, origin=Origin.OURS).exclude(item=Item.REVERSAL).count()
+        made = Receipt.objects.create(
+            origin=Origin.OURS, standing=Standing.RECEIVED, item=row.reverses.item, client_id=row.client_id,
+            invoice_id=row.invoice_id, amount_cents=-row.amount_cents, description=description, reverses=row,
+            code=row.code, suffix=reference.item_suffix(places + passed_over), submitted_at=now, first_seen_at=now,
+            received_date=tenancy.current_firm().clock.today(now),
+        )  # fmt: skip
+        _counted_anew([row], now, overpaid_too=True)
+        return made
+
+
+def withhold(*, reversal: Receipt, now: datetime, description: str) -> Receipt | None:
+    """What went back is not due again, because a credit follows: so much is kept from being due until it is let go."""
+    with transaction.atomic():
+        judging.wait_for_turn()
+        if reversal.invoice_id is None:
+            return None
+        covering.lock({reversal.invoice_id})
+        cents = min(-reversal.amount_cents, Invoice.objects.get(pk=reversal.invoice_id).due_cents)
+        if cents <= 0:
+            return None
+        held = Receipt.objects.create(
+            origin=Origin.OURS, standing=Standing.HELD, item=Item.AWAITED, client_id=reversal.client_id,
+            invoice_id=reversal.invoice_id, amount_cents=cents, description=description, submitted_at=now,
+            first_seen_at=now, received_date=tenancy.current_firm().clock.today(now),
+        )  # fmt: skip
+        covering.recompute({reversal.invoice_id})
+        return held
+
+
+def _counted_anew(rows: Collection[Receipt], now: datetime, *, overpaid_too: bool = False) -> None:
     """What the source shows of these may be something else now."""
     invoices = {row.invoice_id for row in rows if row.invoice_id}
-    judging.settle(now=now, clients={row.client_id for row in rows}, invoices=invoices)
+    followed = invoices if overpaid_too else set()
+    judging.settle(now=now, clients={row.client_id for row in rows}, invoices=invoices, followed=followed)
 
 
 def _next_code() -> int:
@@ -143,7 +198,7 @@ def _refuse_nonsense(line: Line, invoices: dict[int, Invoice]) -> None:
     row = invoices.get(line.invoice or 0)
     if line.amount_cents <= 0:
         raise CannotTake("An amount to pay is above 0.00.")
-    if line.item == Item.REVERSAL or (line.item != Item.ON_ACCOUNT and row is None):
+    if line.item in (Item.REVERSAL, Item.AWAITED) or (line.item != Item.ON_ACCOUNT and row is None):
         raise CannotTake("Choose an invoice, a late fee, or a payment without an invoice.")
     if row is not None and row.client_id != line.client:
         raise CannotTake(f"Invoice {row.number} is another client's.")

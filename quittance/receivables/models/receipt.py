@@ -19,6 +19,7 @@ class Item(models.TextChoices):
     LATE_FEE = "late_fee"
     ON_ACCOUNT = "on_account", "a payment without an invoice"
     REVERSAL = "reversal"
+    AWAITED = "awaited", "kept from being due, because a credit is to follow"
 
 
 class Standing(models.TextChoices):
@@ -122,6 +123,12 @@ class Receipt(Mirrored):
                 condition=models.Q(standing__in=Standing.values), name="receivables_receipt_standing"
             ),
             models.CheckConstraint(condition=models.Q(item__in=Item.values), name="receivables_receipt_item"),
+            # What was taken back is put back once.
+            models.UniqueConstraint(
+                fields=["reverses"],
+                condition=models.Q(reverses__isnull=False) & ~models.Q(item=Item.REVERSAL),
+                name="receivables_receipt_restored_once",
+            ),
             # One item has at most one echo.
             models.UniqueConstraint(
                 fields=["echo_of"], condition=models.Q(verdict=Verdict.ECHO), name="receivables_receipt_echo_once"

@@ -3,9 +3,11 @@
 from quittance.receivables.queries.closing import closing
 from quittance.receivables.queries.deciding import Question, decided, on_account, to_decide
 from quittance.receivables.queries.freshness import as_of, is_stale
+from quittance.receivables.queries.overpaid import overpaid
 from quittance.receivables.queries.owing import Ledger, Line, Owed, ledger, open_invoices, why_due
 from quittance.receivables.queries.proof import LedgerFault, ledger_faults
 from quittance.receivables.queries.rebilled import successor, voided_with_money
+from quittance.receivables.queries.received import Received, received_of, received_otherwise, unapplied
 from quittance.receivables.queries.tie_out import ClientLine, SingleRow, TieOut, tie_out, tie_out_of
 from quittance.receivables.queries.unposted import unposted_items
 
@@ -16,6 +18,7 @@ __all__ = [
     "Line",
     "Owed",
     "Question",
+    "Received",
     "SingleRow",
     "TieOut",
     "as_of",
@@ -26,10 +29,14 @@ __all__ = [
     "ledger_faults",
     "on_account",
     "open_invoices",
+    "overpaid",
+    "received_of",
+    "received_otherwise",
     "successor",
     "tie_out",
     "tie_out_of",
     "to_decide",
+    "unapplied",
     "unposted_items",
     "voided_with_money",
     "why_due",

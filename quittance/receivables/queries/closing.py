@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from quittance.receivables.models import Receipt
 from quittance.receivables.models.entry import Kind
-from quittance.receivables.models.receipt import UNCOUNTED, Origin
+from quittance.receivables.models.receipt import UNCOUNTED, Item, Origin
 from quittance.receivables.queries import sightings
 from quittance.receivables.rules.ageing import Closing
 
@@ -16,7 +16,7 @@ def closing(invoices: Collection[int]) -> dict[int, Closing]:
     """What counts against each, by its sort, in one statement."""
     living = Q(origin=Origin.SOURCE, gone_at=None, entry__gone_at=None, entry__voided=False)
     living &= ~Q(verdict__in=UNCOUNTED)
-    ours = Q(origin=Origin.OURS, standing__in=sightings.COUNTING)
+    ours = Q(origin=Origin.OURS, standing__in=sightings.COUNTING) & ~Q(item=Item.AWAITED)
     kinds = {
         "money_cents": ours | living & Q(entry__kind__in=sightings.MONEY_KINDS),
         "written_off_cents": living & Q(entry__kind=Kind.WRITE_OFF),

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from quittance.receivables.models import Client, Entry, Invoice, Receipt
-from quittance.receivables.models.receipt import UNCOUNTED, Origin, Standing, Verdict
+from quittance.receivables.models.receipt import UNCOUNTED, Item, Origin, Standing, Verdict
 from quittance.receivables.queries import sightings
 from quittance.receivables.rules import evidence, reference
 from quittance.receivables.rules import sightings as values
@@ -122,7 +122,9 @@ def _of_source(row: Receipt, words: tuple[str, ...]) -> Line:
 
 
 def _of_ours(row: Receipt) -> Line:
+    if row.item == Item.AWAITED:
+        return Line("Kept from being due", -row.amount_cents, row.received_date, row.description, row.pk)
     name = reference.build(row.code, row.suffix) if row.code and row.suffix else ""
-    what = "Taken back from payment" if row.reverses_id else "Payment through us"
+    what = "Taken back from payment" if row.item == Item.REVERSAL else "Payment through us"
     note = "Sent off; the processor has not confirmed it yet." if row.standing == Standing.HELD else ""
     return Line(f"{what} {name}".strip(), -row.amount_cents, row.received_date, note, row.pk)

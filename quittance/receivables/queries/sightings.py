@@ -16,6 +16,7 @@ from quittance.core.money import Currency
 from quittance.receivables.models import Decision, Receipt
 from quittance.receivables.models.decision import Says
 from quittance.receivables.models.entry import Kind as EntryKind
+from quittance.receivables.models.receipt import Item as ItemKind
 from quittance.receivables.models.receipt import Origin, Standing
 from quittance.receivables.queries import said
 from quittance.receivables.rules import reference
@@ -174,8 +175,8 @@ class _Found:
             codes = {row[_CODE] for row in rows.values() if row[_CODE]} - self.codes
             rows |= {row[0]: row for row in _rows(Q(code__in=codes))}
         taken_back: dict[int, tuple[int, datetime]] = {}
-        for _, _, _, _, cents, _, _, submitted_at, _, _, _, reverses in rows.values():
-            if reverses:
+        for _, sort, _, _, cents, _, _, submitted_at, _, _, _, reverses in rows.values():
+            if reverses and sort == ItemKind.REVERSAL:
                 total, last = taken_back.get(reverses, (0, submitted_at))
                 taken_back[reverses] = (total + cents, max(last, submitted_at))
         further = [self._item(row, taken_back.get(key)) for key, row in rows.items() if key not in self.keys]
@@ -206,7 +207,9 @@ _CODE = 8  # where it stands in a row
 
 
 def _rows(which: Q) -> Iterable[Any]:
-    return Receipt.objects.filter(which, origin=Origin.OURS, standing__in=COUNTING).values_list(
+    # What only waits for a credit is no money: nobody posts it.
+    rows = Receipt.objects.filter(which, origin=Origin.OURS, standing__in=COUNTING).exclude(item=ItemKind.AWAITED)
+    return rows.values_list(
         *("pk", "item", "client_id", "invoice_id", "amount_cents", "invoice__currency", "client__currency"),
         *("submitted_at", "code", "suffix", "invoice__number", "reverses_id"),
     )

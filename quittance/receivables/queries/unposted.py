@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from quittance.receivables.models import Decision, Entry, Receipt
 from quittance.receivables.models.decision import Says
-from quittance.receivables.models.receipt import Origin, Standing, Verdict
+from quittance.receivables.models.receipt import Item, Origin, Standing, Verdict
 from quittance.receivables.queries import sightings
 from quittance.receivables.rules import reference
 
@@ -20,11 +20,12 @@ def unposted_items(*, clients: Collection[int] | None = None) -> list[Receipt]:
     found = list(rows.select_related("client", "invoice").order_by("submitted_at", "code", "suffix"))
     taken_back: dict[int, int] = {}
     for row in found:
-        if row.reverses_id:
+        if row.reverses_id and row.item == Item.REVERSAL:
             taken_back[row.reverses_id] = taken_back.get(row.reverses_id, 0) + row.amount_cents
     nothing = {row.pk for row in found if taken_back.get(row.pk) == -row.amount_cents}
     away = nothing | _on_account(found)
-    return [row for row in found if row.pk not in away and row.reverses_id not in nothing]
+    pairs = {row.pk for row in found if row.item == Item.REVERSAL and row.reverses_id in nothing}
+    return [row for row in found if row.pk not in away | pairs]
 
 
 def _unshown() -> QuerySet[Receipt]:
