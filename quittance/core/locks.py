@@ -18,6 +18,7 @@ class Kind(enum.IntEnum):
     CODES = 6 << 58
     TEST = 7 << 58
     PAYING = 8 << 58
+    CARDS = 9 << 58
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 _KEY = re.compile(r"(sk|rk)_(test|live)_[A-Za-z0-9_]{1,250}")
 _PUBLIC_KEY = re.compile(r"pk_(test|live)_[A-Za-z0-9_]{1,250}")
+_PLAIN = re.compile(r"/[A-Za-z0-9_./-]*")
 _HOOK_SECRET = re.compile(r"whsec_[A-Za-z0-9+/=_-]{1,250}")
 
 
@@ -25,6 +26,20 @@ def address(text: str) -> str:
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_this_machine(parts)):
         raise BadAccess("it must begin with https:// (http:// is for this machine alone)")
     return text.rstrip("/")
+
+
+def script(text: str) -> str:
+    """Where the processor's script for pages lies. Pages let it in by its origin."""
+    parts = urlsplit(text)
+    address(f"{parts.scheme}://{parts.netloc}")
+    if parts.query or parts.fragment or not _PLAIN.fullmatch(parts.path):
+        raise BadAccess("it must be the plain address of a script: https://host/path")
+    return text
+
+
+def origins(text: str) -> tuple[str, ...]:
+    """Each is written into a header as it stands, so nothing but origins gets through."""
+    return tuple(address(each.strip()) for each in text.split(",") if each.strip())
 
 
 def key(text: str) -> str:

@@ -2,18 +2,23 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from quittance.core import events, locks
 from quittance.core.money import Currency, Money
 from quittance.payments import queries
-from quittance.payments.models import Payment, PaymentItem
+from quittance.payments.actions import card_limits
+from quittance.payments.models import Payment, PaymentItem, Vault
 from quittance.payments.models.payment import Way
 from quittance.payments.rules import naming, selecting, terms
 from quittance.payments.rules.fees import Card, Channel, Fee, Method
+from quittance.payments.rules.limits import Attempt
 from quittance.payments.rules.terms import STARTING, Terms
 from quittance.receivables.actions import covering, items
 from quittance.receivables.models import Client, Invoice, Receipt
@@ -45,8 +50,9 @@ class FormUsed(items.CannotTake):
 class TotalChanged(items.CannotTake):
     """The payer agreed to another total than it would be now."""
 
-    def __init__(self, charged: Money) -> None:
-        super().__init__(f"The total is {charged} now. Look at it again before you pay.")
+    def __init__(self, fee: Fee, currency: Currency) -> None:
+        super().__init__(f"The total is {Money(fee.charged_cents, currency)} now. Look at it again before you pay.")
+        self.fee = fee
 
 
 class AskedTwice(Exception):
@@ -72,7 +78,11 @@ class Order:
     card: Card | None = None  # as far as it is known before the click
     last4: str = ""
     bank_name: str = ""
+    fingerprint: str = ""
+    network: str = ""  # from which address the order came
     waiver_reason: str = ""  # staff with the right let the firm bear the payer's part
+    account: str = ""  # the firm's at the processor, into which all of it goes
+    vault: Vault | None = None  # in which the method stays once it has paid
     terms: Terms = field(default=STARTING)
 
 
@@ -100,6 +110,8 @@ def start(*, order: Order, by: Payer, key: str, now: datetime) -> Payment:
         payment, is_new = Payment.objects.get_or_create(form_key=key, defaults=_columns(order, by, now))
         if not is_new:
             return _same(payment, order, by)
+        if order.method is Method.CARD:
+            card_limits.refuse(attempt=attempt(order, by), but=payment, now=now)
         held = _hold(payment, order, by, now)
         PaymentItem.objects.bulk_create(PaymentItem(payment=payment, receipt=row) for row in held)
         rows = queries.items_of(payment)
@@ -112,10 +124,38 @@ def start(*, order: Order, by: Payer, key: str, now: datetime) -> Payment:
         return payment
 
 
+def attempt(order: Order, by: Payer) -> Attempt:
+    """As the limits on cards count it."""
+    clients = frozenset(line.client for line in order.lines)
+    return Attempt(order.fingerprint, order.network, clients, by_staff=by.way is Way.STAFF)
+
+
+def look_ahead(*, lines: Sequence[items.Line], by: Payer) -> None:
+    """Before the processor is asked anything: who is too late hears it at once. `start` asks again, under locks."""
+    unbilled = sorted({line.client for line in lines if not line.invoice})
+    wanted = {line.invoice for line in lines if line.invoice}
+    before = queries.in_the_way(by=by.by, invoices=wanted, on_account_of=unbilled)
+    if before is not None:
+        raise StillUnderWay(before)
+    items.refuse(lines)
+
+
+def claim(*, payment: Payment, now: datetime) -> bool:
+    """True for the one who turns to the processor with it, however many sent its form."""
+    return bool(Payment.objects.filter(pk=payment.pk, asked_at=None).update(asked_at=now))
+
+
+def sent_to(*, payment: Payment, session_id: str) -> None:
+    """The payer goes on at a page of the processor's own."""
+    Payment.objects.filter(pk=payment.pk).update(session_id=session_id)
+    payment.refresh_from_db()
+
+
 def asked(*, payment: Payment, intent_id: str, account: str, now: datetime) -> bool:
     """The processor made an intent; its id is kept before anybody confirms it. Told twice, kept once."""
     unasked = Payment.objects.filter(pk=payment.pk, intent_id="")
-    is_first = bool(unasked.update(intent_id=intent_id, account=account, asked_at=now))
+    asked_at = Coalesce("asked_at", Value(now))
+    is_first = bool(unasked.update(intent_id=intent_id, account=account, asked_at=asked_at))
     payment.refresh_from_db()
     if payment.intent_id != intent_id:
         raise AskedTwice(f"Payment {payment.pk} is known to the processor as {payment.intent_id}, not {intent_id}.")
@@ -168,7 +208,7 @@ def _columns(order: Order, by: Payer, now: datetime) -> dict[str, object]:
     currency = _currency(order)
     fee = quote(order=order, now=now)
     if fee.charged_cents != order.charged_cents:
-        raise TotalChanged(Money(fee.charged_cents, currency))
+        raise TotalChanged(fee, currency)
     card = order.card
     return {
         "order_sha256": _digest(order, by),
@@ -182,11 +222,15 @@ def _columns(order: Order, by: Payer, now: datetime) -> dict[str, object]:
         "funding": card.funding.value if card else "",
         "bank_name": order.bank_name,
         "last4": order.last4,
+        "fingerprint": order.fingerprint,
+        "network": order.network,
         "currency": currency.value,
         "items_cents": fee.items_cents,
         "payer_fee_cents": fee.payer_cents,
         "firm_fee_cents": fee.firm_cents,
         "waiver_reason": order.waiver_reason,
+        "account": order.account,
+        "vault": order.vault,
         "submitted_at": now,
     }
 

@@ -1,11 +1,13 @@
 """The mails of a payment: rows in the transaction that makes them true, once per payment and sort of news."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from quittance.outbox.actions import mails
 from quittance.outbox.actions.mails import Recipient, Words
 from quittance.payments import queries
+from quittance.payments.actions import recipients
 from quittance.payments.mails import payment_mail
 from quittance.payments.mails.payment_mail import Letter
 from quittance.payments.models import Payment
@@ -33,9 +35,15 @@ def _post(
     now: datetime,
 ) -> None:
     firm = tenancy.current_firm()
-    letter = Letter(firm, payment, tuple(queries.items_of(payment)), firm.clock.today(now))
+    given = queries.mandate_of(payment)
+    words = given.text if given else ""
+    letter = Letter(firm, payment, tuple(queries.items_of(payment)), firm.clock.today(now), words)
     payers = [Recipient(address) for address in (payment.address, *payment.further_addresses)]
     key = f"payment:{payment.pk}:{news}"
     mails.post(firm=firm, key=f"{key}:payer", words=to_payer(letter), to=payers, now=now)
-    office = [Recipient(firm.contact_address, firm.name)]
+    office = recipients.office()
     mails.post(firm=firm, key=f"{key}:firm", words=to_firm(letter), to=office, now=now)
+    for partner, theirs in recipients.partners(letter.items, but=office):
+        part = replace(letter, items=theirs, to_partner=True)
+        to = [Recipient(partner.address, str(partner))]
+        mails.post(firm=firm, key=f"{key}:partner:{partner.pk}", words=to_firm(part), to=to, now=now)

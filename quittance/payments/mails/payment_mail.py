@@ -1,5 +1,6 @@
 """What a payment's mails say: the confirmation to the payer, the notice to the firm (RCT-1 to 3), a failure (DSP-4)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,13 @@ class Letter:
     payment: Payment
     items: tuple[Receipt, ...]
     day: date
+    authorisation: str = ""  # for a bank transfer: the words to which the payer agreed
+    to_partner: bool = False
+
+    @property
+    def amount(self) -> Money:
+        """Of what this letter tells: all of the payment, or one partner's part of it."""
+        return Money(sum(item.amount_cents for item in self.items), Currency(self.payment.currency))
 
     @property
     def clients(self) -> str:
@@ -47,11 +55,10 @@ def received(letter: Letter) -> Words:
 
 
 def received_notice(letter: Letter) -> Words:
-    payment = letter.payment
     return _to_firm(
         letter,
         news="Payment Received",
-        heading=f"{letter.clients} paid {payment.items_amount}",
+        heading=f"{letter.clients} paid {letter.amount}",
         sentences=["The items below are receipts. Post them under their references."],
     )
 
@@ -66,15 +73,15 @@ def started(letter: Letter) -> Words:
             f"{payment.charged} is on its way to {firm.name} for {letter.clients}. {_BANKS_TAKE}",
             "What is due is lowered already. You get another mail only if the transfer fails.",
         ],
+        mandate=letter.authorisation.split("\n") if letter.authorisation else [],
     )
 
 
 def started_notice(letter: Letter) -> Words:
-    payment = letter.payment
     return _to_firm(
         letter,
         news="Payment Started",
-        heading=f"{letter.clients} started a bank transfer of {payment.items_amount}",
+        heading=f"{letter.clients} started a bank transfer of {letter.amount}",
         sentences=[f"It reads “processing” until it settles. {_BANKS_TAKE} You get another mail only if it fails."],
     )
 
@@ -100,13 +107,13 @@ def failed_notice(letter: Letter) -> Words:
         news="Payment Failed",
         heading=f"A payment of {letter.clients} failed",
         sentences=[
-            f"{payment.items_amount} did not arrive. {payment.failure_words}".strip(),
+            f"{letter.amount} did not arrive. {payment.failure_words}".strip(),
             f"The items below are due again.{taken_back}",
         ],
     )
 
 
-def _to_payer(letter: Letter, *, news: str, heading: str, sentences: list[str]) -> Words:
+def _to_payer(letter: Letter, *, news: str, heading: str, sentences: list[str], mandate: Sequence[str] = ()) -> Words:
     firm, payment = letter.firm, letter.payment
     total = "Total" if news == "Payment Failed" else "Total charged"
     fee = [("Card fee", payment.payer_fee)] if payment.payer_fee_cents else []
@@ -118,12 +125,15 @@ def _to_payer(letter: Letter, *, news: str, heading: str, sentences: list[str]) 
         sentences=sentences,
         lines=[(_what(item), item.client.name, _amount(item, payment)) for item in letter.items],
         sums=[("Amount", payment.items_amount), *fee, (total, payment.charged)],
+        mandate=mandate,
         why=f"You got this because this address was given with a payment to {firm.name}. Questions? Answer this mail.",
     )
 
 
 def _to_firm(letter: Letter, *, news: str, heading: str, sentences: list[str]) -> Words:
     payment = letter.payment
+    all_news = f"for news of payments to {letter.firm.name}"
+    named = f"as the partner of {letter.clients}" if letter.to_partner else all_news
     return _words(
         letter,
         kind=f"{_kind(news)}_notice",
@@ -131,8 +141,8 @@ def _to_firm(letter: Letter, *, news: str, heading: str, sentences: list[str]) -
         heading=heading,
         sentences=sentences,
         lines=[(_what(item), _for_books(item), _amount(item, payment)) for item in letter.items],
-        sums=[("Amount", payment.items_amount)],
-        why=f"You got this because you are named as the contact of {letter.firm.name}.",
+        sums=[("Amount", letter.amount)],
+        why=f"You got this because you are named {named}.",
     )
 
 

@@ -1,6 +1,32 @@
 """Payments through us, and which receipts of the books are their items."""
 
+from quittance.payments.models.dispute import Dispute
+from quittance.payments.models.fee_return import FeeReturn
+from quittance.payments.models.kept_method import KeptMethod
+from quittance.payments.models.listening import Listening
+from quittance.payments.models.mandate import Mandate
 from quittance.payments.models.payment import Payment
 from quittance.payments.models.payment_item import PaymentItem
+from quittance.payments.models.policy import FeeRate, Policy
+from quittance.payments.models.refund import Refund
+from quittance.payments.models.refund_item import RefundItem
+from quittance.payments.models.setup import Setup
+from quittance.payments.models.taken_back import TakenBack
+from quittance.payments.models.vault import Vault
 
-__all__ = ["Payment", "PaymentItem"]
+__all__ = [
+    "Dispute",
+    "FeeRate",
+    "FeeReturn",
+    "KeptMethod",
+    "Listening",
+    "Mandate",
+    "Payment",
+    "PaymentItem",
+    "Policy",
+    "Refund",
+    "RefundItem",
+    "Setup",
+    "TakenBack",
+    "Vault",
+]

@@ -76,6 +76,10 @@ class Payment(FirmModel, Stateful):
     funding = models.CharField(max_length=20, default="")
     bank_name = models.CharField(max_length=200, default="")
     last4 = models.CharField(max_length=4, default="")
+    fingerprint = models.CharField(
+        max_length=100, default="", help_text="the same for the same card or account, whoever pays with it"
+    )
+    network = models.CharField(max_length=45, default="", help_text="from which address it was sent off")
 
     currency = models.CharField(max_length=3)
     items_cents = models.BigIntegerField()
@@ -85,6 +89,14 @@ class Payment(FirmModel, Stateful):
 
     account = models.CharField(max_length=100, default="", help_text="of the firm at the processor")
     intent_id = models.CharField(max_length=255, default="", help_text="the processor's; kept before it is confirmed")
+    vault = models.ForeignKey(
+        "payments.Vault", null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="in which the method stays once it has paid",
+    )  # fmt: skip
+    session_id = models.CharField(
+        max_length=255, default="", help_text="of the processor's own page, where the payer was sent there"
+    )
+    looked_at = models.DateTimeField(null=True, help_text="when the processor was last asked how it stands")
     told_cents = models.BigIntegerField(
         null=True, help_text="what the processor says it charged, where that is not what was ordered"
     )
@@ -94,7 +106,7 @@ class Payment(FirmModel, Stateful):
     code = models.BigIntegerField(null=True, help_text="of its items in the books, from when they are receipts")
 
     submitted_at = models.DateTimeField()
-    asked_at = models.DateTimeField(null=True, help_text="when the processor made the intent")
+    asked_at = models.DateTimeField(null=True, help_text="when the processor was first turned to with it")
     accepted_at = models.DateTimeField(null=True, help_text="when it was first processing or succeeded")
     settled_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
@@ -145,6 +157,12 @@ class Payment(FirmModel, Stateful):
                 fields=["firm", "submitted_at"],
                 condition=models.Q(state__in=UNFINISHED),
                 name="payments_payment_unfinished",
+            ),
+            # Read before each new attempt with a card: those that failed lately.
+            models.Index(
+                fields=["firm", "failed_at"],
+                condition=models.Q(failed_at__isnull=False, method=Method.CARD),
+                name="payments_payment_card_failed",
             ),
             # Read by the payer's own history, and before each new attempt of theirs.
             models.Index(fields=["firm", "by", "-submitted_at"], name="payments_payment_by"),

@@ -66,6 +66,16 @@ class Limit:
     because: str
 
 
+def places() -> list[str]:
+    """All of which the rules are known, to choose from."""
+    return sorted(_LAWFUL_ELSEWHERE | {rule.whom for rule in STATES})
+
+
+def knows_state(state: str) -> bool:
+    """Whether anything is known of its rules; where nothing is, nothing may be passed on."""
+    return state in _LAWFUL_ELSEWHERE or any(rule.whom == state for rule in STATES)
+
+
 def limit(*, brand: str, states: Collection[str], on: date) -> Limit:
     """The strictest of the brand's rule and those of each state: the firm's and the cardholder's."""
     found = list(_limits(brand, states, on))
@@ -83,7 +93,7 @@ def _limits(brand: str, states: Collection[str], on: date) -> Iterator[Limit]:
     for state in states:
         of_state = [rule for rule in STATES if rule.whom == state and rule.holds(on)]
         yield from map(_told, of_state)
-        if state and not of_state and state not in _LAWFUL_ELSEWHERE and all(rule.whom != state for rule in STATES):
+        if state and not of_state and not knows_state(state):
             yield Limit(0, f"Nothing is known of the rules in {state}.")
 
 

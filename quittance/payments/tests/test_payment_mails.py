@@ -3,13 +3,14 @@
 import pytest
 
 from quittance.outbox.models import Delivery, Mail
-from quittance.payments.actions import outcome
+from quittance.payments.actions import outcome, policies
 from quittance.payments.rules import naming
 from quittance.payments.rules.fees import Channel, Method
 from quittance.payments.tests import orders
 from quittance.payments.tests.orders import PASSED_ON, VISA, accept, fail, line, start, succeed
 from quittance.receivables.tests import books
 from quittance.receivables.tests.books import now_is
+from quittance.tenancy.models import StaffMember
 
 pytestmark = pytest.mark.usefixtures("harbor")
 
@@ -120,3 +121,28 @@ def test_several_clients_are_named_once_each() -> None:
     assert naming.people(["A", "A"]) == "A"
     assert naming.people(["A", "B"]) == "A and B"
     assert naming.people(["A", "B", "C"]) == "A and 2 more"
+
+
+def test_each_partner_hears_of_their_own_clients_alone_and_only_if_the_firm_wants() -> None:
+    """RCT-4, and the decisions: a payment over several clients shows no partner another one's."""
+    policies.choose(chosen={"notice_addresses": ["ar@harbor.example"], "partner_notices": True}, by="t", now=now_is(0))
+    dana, lee = (_partner(number, f"{name}@harbor.example") for number, name in enumerate(("dana", "lee")))
+    acme, birch = books.client("1001", name="Acme Co"), books.client("1002", name="Birch LLC")
+    for client, partner in ((acme, dana), (birch, lee)):
+        client.partner = partner
+        client.save()
+    orders.succeed(start(line(books.invoice(acme, 10_00)), line(books.invoice(birch, 20_00))))
+    told = {mail.deliveries.get().address: mail.text for mail in Mail.objects.filter(kind="payment_received_notice")}
+    assert set(told) == {"ar@harbor.example", "dana@harbor.example", "lee@harbor.example"}
+    assert "Birch" not in told["dana@harbor.example"]
+    assert "Acme" not in told["lee@harbor.example"]
+    assert "Amount: $20.00" in told["lee@harbor.example"]
+    assert "Acme" in told["ar@harbor.example"]
+    assert "Birch" in told["ar@harbor.example"]
+
+
+def _partner(number: int, address: str) -> StaffMember:
+    return StaffMember.objects.create(
+        source_key=f"p{number}", source_hash=number, first_seen_at=now_is(0), first_name="P", last_name=str(number),
+        address=address,
+    )  # fmt: skip

@@ -36,6 +36,11 @@ def payment_by_code(code: int) -> Payment | None:
     return Payment.objects.filter(code=code).first()
 
 
+def payment_by_form(key: str) -> Payment | None:
+    """That came of this form, sent once or more often."""
+    return Payment.objects.filter(form_key=key).first()
+
+
 def payment_by_intent(intent_id: str) -> Payment | None:
     return Payment.objects.filter(intent_id=intent_id).exclude(intent_id="").first()
 
@@ -43,6 +48,14 @@ def payment_by_intent(intent_id: str) -> Payment | None:
 def payment_by_ticket(ticket: UUID) -> Payment | None:
     """By the name that the processor was given, where it tells of an intent whose id never reached us."""
     return Payment.objects.filter(ticket=ticket).first()
+
+
+def payment_of_ticket(text: str) -> Payment | None:
+    """As above, by what the processor noted; that may be anything."""
+    try:
+        return payment_by_ticket(UUID(text))
+    except ValueError:
+        return None
 
 
 def items_of(payment: Payment) -> list[Receipt]:

@@ -1,0 +1,217 @@
+"""The click: what it would cost, our row and its holds, then the processor, then what became of it.
+
+Between our transactions the processor is asked, under keys made of the payment's own name, so that no request of one
+payment can take its money twice. Whatever happens in between, `settling` finds out by itself how it ended.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+
+from quittance.core.money import Currency
+from quittance.integrations.stripe import intents, sessions
+from quittance.integrations.stripe.faults import Declined, Fault, Refused
+from quittance.payments import queries
+from quittance.payments.actions import card_limits, charge, counter, keeping, mandates, outcome, settling
+from quittance.payments.actions.wishing import (
+    AWAY,
+    METHODS,
+    NOT_TAKEN,
+    CannotPay,
+    Entered,
+    Kept,
+    Part,
+    Seen,
+    Wish,
+    cost,
+    one_part,
+    order_of,
+    parts,
+    refuse,
+    see,
+)
+from quittance.payments.models import Payment, Vault
+from quittance.payments.models.payment import OPEN, State
+from quittance.payments.rules import naming
+from quittance.payments.rules.fees import Method
+from quittance.payments.rules.visit import Visit
+from quittance.tenancy import queries as tenancy
+
+__all__ = [
+    "CannotPay", "Entered", "Kept", "Part", "Seen", "Visit", "Wish", "cost", "elsewhere", "parts", "pay", "see",
+]  # fmt: skip
+
+log = structlog.get_logger()
+
+_PAGE_OPEN_FOR = timedelta(minutes=31)  # the shortest that the processor allows is half an hour
+_KINDS = {ours: theirs for theirs, ours in METHODS.items()}
+
+
+def pay(*, wish: Wish, by: charge.Payer, key: str, now: datetime) -> Payment:
+    """Raises CannotTake (TotalChanged, AlreadyCovered, CannotPay, …) or CardRefused: nothing was charged then.
+
+    A bank's no is no exception: the payment comes back failed, with the words for the payer.
+    """
+    before = _sent_before(wish, by, key)
+    if before is not None:
+        return before
+    if wish.by_what is None:
+        raise CannotPay("Choose how to pay.")
+    charge.look_ahead(lines=wish.lines, by=by)
+    part = one_part(wish.lines)
+    seen = see(by_what=wish.by_what, account=part.account)
+    refuse(wish, seen.method)
+    vault = _vault(wish, part.account, now)
+    payment = _started(replace(order_of(wish, seen), account=part.account, vault=vault), by, key, now)
+    if charge.claim(payment=payment, now=now):
+        _take(payment, wish, _confirmation(payment, wish, now), now)
+    payment.refresh_from_db()
+    return payment
+
+
+def elsewhere(
+    *, wish: Wish, method: Method, by: charge.Payer, key: str, back: str, back_unpaid: str, now: datetime
+) -> tuple[Payment, str]:
+    """On a page of the processor's own, whose address is empty where the same form has paid already.
+
+    What card it will be is not known before, so the payer bears no fee.
+    """
+    part = one_part(wish.lines)
+    refuse(wish, method, on_their_page=True)
+    payment = _started(replace(order_of(wish, Seen(method)), account=part.account), by, key, now)
+    if payment.state not in OPEN:
+        return payment, ""
+    charge.claim(payment=payment, now=now)
+    way = sessions.Way(back=back, back_unpaid=back_unpaid, until=payment.submitted_at + _PAGE_OPEN_FOR)
+    at = counter.at(part.account)
+    try:
+        page = sessions.create(
+            at, wish=_wanted(payment), lines=[*_lines(payment)], way=way, key=f"{payment.ticket}:page"
+        )
+    except Fault as fault:
+        _let_go(payment, fault, now)
+        raise CannotPay(AWAY) from None
+    charge.sent_to(payment=payment, session_id=page.id)
+    return payment, page.address
+
+
+def _sent_before(wish: Wish, by: charge.Payer, key: str) -> Payment | None:
+    """The same form again: its token was used up, so the method is taken from the payment."""
+    sent = Payment.objects.filter(form_key=key).first()
+    if sent is None:
+        return None
+    order = order_of(wish, Seen(Method(sent.method)))
+    return charge.start(order=order, by=by, key=key, now=sent.submitted_at)
+
+
+def _started(order: charge.Order, by: charge.Payer, key: str, now: datetime) -> Payment:
+    try:
+        return charge.start(order=order, by=by, key=key, now=now)
+    except card_limits.CardsShut as shut:
+        card_limits.tell(limit=shut.limit, now=now)
+        raise
+
+
+def _take(payment: Payment, wish: Wish, by: intents.Confirmation, now: datetime) -> None:
+    """Two steps, so that the intent's id is ours before money can move. Raises CannotPay where none can have moved."""
+    at = counter.at(payment.account)
+    wanted = _wanted(payment)
+    if isinstance(wish.by_what, Kept):
+        wanted = replace(wanted, vault=wish.by_what.method.vault.customer_id)
+    try:
+        made = intents.create(at, wish=wanted, key=f"{payment.ticket}:make")
+    except Fault as fault:
+        _let_go(payment, fault, now)
+        raise CannotPay(AWAY) from None
+    charge.asked(payment=payment, intent_id=made.id, account=payment.account, now=now)
+    try:
+        taken = intents.confirm(at, made.id, by=by, key=f"{payment.ticket}:take")
+        settling.apply(payment=payment, intent=taken, now=now)
+    except Declined as no:
+        _refused(payment, no, now)
+    except Fault as fault:
+        _in_doubt(payment, fault, now)
+
+
+def _refused(payment: Payment, no: Declined, now: datetime) -> None:
+    """The bank said no. The attempt is ended at the processor before what was held is let go."""
+    try:
+        settling.end(payment=payment, failure=no.failure, now=now)
+    except Fault as fault:
+        _in_doubt(payment, fault, now)
+
+
+def _in_doubt(payment: Payment, fault: Fault, now: datetime) -> None:
+    log.warning("payment.in_doubt", payment=payment.pk, code=fault.code, detail=fault.detail)
+    if not fault.may_have_happened:
+        try:
+            settling.end(payment=payment, now=now)
+        except Fault as again:
+            fault = again
+        payment.refresh_from_db()
+        if payment.state == State.CANCELLED:
+            raise CannotPay(NOT_TAKEN if isinstance(fault, Refused) else AWAY)
+        if payment.state != State.CREATED:
+            return
+    outcome.unknown(payment=payment, now=now)
+    settling.ask_later(payment)
+
+
+def _let_go(payment: Payment, fault: Fault, now: datetime) -> None:
+    """Nothing can be charged by an intent that nobody confirmed, nor on a page whose address nobody was given."""
+    log.warning("payment.not_asked", payment=payment.pk, code=fault.code, detail=fault.detail)
+    outcome.cancelled(payment=payment, now=now)
+
+
+def _vault(wish: Wish, account: str, now: datetime) -> Vault | None:
+    if wish.keeps_for is None or isinstance(wish.by_what, Kept):
+        return None
+    try:
+        return keeping.opened(owner=wish.keeps_for, account=account, now=now)
+    except Fault as fault:
+        log.warning("payment.no_vault", code=fault.code, detail=fault.detail)
+        raise CannotPay(AWAY) from None
+
+
+def _confirmation(payment: Payment, wish: Wish, now: datetime) -> intents.Confirmation:
+    """With the payer's leave, where a bank account is debited: the words and the evidence are ours before it is."""
+    consent = None
+    if wish.authorisation is not None and payment.method == Method.BANK:
+        agreed = mandates.Agreed(text=wish.authorisation, copy_to=wish.address)
+        facts = {"last4": payment.last4, "bank_name": payment.bank_name}
+        with transaction.atomic():
+            given = mandates.record(of=payment, agreed=agreed, visit=wish.visit, by=payment.by, now=now, **facts)
+        consent = mandates.consent_of(given)
+    if isinstance(wish.by_what, Kept):
+        return intents.Confirmation(method=wish.by_what.method.method_id, back=wish.back, consent=consent)
+    token = wish.by_what.token if wish.by_what else ""
+    return intents.Confirmation(token=token, back=wish.back, consent=consent)
+
+
+def _wanted(payment: Payment) -> intents.NewIntent:
+    return intents.NewIntent(
+        amount_cents=payment.charged_cents,
+        currency=Currency(payment.currency),
+        fee_cents=payment.payer_fee_cents + payment.firm_fee_cents,
+        payment=str(payment.ticket),
+        firm=tenancy.current_firm().slug,
+        kinds=(_KINDS[Method(payment.method)],),
+        vault=payment.vault.customer_id if payment.vault else "",
+        kept=payment.vault is not None,
+        description=_about(payment),
+    )
+
+
+def _about(payment: Payment) -> str:
+    return naming.things([row.invoice.number for row in queries.items_of(payment) if row.invoice])
+
+
+def _lines(payment: Payment) -> Iterator[sessions.Line]:
+    for row in queries.items_of(payment):
+        what = naming.things([row.invoice.number]) if row.invoice else row.description
+        yield sessions.Line(f"{what}, {row.client.name}", row.amount_cents)
+    if payment.payer_fee_cents:
+        yield sessions.Line("Card fee", payment.payer_fee_cents)

@@ -1,0 +1,216 @@
+"""Giving money back: our row first, under the payment's lock, then the processor, then what became of it.
+
+A refund is known to the processor by our own ticket, so that it is found there even if its id never reached us.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from quittance.core import events
+from quittance.core.queue import enqueue
+from quittance.integrations.stripe import words
+from quittance.payments import queries
+from quittance.payments.actions import taking_back, telling_back
+from quittance.payments.models import Payment, Refund, RefundItem
+from quittance.payments.models.payment import State as PaymentState
+from quittance.payments.models.refund import PROCESSOR, State
+from quittance.payments.rules import refunding
+from quittance.tenancy import queries as tenancy
+
+_OVER = "payments_refund_captured"  # by this name the database refuses to give back more than was captured
+
+
+class CannotRefund(Exception):
+    """Nothing was written; the text says why, to the firm."""
+
+
+class NotYet(Exception):
+    """What was heard does not fit to what is known so far; it is heard again a little later."""
+
+
+def ask(
+    *,
+    payment: Payment,
+    items: Mapping[int, int] | None = None,
+    reason: str,
+    owed_again: bool = True,
+    by: str,
+    key: str,
+    now: datetime,
+) -> Refund:
+    """Write the wish, or raise CannotRefund. `items` says how much of which line, by its receipt; none: all.
+
+    The same form sent again gets the same refund. The processor is asked by the job that is written along.
+    """
+    with transaction.atomic():
+        row = taking_back.lock(payment)
+        sent = Refund.objects.filter(form_key=key).first()
+        if sent is not None:
+            return _same(sent, row, items)
+        left = queries.refundable(row, now)
+        if left.reason:
+            raise CannotRefund(left.reason)
+        wanted = _wanted(left, items)
+        until = None if owed_again else _credit_until(now)
+        try:
+            refund = _write(
+                payment=row, wanted=wanted, fee=queries.refund_fee(row, sum(wanted.values())), form_key=key, by=by,
+                reason=reason.strip(), requested_at=now, owed_again=owed_again, credit_until_date=until,
+            )  # fmt: skip
+        except NotYet as refused:
+            raise CannotRefund(str(refused)) from refused
+        events.record(
+            "refund.requested", row, at=now, by=by, reason=refund.reason, owed_again=owed_again, **_facts(refund)
+        )
+        telling_back.requested(refund=refund, now=now)
+        enqueue("payments.send_refund", refund_id=refund.pk)
+        return refund
+
+
+def asked(*, refund: Refund, now: datetime) -> Refund:
+    """From here on the processor may have it."""
+    Refund.objects.filter(pk=refund.pk, asked_at=None).update(asked_at=now)
+    refund.refresh_from_db()
+    return refund
+
+
+def doubted(*, refund: Refund, now: datetime) -> None:
+    """The processor was asked and did not answer. It is looked for by our ticket before anything is asked again."""
+    with transaction.atomic():
+        payment = taking_back.lock(refund.payment)
+        if Refund.objects.filter(pk=refund.pk, state=State.REQUESTED, doubted_at=None).update(doubted_at=now):
+            events.record("refund.doubted", payment, at=now, by=PROCESSOR, **_facts(refund))
+    refund.refresh_from_db()
+
+
+def refused(*, refund: Refund, words: str, now: datetime) -> None:
+    """The processor said no, or never had it: no money moved."""
+    with transaction.atomic():
+        payment = taking_back.lock(refund.payment)
+        refund.refresh_from_db()
+        if refund.state == State.REQUESTED:
+            _ended(payment, refund, State.FAILED, words, now)
+
+
+def apply(*, refund: Refund, told: words.Refund, now: datetime) -> None:
+    """What the processor tells of it now, any number of times and in any order."""
+    with transaction.atomic():
+        payment = taking_back.lock(refund.payment)
+        refund.refresh_from_db()
+        if (told.amount_cents, told.currency.value) != (refund.amount_cents, refund.currency):
+            raise NotYet(f"Refund {told.id} is of {told.amount_cents} {told.currency}, ours of {refund.amount}.")
+        Refund.objects.filter(pk=refund.pk).update(refund_id=told.id, doubted_at=None)
+        state = State(told.state.value)
+        if state in (State.FAILED, State.CANCELLED):
+            _ended(payment, refund, state, told.failure, now)
+        else:
+            _left(payment, refund, state, now)
+
+
+def hear(*, payment: Payment, told: words.Refund, now: datetime) -> Refund:
+    """One that the processor tells of: ours by its ticket or id, or taken in if somebody made it on its own pages."""
+    with transaction.atomic():
+        row = taking_back.lock(payment)
+        refund = _known(row, told) or _taken_in(row, told, now)
+        apply(refund=refund, told=told, now=now)
+    refund.refresh_from_db()
+    return refund
+
+
+def _left(payment: Payment, refund: Refund, state: State, now: datetime) -> None:
+    was_accepted = refund.accepted_at
+    changes = {"accepted_at": was_accepted or now} | ({"ended_at": now} if state == State.SUCCEEDED else {})
+    if refund.move(state, **changes):
+        taking_back.follow(payment=payment, now=now)
+        refund.refresh_from_db()
+        if was_accepted is None:
+            events.record(
+                "refund.accepted", payment, at=now, by=PROCESSOR, missing=refund.missing_cents, **_facts(refund)
+            )
+        if state == State.SUCCEEDED:
+            events.record("refund.succeeded", payment, at=now, by=PROCESSOR, **_facts(refund))
+
+
+def _ended(payment: Payment, refund: Refund, state: State, words: str, now: datetime) -> None:
+    if refund.state in (State.FAILED, State.CANCELLED):
+        return  # both say that the money is the firm's; whichever was first stays
+    if refund.move(state, ended_at=now, failure_words=words, doubted_at=None):
+        taking_back.follow(payment=payment, now=now)
+        if state == State.FAILED:
+            events.record("refund.failed", payment, at=now, by=PROCESSOR, words=words, **_facts(refund))
+        else:
+            events.record("refund.cancelled", payment, at=now, by=PROCESSOR, **_facts(refund))
+        telling_back.refund_failed(refund=refund, now=now)
+
+
+def _known(payment: Payment, told: words.Refund) -> Refund | None:
+    found = Refund.objects.filter(payment=payment, refund_id=told.id).first()
+    if found is None and told.refund:
+        try:
+            found = Refund.objects.filter(payment=payment, ticket=UUID(told.refund)).first()
+        except ValueError:
+            return None
+    return found
+
+
+def _taken_in(payment: Payment, told: words.Refund, now: datetime) -> Refund:
+    if payment.state != PaymentState.SUCCEEDED:
+        raise NotYet(f"Payment {payment.pk} is {payment.state}, and the processor tells of a refund of it.")
+    left = queries.refundable(payment, now)
+    cents = refunding.parts(
+        cents=told.amount_cents, items_cents=payment.items_cents, fee_cents=payment.payer_fee_cents,
+        items_left_cents=left.items_left_cents, fee_left_cents=left.payer_fee_left_cents,
+    )  # fmt: skip
+    wanted = left.spread(cents)
+    refund = _write(
+        payment=payment, wanted=wanted, fee=told.amount_cents - cents, form_key=f"{PROCESSOR}:{told.id}", by=PROCESSOR,
+        requested_at=now, refund_id=told.id, items_cents=cents,
+    )  # fmt: skip
+    events.record("refund.requested", payment, at=now, by=PROCESSOR, reason="", owed_again=True, **_facts(refund))
+    telling_back.requested(refund=refund, now=now)
+    return refund
+
+
+def _write(*, payment: Payment, wanted: Mapping[int, int], fee: int, **columns: object) -> Refund:
+    told = {"items_cents": sum(wanted.values()), **columns}
+    try:
+        with transaction.atomic():
+            refund = Refund.objects.create(payment=payment, currency=payment.currency, payer_fee_cents=fee, **told)
+    except IntegrityError as refused:
+        if _OVER not in str(refused):
+            raise
+        raise NotYet("More would go back than was captured, before it is known how the other refunds ended.") from None
+    RefundItem.objects.bulk_create(
+        RefundItem(refund=refund, receipt_id=line, amount_cents=cents) for line, cents in wanted.items()
+    )
+    return refund
+
+
+def _wanted(left: queries.Refundable, items: Mapping[int, int] | None) -> dict[int, int]:
+    lefts = {line.receipt.pk: line.left_cents for line in left.lines}
+    wanted = lefts if items is None else dict(items)
+    wanted = {line: cents for line, cents in wanted.items() if cents}
+    if not wanted or any(cents < 0 for cents in wanted.values()):
+        raise CannotRefund("Choose how much goes back. An amount is above 0.00.")
+    if any(cents > lefts.get(line, 0) for line, cents in wanted.items()):
+        raise CannotRefund("That is more than is left of an item. Look at what can still be refunded.")
+    return wanted
+
+
+def _same(sent: Refund, payment: Payment, items: Mapping[int, int] | None) -> Refund:
+    asked_for = dict(sent.items.values_list("receipt", "amount_cents"))
+    wanted = asked_for if items is None else {line: cents for line, cents in items.items() if cents}
+    if sent.payment_id != payment.pk or wanted != asked_for:
+        raise CannotRefund("This form was sent off before, with other amounts. Open the payment anew to refund more.")
+    return sent
+
+
+def _credit_until(now: datetime) -> date:
+    return tenancy.current_firm().clock.today(now) + timedelta(days=refunding.CREDIT_DAYS)
+
+
+def _facts(refund: Refund) -> dict[str, object]:
+    return {"amount": str(refund.amount), "refund": refund.pk, "payment_code": refund.payment.code}

@@ -1,0 +1,206 @@
+"""How a payment stands at the processor, asked there and written down here: any number of times, by anybody.
+
+News says no more than "look again". What is written comes from the processor's own answer, so that doubled, late or
+reversed news changes nothing, and no news at all is made up for by asking.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from quittance.core.queue import enqueue
+from quittance.integrations.stripe import intents, sessions
+from quittance.integrations.stripe.door import Counter
+from quittance.integrations.stripe.faults import Fault, MovedOn
+from quittance.integrations.stripe.words import Again, Failure, Intent, IntentState, SessionState, Step
+from quittance.payments import queries
+from quittance.payments.actions import charge, counter, keeping, outcome
+from quittance.payments.models import Payment
+from quittance.payments.models.payment import OPEN
+
+log = structlog.get_logger()
+
+# So long a payer may stay away from their bank's question or the processor's fields; then the attempt is ended there.
+ABANDONED_AFTER = timedelta(minutes=30)
+# Longer than any request of ours can be under way: what the processor does not know by then was never asked.
+NEVER_ASKED_AFTER = timedelta(minutes=10)
+_CLOCKS_DIFFER = timedelta(minutes=5)
+_UNPROVED = Failure(
+    code="account_not_proved",
+    payer="This bank account has to be proved first, by two small deposits. Nothing was charged.",
+    firm="The bank account was not proved yet.",
+    again=Again.OTHER,
+)
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """What the page's script needs to let the payer's bank ask the payer."""
+
+    account: str
+    client_secret: str = field(repr=False)
+
+
+def settle(*, payment: Payment, now: datetime) -> Payment:
+    """Ask how it stands, and write that down. Raises nothing: who could not be reached is asked again later."""
+    if not payment.is_unfinished:
+        return payment
+    Payment.objects.filter(pk=payment.pk).update(looked_at=now)
+    try:
+        found = _found(payment, now)
+        if found is not None:
+            apply(payment=payment, intent=found, now=now)
+    except Fault as fault:
+        log.warning("payment.not_answered", payment=payment.pk, code=fault.code, detail=fault.detail)
+    payment.refresh_from_db()
+    return payment
+
+
+def look_at_intent(*, account: str, intent_id: str, now: datetime) -> None:
+    """News of an intent. Where its id never reached us, it is known by the name that we gave it."""
+    payment = queries.payment_by_intent(intent_id)
+    if payment is None:
+        payment = queries.payment_of_ticket(intents.retrieve(counter.at(account), intent_id).payment)
+    if payment is None:
+        log.info("payment.not_ours", intent=intent_id, account=account)
+        return
+    settle(payment=payment, now=now)
+
+
+def challenge(payment: Payment) -> Challenge | None:
+    """None where nothing is to be asked any more, or where the processor cannot say it now."""
+    try:
+        found = intents.retrieve(counter.at(payment.account), payment.intent_id)
+    except Fault as fault:
+        log.warning("payment.no_challenge", payment=payment.pk, code=fault.code, detail=fault.detail)
+        return None
+    if found.next_step is None or found.next_step.step is not Step.IN_PAGE:
+        return None
+    return Challenge(payment.account, found.client_secret)
+
+
+def abandon(*, payment: Payment, now: datetime) -> Payment:
+    """The payer turned back before paying. The attempt is ended at the processor first."""
+    if payment.state not in OPEN:
+        return payment
+    try:
+        _close_page(payment)
+        found = _found(payment, now)
+        if found is None:
+            outcome.cancelled(payment=payment, now=now)
+        elif not _goes_on(found):
+            end(payment=payment, now=now)
+        else:
+            apply(payment=payment, intent=found, now=now)
+    except Fault as fault:
+        log.warning("payment.not_ended", payment=payment.pk, code=fault.code, detail=fault.detail)
+    payment.refresh_from_db()
+    return payment
+
+
+def apply(*, payment: Payment, intent: Intent, now: datetime) -> None:
+    """What the processor tells now. Its word on the amount counts, not ours (immunity 18)."""
+    _keep(payment, intent, now)
+    if intent.state is IntentState.SUCCEEDED:
+        outcome.succeeded(payment=payment, charged=_charged(intent), now=now)
+    elif intent.state is IntentState.PROCESSING:
+        outcome.processing(payment=payment, charged=_charged(intent), now=now)
+    elif intent.state is IntentState.CANCELLED:
+        outcome.cancelled(payment=payment, now=now)
+    elif intent.state is IntentState.FAILED:
+        end(payment=payment, failure=intent.failure, now=now)
+    elif intent.next_step is not None and intent.next_step.step is Step.SMALL_DEPOSITS:
+        end(payment=payment, failure=_UNPROVED, now=now)  # such a proof is of the account, and holds no invoice
+    elif _is_abandoned(payment, now):
+        end(payment=payment, now=now)
+    elif intent.state is IntentState.ACTION_NEEDED:
+        outcome.action_needed(payment=payment, now=now)
+
+
+def end(*, payment: Payment, now: datetime, failure: Failure | None = None) -> None:
+    """Make sure that the processor can never take this money, then let go of what was held. Raises Fault if unsure."""
+    at = counter.at(payment.account)
+    try:
+        intents.cancel(at, payment.intent_id, key=f"{payment.ticket}:cancel")
+    except MovedOn:
+        found = intents.retrieve(at, payment.intent_id)
+        if _goes_on(found):
+            apply(payment=payment, intent=found, now=now)
+            return
+        if found.state is not IntentState.CANCELLED:
+            raise
+    if failure is None:
+        outcome.cancelled(payment=payment, now=now)
+    else:
+        code = failure.return_code or failure.code
+        keeping.note_return(account=payment.account, fingerprint=payment.fingerprint, code=code, now=now)
+        outcome.failed(payment=payment, code=code, words=failure.payer, now=now)
+
+
+def ask_later(payment: Payment) -> None:
+    enqueue("payments.settle", payment_id=payment.pk, only_one_waiting=f"payment:{payment.pk}")
+
+
+def _found(payment: Payment, now: datetime) -> Intent | None:
+    """The intent as it is now; None where there is none, and then the payment ends if there can be none any more."""
+    at = counter.at(payment.account)
+    intent_id = payment.intent_id or _of_page(payment, at)
+    if intent_id:
+        found = intents.retrieve(at, intent_id)
+    else:
+        looked_for = intents.find(at, payment=str(payment.ticket), since=payment.submitted_at - _CLOCKS_DIFFER)
+        if looked_for is None:
+            _never_asked(payment, now)
+            return None
+        found = looked_for
+    if not payment.intent_id:
+        charge.asked(payment=payment, intent_id=found.id, account=payment.account, now=now)
+    return found
+
+
+def _never_asked(payment: Payment, now: datetime) -> None:
+    patience = ABANDONED_AFTER if payment.session_id else NEVER_ASKED_AFTER
+    if payment.state in OPEN and payment.age(now) > patience:
+        _close_page(payment)
+        outcome.cancelled(payment=payment, now=now)
+
+
+def _of_page(payment: Payment, at: Counter) -> str:
+    """The intent that the processor's own page made, once the payer pressed its button."""
+    return sessions.retrieve(at, payment.session_id).intent if payment.session_id else ""
+
+
+def _close_page(payment: Payment) -> None:
+    """Nobody can pay there any more."""
+    if not payment.session_id:
+        return
+    at = counter.at(payment.account)
+    if sessions.retrieve(at, payment.session_id).state is SessionState.OPEN:
+        sessions.close(at, payment.session_id, key=f"{payment.ticket}:close")
+
+
+def _keep(payment: Payment, intent: Intent, now: datetime) -> None:
+    """The method stays in the payer's vault, as they ticked, once it has paid with it."""
+    if payment.vault is not None and _goes_on(intent) and intent.method is not None and intent.method.id:
+        keeping.take_in(vault=payment.vault, told=intent.method, by=payment.by, now=now)
+
+
+def _goes_on(intent: Intent) -> bool:
+    return intent.state in (IntentState.SUCCEEDED, IntentState.PROCESSING)
+
+
+def _is_abandoned(payment: Payment, now: datetime) -> bool:
+    return payment.state in OPEN and payment.age(now) > ABANDONED_AFTER
+
+
+def _charged(intent: Intent) -> outcome.Charged:
+    by = intent.method
+    return outcome.Charged(
+        cents=intent.amount_cents,
+        currency=intent.currency.value,
+        brand=by.brand if by else "",
+        funding=by.funding if by else "",
+        bank_name=by.bank_name if by else "",
+        last4=by.last4 if by else "",
+    )

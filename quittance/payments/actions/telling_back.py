@@ -1,0 +1,65 @@
+"""The mails about money that goes back: rows in the transaction that makes them true, once per news."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from quittance.outbox.actions import mails
+from quittance.outbox.actions.mails import Recipient, Words
+from quittance.payments import queries
+from quittance.payments.actions import recipients
+from quittance.payments.mails import going_back_mail
+from quittance.payments.mails.going_back_mail import Letter
+from quittance.payments.models import Dispute, Payment, Refund
+from quittance.tenancy import queries as tenancy
+
+
+def requested(*, refund: Refund, now: datetime) -> None:
+    letter = _letter(refund.payment, _of_refund(refund), now)
+    _to_payer(refund.payment, f"refund:{refund.pk}:requested", going_back_mail.requested(letter, refund), now)
+    _to_firm(f"refund:{refund.pk}:requested", going_back_mail.requested_notice(letter, refund), now)
+
+
+def refund_failed(*, refund: Refund, now: datetime) -> None:
+    letter = _letter(refund.payment, _of_refund(refund), now)
+    _to_firm(f"refund:{refund.pk}:failed", going_back_mail.refund_failed(letter, refund), now)
+
+
+def dispute_moved(*, dispute: Dispute, now: datetime) -> None:
+    payment = dispute.payment
+    cents = Counter[int]()
+    for line, amount in dispute.taken_back.values_list("line", "reversal__amount_cents"):
+        cents[line] -= amount
+    cents = cents or Counter(_of_items(payment))
+    letter, key = _letter(payment, cents, now), f"dispute:{dispute.pk}:{dispute.state}"
+    if dispute.is_return:
+        _to_payer(payment, key, going_back_mail.returned(letter, dispute), now)
+        _to_firm(key, going_back_mail.returned_notice(letter, dispute), now)
+        return
+    clock = tenancy.current_firm().clock
+    answer_by = clock.wall(dispute.answer_due_at) if dispute.answer_due_at else None
+    _to_firm(key, going_back_mail.disputed(letter, dispute, answer_by), now)
+
+
+def _of_refund(refund: Refund) -> dict[int, int]:
+    return dict(refund.items.values_list("receipt", "amount_cents")) or _of_items(refund.payment)
+
+
+def _of_items(payment: Payment) -> dict[int, int]:
+    return {item.pk: item.amount_cents for item in queries.items_of(payment)}
+
+
+def _letter(payment: Payment, cents: Mapping[int, int], now: datetime) -> Letter:
+    firm = tenancy.current_firm()
+    items = tuple(item for item in queries.items_of(payment) if item.pk in cents)
+    return Letter(firm, payment, items, cents, firm.clock.today(now))
+
+
+def _to_payer(payment: Payment, key: str, words: Words, now: datetime) -> None:
+    to = [Recipient(address) for address in (payment.address, *payment.further_addresses)]
+    mails.post(firm=tenancy.current_firm(), key=f"{key}:payer", words=words, to=to, now=now)
+
+
+def _to_firm(key: str, words: Words, now: datetime) -> None:
+    firm = tenancy.current_firm()
+    mails.post(firm=firm, key=f"{key}:firm", words=words, to=recipients.office(), now=now)

@@ -1,0 +1,236 @@
+"""What the mails say of money that goes back: a refund asked for or failed (RFD-4), a return, a dispute (DSP-4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.template.loader import render_to_string
+
+from quittance.core.money import Currency, Money
+from quittance.outbox.actions.mails import Words
+from quittance.payments.models import Dispute, Payment, Refund
+from quittance.payments.models.dispute import State
+from quittance.payments.models.payment import Method
+from quittance.payments.rules import naming
+from quittance.receivables.models import Receipt
+from quittance.receivables.models.receipt import Item
+from quittance.receivables.queries import sightings
+from quittance.receivables.rules import reference
+from quittance.tenancy import queries as tenancy
+from quittance.tenancy.models import Firm
+
+_TAKES = "It takes five to ten business days to reach the payer."
+_ONE_ANSWER = "The bank takes one answer and no second."
+_Lines = list[tuple[str, str, Money]]
+
+
+@dataclass(frozen=True)
+class Letter:
+    firm: Firm
+    payment: Payment
+    items: tuple[Receipt, ...]  # of the payment, that the news is about
+    cents: Mapping[int, int]  # of each of them
+    day: date
+
+    @property
+    def clients(self) -> str:
+        return naming.people([item.client.name for item in self.items])
+
+    @property
+    def numbers(self) -> list[str]:
+        return [item.invoice.number for item in self.items if item.invoice]
+
+    @property
+    def things(self) -> str:
+        return naming.things(self.numbers) or "The payment without an invoice"
+
+    @property
+    def open_again(self) -> str:
+        if not self.numbers:
+            return "It was received without an invoice, so no invoice changes."
+        return f"{self.things} {'is' if len(self.numbers) == 1 else 'are'} open again."
+
+
+def requested(letter: Letter, refund: Refund) -> Words:
+    """To the payer: what comes back, and whether it is owed again."""
+    firm = letter.firm
+    return _to_payer(
+        letter,
+        news="Refund Requested",
+        heading=f"{firm.name} is refunding {refund.amount}",
+        sentences=[
+            f"The money goes back the way it came, {_way(letter.payment)}, within five to ten business days.",
+            _owed(letter, refund),
+        ],
+        sums=_sums(letter, refund.payer_fee, refund.amount, "Total refunded"),
+    )
+
+
+def requested_notice(letter: Letter, refund: Refund) -> Words:
+    who = "was requested" if refund.is_ours else "was made on the processor's own pages"
+    return _to_firm(
+        letter,
+        news="Refund Requested",
+        heading=f"A refund of {refund.amount} to {letter.clients} {who}",
+        sentences=[
+            *([f"Reason: {refund.reason}"] if refund.reason else []),
+            f"{_TAKES} The processing fee of the payment is not given back.",
+            _owed(letter, refund),
+        ],
+        sums=_sums(letter, refund.payer_fee, refund.amount, "Total refunded"),
+    )
+
+
+def refund_failed(letter: Letter, refund: Refund) -> Words:
+    books = " Rows of their own put it back into the books." if refund.accepted_at else ""
+    return _to_firm(
+        letter,
+        news="Refund Failed",
+        heading=f"A refund of {refund.amount} to {letter.clients} failed",
+        sentences=[
+            f"The money did not reach the payer. {refund.failure_words}".strip(),
+            f"It is with the firm and counts as paid.{books} Refund it again, or send the money in another way.",
+        ],
+        sums=_sums(letter, refund.payer_fee, refund.amount, "Not refunded"),
+    )
+
+
+def returned(letter: Letter, dispute: Dispute) -> Words:
+    return _to_payer(
+        letter,
+        news="Payment Returned",
+        heading="Your bank sent your payment back",
+        sentences=[
+            f"{dispute.amount} to {letter.firm.name} for {letter.clients} came back. {dispute.payer_words}".strip(),
+            letter.open_again,
+        ],
+        sums=[("Returned", dispute.amount)],
+    )
+
+
+def returned_notice(letter: Letter, dispute: Dispute) -> Words:
+    code = f" (return code {dispute.return_code})" if dispute.return_code else ""
+    return _to_firm(
+        letter,
+        news="Payment Returned",
+        heading=f"A payment of {letter.clients} was returned",
+        sentences=[
+            f"{dispute.amount} is taken from the firm's deposits{code}. {dispute.reason}".strip(),
+            f"{letter.open_again} Rows of their own take it back from the books.",
+        ],
+        sums=[("Returned", dispute.amount)],
+    )
+
+
+def disputed(letter: Letter, dispute: Dispute, answer_by: datetime | None) -> Words:
+    """To the firm, for each step of a dispute."""
+    news, heading, sentences = _STEPS[State(dispute.state)]
+    told = {"amount": dispute.amount, "who": letter.clients, "open": letter.open_again}
+    until = f"Answer by {_day(answer_by.date())}. {_ONE_ANSWER}" if answer_by and dispute.can_be_answered else ""
+    lines = [dispute.reason, *(sentence.format(**told) for sentence in sentences), until]
+    return _to_firm(
+        letter,
+        news=news,
+        heading=heading.format(**told),
+        sentences=[line for line in lines if line],
+        sums=[("Disputed", dispute.amount)],
+    )
+
+
+_STEPS: dict[State, tuple[str, str, tuple[str, ...]]] = {
+    State.INQUIRY: (
+        "Payment Questioned",
+        "The bank of {who} asks about a payment of {amount}",
+        ("No money has moved. A refund now ends it; without an answer it may become a dispute.",),
+    ),
+    State.INQUIRY_CLOSED: (
+        "Payment No Longer Questioned",
+        "The bank of {who} no longer asks about {amount}",
+        ("No money has moved.",),
+    ),
+    State.OPEN: (
+        "Payment Disputed",
+        "{who} disputed a payment of {amount}",
+        ("The bank has taken the money back until it decides. {open} It is neither chased nor charged by itself.",),
+    ),
+    State.WON: (
+        "Dispute Won",
+        "The dispute about {amount} of {who} was decided for the firm",
+        ("The money is the firm's again. Rows of their own put back into the books what had been taken.",),
+    ),
+    State.LOST: (
+        "Dispute Lost",
+        "The dispute about {amount} of {who} was decided for the payer",
+        ("The money stays with the payer. {open}",),
+    ),
+}
+
+
+def _to_payer(letter: Letter, *, news: str, heading: str, sentences: list[str], sums: list[tuple[str, Money]]) -> Words:
+    firm = letter.firm
+    lines = [(_what(item), item.client.name, _amount(letter, item)) for item in letter.items]
+    why = f"You got this because this address was given with a payment to {firm.name}. Questions? Answer this mail."
+    subject = naming.subject(news, letter.numbers, firm.name)
+    told = {"heading": heading, "sentences": sentences, "lines": lines, "sums": sums, "why": why}
+    return _words(letter, news.lower().replace(" ", "_"), subject, **told)
+
+
+def _to_firm(letter: Letter, *, news: str, heading: str, sentences: list[str], sums: list[tuple[str, Money]]) -> Words:
+    lines = [(_what(item), _for_books(item), _amount(letter, item)) for item in letter.items]
+    why = f"You got this because you are named as the contact of {letter.firm.name}."
+    subject = naming.subject(news, letter.numbers, letter.clients)
+    told = {"heading": heading, "sentences": sentences, "lines": lines, "sums": sums, "why": why}
+    return _words(letter, f"{news.lower().replace(' ', '_')}_notice", subject, **told)
+
+
+def _words(letter: Letter, kind: str, subject: str, **told: object) -> Words:
+    payment = letter.payment
+    paid = payment.paid_with
+    facts = [("Paid with", paid[:1].upper() + paid[1:]), ("Date", _day(letter.day)), ("Reference", str(payment.code))]
+    shown = {"firm": letter.firm, "brand": tenancy.letterhead(), "facts": facts, **told}
+    return Words(
+        kind=kind,
+        subject=subject,
+        text=render_to_string("payments/payment.txt", shown),
+        html=render_to_string("payments/payment.html", shown),
+    )
+
+
+def _owed(letter: Letter, refund: Refund) -> str:
+    if not letter.numbers:
+        return "It was received without an invoice, so no invoice changes."
+    if refund.owed_again or refund.credit_until_date is None:
+        again = "is due again" if len(letter.numbers) == 1 else "are due again"
+        return f"{letter.things} {again} by what is refunded, once the money has left."
+    return f"{letter.things}: nothing is due again, because a credit follows (until {_day(refund.credit_until_date)})."
+
+
+def _way(payment: Payment) -> str:
+    words = payment.paid_with
+    return f"by {words}" if payment.method == Method.BANK else f"to the {words}" if words == "card" else f"to {words}"
+
+
+def _sums(letter: Letter, fee: Money, total: Money, what: str) -> list[tuple[str, Money]]:
+    items = Money(sum(letter.cents.values()), Currency(letter.payment.currency))
+    return [("Amount", items), *([("Card fee", fee)] if fee.cents else []), (what, total)]
+
+
+def _what(item: Receipt) -> str:
+    if item.invoice is None:
+        return item.description
+    return f"{'Late fee' if item.item == Item.LATE_FEE else 'Invoice'} {item.invoice.number}"
+
+
+def _for_books(item: Receipt) -> str:
+    if item.code is None or item.suffix is None:
+        return item.client.name
+    identifier = sightings.identifier() if item.item == Item.INVOICE else ""
+    return f"{item.client.name}, {reference.build(item.code, item.suffix, identifier=identifier)}"
+
+
+def _amount(letter: Letter, item: Receipt) -> Money:
+    return Money(letter.cents.get(item.pk, 0), Currency(letter.payment.currency))
+
+
+def _day(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"

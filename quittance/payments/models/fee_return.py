@@ -1,0 +1,42 @@
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from quittance.core.money import Currency, Money
+from quittance.core.states import Stateful, check_of_states
+from quittance.payments.models.payment import Payment
+from quittance.tenancy.models import FirmModel
+
+
+class State(models.TextChoices):
+    REQUESTED = "requested"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"  # the processor said no; somebody of ours looks
+
+
+class FeeReturn(FirmModel, Stateful):
+    """Our fee on a bank transfer that failed, given back to the firm (FILE-11)."""
+
+    MOVES: ClassVar[dict[str, set[str]]] = {State.REQUESTED: {State.SUCCEEDED, State.FAILED}}
+
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="fee_return")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.REQUESTED)
+    ticket = models.UUIDField(default=uuid.uuid4, unique=True, help_text="our own key of it at the processor")
+    fee_return_id = models.CharField(max_length=255, default="", help_text="the processor's")
+    currency = models.CharField(max_length=3)
+    amount_cents = models.BigIntegerField()
+    failure_words = models.TextField(default="")
+    requested_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(FirmModel.Meta):
+        db_table = "payments_fee_return"
+        constraints = [
+            check_of_states(State, "payments_fee_return_state"),
+            models.CheckConstraint(condition=models.Q(amount_cents__gt=0), name="payments_fee_return_above_nothing"),
+        ]
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_cents, Currency(self.currency))

@@ -1,0 +1,87 @@
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from quittance.payments.rules import fees
+from quittance.tenancy.models import FirmModel
+
+
+class Policy(FirmModel):
+    """What a firm chose about paying online. Where it chose nothing, the careful end holds."""
+
+    class International(models.TextChoices):
+        REFUSE = fees.International.REFUSE.value, "take none"
+        PAYER = fees.International.PAYER.value, "the payer bears what they cost more"
+        FIRM = fees.International.FIRM.value, "the firm bears what they cost more"
+
+    cards = models.BooleanField(default=True)
+    bank = models.BooleanField(default=True)
+    debit_cards = models.BooleanField(default=True)
+    payer_bears_fee = models.BooleanField(default=False, help_text="those with credit cards, as far as allowed")
+    international = models.CharField(max_length=10, choices=International.choices, default=International.REFUSE)
+    state = models.CharField(max_length=2, default="", help_text="where the firm is, for its state's rules")
+    embedded = models.BooleanField(
+        default=True, help_text="the processor's fields stand in our page; else the payer goes to the processor's own"
+    )
+    notice_addresses = ArrayField(
+        models.CharField(max_length=320), default=list, help_text="who hears of payments; empty: the firm's contact"
+    )
+    partner_notices = models.BooleanField(default=False, help_text="a client's partner hears of that client's payments")
+    changed_at = models.DateTimeField(null=True)
+    changed_by = models.CharField(max_length=120, default="")
+
+    CHOICES: ClassVar[tuple[str, ...]] = (
+        "cards", "bank", "debit_cards", "payer_bears_fee", "international", "state", "embedded",
+        "notice_addresses", "partner_notices",
+    )  # fmt: skip
+
+    class Meta(FirmModel.Meta):
+        db_table = "payments_policy"
+        constraints = [
+            models.UniqueConstraint(fields=["firm"], name="payments_policy_once"),
+            models.CheckConstraint(
+                condition=models.Q(international__in=["refuse", "payer", "firm"]), name="payments_policy_international"
+            ),
+        ]
+
+    @property
+    def as_rule(self) -> fees.Policy:
+        return fees.Policy(
+            passed_on=self.payer_bears_fee,
+            debit_cards=self.debit_cards,
+            international=fees.International(self.international),
+            state=self.state,
+        )
+
+
+class FeeRate(FirmModel):
+    """What we agreed with a firm that a method costs, from a day on. No row is ever changed: a new one follows."""
+
+    INSERT_ONLY = True
+
+    method = models.CharField(max_length=10, choices=[(each.value, each.value) for each in fees.Method])
+    channel = models.CharField(max_length=20, choices=[(each.value, each.value) for each in fees.Channel])
+    since_date = models.DateField()
+    basis_points = models.IntegerField()
+    fixed_cents = models.BigIntegerField(default=0)
+    cap_cents = models.BigIntegerField(null=True)
+    agreed_at = models.DateTimeField()
+    agreed_by = models.CharField(max_length=120)
+
+    class Meta(FirmModel.Meta):
+        db_table = "payments_fee_rate"
+        constraints = [
+            models.UniqueConstraint(fields=["firm", "method", "channel", "since_date"], name="payments_fee_rate_once"),
+            models.CheckConstraint(
+                condition=models.Q(method__in=[each.value for each in fees.Method]), name="payments_fee_rate_method"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(channel__in=[each.value for each in fees.Channel]), name="payments_fee_rate_channel"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(basis_points__gte=0, basis_points__lte=10_000, fixed_cents__gte=0)
+                & (models.Q(cap_cents=None) | models.Q(cap_cents__gte=0)),
+                name="payments_fee_rate_bounds",
+            ),
+        ]
