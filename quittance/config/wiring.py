@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from quittance.access.actions import welcome
 from quittance.core.inbox import Opener
 from quittance.links.actions import guests, linking
+from quittance.payments.actions import fee_returns, keeping, news
 
 REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
     # A new firm finds its two starting groups and a mail that tells where everything is.
@@ -13,9 +14,16 @@ REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
     "person.verified": [linking.on_arrival],
     "address.changed": [linking.on_arrival],
     "mirror.changed": [linking.on_mirror],
+    # Who closes their account leaves no card or bank account behind.
+    "person.closed": [keeping.on_person_closed],
+    # Our fee on a bank transfer that came to nothing goes back to the firm; an account that is closed pays no more.
+    "payment.failed": [fee_returns.on_money_lost],
+    "payment.returned": [fee_returns.on_money_lost, keeping.on_payment_returned],
     # Staff who sign out, or are signed out, leave the client portals they opened.
     "session.ended": [guests.on_session_ended],
 }
 
 # Who opens what arrives at which machine door.
-OPENERS: dict[str, Opener] = {}
+OPENERS: dict[str, Opener] = {
+    news.SOURCE: news.opened,
+}
