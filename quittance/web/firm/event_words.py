@@ -204,6 +204,7 @@ WORDS: dict[str, Words] = {
     "scim_key.made": ("sign_in", "A key for the provider's news of people (SCIM) was made."),
     "scim_key.withdrawn": ("sign_in", "The key for the provider's news of people (SCIM) was withdrawn."),
     "set_up_link.sent": ("sign_in", "A link to set the sign-in up was mailed to {address}."),
+    "bank_account.added": ("firm", "Clients pay into the bank account “{name}” from now on."),
     "branding.changed": ("firm", _branding_changed),
     **mirror_words.WORDS,
     **way_words.WORDS,

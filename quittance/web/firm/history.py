@@ -21,6 +21,8 @@ _HANDS = {
     "scim": "The firm's provider",
     "ops": "Quittance support",
     "processor": "The payment processor",
+    "pass": "Somebody by a payment link",
+    "key": "Somebody by the client key",
 }
 _WAYS = dict(Way.choices) | {Way.MAIL.value: "a mailed link", Way.EMERGENCY.value: "the emergency key"}
 # Facts that are the numbers of several people.

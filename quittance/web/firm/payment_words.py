@@ -26,7 +26,88 @@ def _failed(facts: Facts) -> str:
     return _payment(f"failed: {str(why).rstrip('.')}" if why else "failed")(facts)
 
 
+_CHOICES = {
+    "cards": "cards",
+    "bank": "bank transfers",
+    "debit_cards": "debit cards",
+    "payer_bears_fee": "card fees passed on to payers",
+    "international": "cards from abroad",
+    "state": "the firm's state",
+    "embedded": "the processor's fields in our page",
+}
+_INTERNATIONAL = {"refuse": "not taken", "payer": "the payer bears what they cost more", "firm": "the firm bears it"}
+
+
+def _policy_changed(facts: Facts) -> str:
+    before, after = facts.get("before") or {}, facts.get("after") or {}
+    moved = [
+        f"{words}: {_chosen(before.get(name))} → {_chosen(after.get(name))}"
+        for name, words in _CHOICES.items()
+        if before.get(name) != after.get(name)
+    ]
+    return f"How clients may pay was changed: {'; '.join(moved)}."
+
+
+def _chosen(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return _INTERNATIONAL.get(str(value), str(value) or "none")
+
+
+def _rate_agreed(facts: Facts) -> str:
+    fixed = f" and {facts['fixed_cents'] / 100:.2f}" if facts.get("fixed_cents") else ""
+    percent = f"{facts['basis_points'] / 100:g} %"
+    return f"From {facts['since']} on, payments by {facts['method']} cost {percent}{fixed}."
+
+
+def _of_payment(what: str, words: str) -> Callable[[Facts], str]:
+    """`A refund of $20.00 of payment 1000 has left.`"""
+
+    def told(facts: Facts) -> str:
+        code = facts.get("payment_code")
+        return f"{what} {facts['amount']}{f' of payment {code}' if code else ''} {words}."
+
+    return told
+
+
+def _refund_asked(facts: Facts) -> str:
+    follows = "" if facts.get("owed_again", True) else "; a credit follows"
+    reason = str(facts.get("reason") or "").rstrip(".")
+    return _of_payment("A refund of", f"was requested{f': {reason}' if reason else ''}{follows}")(facts)
+
+
+def _with_words(what: str, words: str) -> Callable[[Facts], str]:
+    def told(facts: Facts) -> str:
+        why = str(facts.get("words") or facts.get("reason") or "").rstrip(".")
+        return _of_payment(what, f"{words}: {why}" if why else words)(facts)
+
+    return told
+
+
+def _refund_left(facts: Facts) -> str:
+    twice = ", though the payer's bank had taken some of it back already" if facts.get("missing") else ""
+    return _of_payment("A refund of", f"has left{twice}")(facts)
+
+
+def _returned(facts: Facts) -> str:
+    code = f" with code {facts['return_code']}" if facts.get("return_code") else ""
+    return _with_words("A bank transfer of", f"was sent back{code}")(facts)
+
+
+def _credit_ended(facts: Facts) -> str:
+    number = f"Invoice {facts['number']}" if facts.get("number") else "A refund"
+    if facts.get("came"):
+        return f"{number} waits for no credit any more: the practice system shows it."
+    return f"{number} is due again: the credit that was to follow its refund did not show in time."
+
+
 WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
+    "payment_policy.changed": ("payments", _policy_changed),
+    "fee_rate.agreed": ("payments", _rate_agreed),
+    "cards.shut": (
+        "payments",
+        "Cards were switched off for some payers for a while: {failures} had failed from the same {what}.",
+    ),
     "payment.started": ("payments", _started),
     "payment.doubted": ("payments", _payment("was not answered by the processor; its outcome is being asked for")),
     "payment.challenged": ("payments", _payment("waits for the payer's bank to hear from the payer")),
@@ -38,4 +119,21 @@ WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
         "payments",
         "A payment of {ordered} was told by the processor as {told}. It is not settled before somebody has looked.",
     ),
+    "payment.returned": ("payments", _returned),
+    "refund.requested": ("payments", _refund_asked),
+    "refund.doubted": ("payments", _of_payment("A refund of", "was not answered; it is looked for at the processor")),
+    "refund.accepted": ("payments", _refund_left),
+    "refund.succeeded": ("payments", _of_payment("A refund of", "succeeded")),
+    "refund.failed": ("payments", _with_words("A refund of", "failed")),
+    "refund.cancelled": ("payments", _of_payment("A refund of", "was cancelled; the money is the firm's")),
+    "refund.credit_ended": ("payments", _credit_ended),
+    "dispute.inquired": ("payments", _with_words("The payer's bank asks about", "and has moved no money")),
+    "dispute.dropped": ("payments", _of_payment("The payer's bank no longer asks about", "and moved no money")),
+    "dispute.opened": ("payments", _with_words("A dispute about", "was opened")),
+    "dispute.answered": ("payments", _of_payment("A dispute about", "was answered with evidence")),
+    "dispute.won": ("payments", _of_payment("A dispute about", "was decided for the firm")),
+    "dispute.lost": ("payments", _of_payment("A dispute about", "was decided for the payer")),
+    "fee_return.requested": ("payments", _of_payment("Our fee of", "is being given back to the firm")),
+    "fee_return.succeeded": ("payments", _of_payment("Our fee of", "was given back to the firm")),
+    "fee_return.failed": ("payments", _with_words("Our fee of", "could not be given back to the firm")),
 }

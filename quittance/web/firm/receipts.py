@@ -21,6 +21,7 @@ _ITEMS = {
     Item.LATE_FEE: "Late fee paid through the portal",
     Item.ON_ACCOUNT: "Payment through the portal, without an invoice",
     Item.REVERSAL: "Taken back",
+    Item.AWAITED: "Kept from being due",
 }
 
 
@@ -58,6 +59,8 @@ def of_invoices(invoices: Iterable[int]) -> QuerySet[Receipt]:
 def line(receipt: Receipt) -> Line:
     if receipt.origin == Origin.OURS:
         tone, words = _STANDINGS[Standing(receipt.standing)]
+        if receipt.item == Item.AWAITED:
+            words = "waits for the firm's credit"
         title = receipt.description or _ITEMS[Item(receipt.item)]
         return Line(receipt, title, name(receipt), tone, words, counts=True)
     entry = receipt.entry

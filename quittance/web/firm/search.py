@@ -17,7 +17,7 @@ from quittance.receivables.models import Client, ClientContact, Contact, Invoice
 # Beyond these an invoice's or a client's name says too little to be searched by.
 CLIENTS_MAX, _NUMBERS_MAX = 500, 200
 _NUMBER_LENGTH_MIN = 4
-_LAST = "\U0010ffff"
+LAST = "\U0010ffff"
 
 
 def clients(rows: QuerySet[Client], words: str) -> QuerySet[Client]:
@@ -28,7 +28,7 @@ def clients(rows: QuerySet[Client], words: str) -> QuerySet[Client]:
 
 def invoices(rows: QuerySet[Invoice], within: QuerySet[Client], words: str) -> tuple[QuerySet[Invoice], bool]:
     """By the beginning of the number, or by the client; and whether more clients fit than are searched."""
-    found = list(_by_name_or_number(within, words).values_list("pk", flat=True)[: CLIENTS_MAX + 1])
+    found = list(by_name_or_number(within, words).values_list("pk", flat=True)[: CLIENTS_MAX + 1])
     return rows.filter(begins("number", words) | Q(client__in=found[:CLIENTS_MAX])), len(found) > CLIENTS_MAX
 
 
@@ -40,7 +40,7 @@ def contacts(rows: QuerySet[Contact], words: str) -> QuerySet[Contact]:
     )
     fits = reduce(and_, (_holds(spaced, word) for word in words.split()), Q())
     some = list(
-        _by_name_or_number(Client.objects.filter(gone_at=None), words).values_list("pk", flat=True)[:CLIENTS_MAX]
+        by_name_or_number(Client.objects.filter(gone_at=None), words).values_list("pk", flat=True)[:CLIENTS_MAX]
     )
     theirs = Exists(ClientContact.objects.filter(contact=OuterRef("pk"), client__in=some, gone_at=None))
     return rows.filter(fits | Q(theirs) if some else fits) if words.split() else rows
@@ -49,7 +49,7 @@ def contacts(rows: QuerySet[Contact], words: str) -> QuerySet[Contact]:
 def begins(column: str, words: str) -> Q:
     """In small letters and in great ones, since numbers such as `INV-12` are typed in either."""
     spellings = {words, words.upper(), words.lower()}
-    ranges = (Q(**{f"{column}__gte": text, f"{column}__lt": text + _LAST}) for text in sorted(spellings))
+    ranges = (Q(**{f"{column}__gte": text, f"{column}__lt": text + LAST}) for text in sorted(spellings))
     return reduce(lambda left, right: left | right, ranges)
 
 
@@ -74,7 +74,7 @@ def _holds(text: Combinable, word: str) -> Q:
     return Q(Contains(turned, word.upper()))
 
 
-def _by_name_or_number(rows: QuerySet[Client], words: str) -> QuerySet[Client]:
+def by_name_or_number(rows: QuerySet[Client], words: str) -> QuerySet[Client]:
     return rows.filter(reduce(and_, map(_named, words.split()), Q())) if words.split() else rows.none()
 
 

@@ -7,6 +7,8 @@ from quittance.web.firm.door import pages as door
 from quittance.web.firm.echoes import pages as echoes
 from quittance.web.firm.groups import pages as groups
 from quittance.web.firm.invoices import pages as invoices
+from quittance.web.firm.payments import pages as payments
+from quittance.web.firm.payments import refund_pages as refunds
 from quittance.web.firm.people import pages as people
 from quittance.web.firm.people import person_pages as person
 from quittance.web.firm.portal_people import link_pages as links
@@ -23,6 +25,7 @@ urlpatterns = [
     path("today/opened/", today.opened),
     path("settings/sign-in/", include("quittance.web.firm.settings.sign_in.urls")),
     path("settings/branding/", include("quittance.web.firm.settings.branding.urls")),
+    path("settings/payments/", include("quittance.web.firm.settings.payments.urls")),
     path("clients/", clients.every),
     path("clients/<int:client_id>/", clients.one),
     path("clients/<int:client_id>/part/", clients.part),
@@ -38,6 +41,12 @@ urlpatterns = [
     path("invoices/<int:invoice_id>/link/copy/", ways.copy),
     path("invoices/<int:invoice_id>/link/send/", ways.send),
     path("passes/<int:pass_id>/revoke/", ways.revoke),
+    path("payments/", payments.every),
+    path("payments/file/", payments.file),
+    path("payments/<int:payment_id>/", payments.one),
+    path("payments/<int:payment_id>/part/", payments.part),
+    path("payments/<int:payment_id>/ask/", payments.ask),
+    path("payments/<int:payment_id>/refund/", refunds.refund),
     path("portal-people/", portal_people.every),
     path("portal-people/file/", portal_people.file),
     path("portal-people/<int:person_id>/", portal_people.one),

@@ -10,6 +10,7 @@ from quittance.web.firm import bounds, gate, parts, tables
 from quittance.web.firm.clients import family, ledger, listing, summary
 from quittance.web.firm.clients.ledger import LedgerForm
 from quittance.web.firm.clients.listing import ClientsForm
+from quittance.web.firm.payments import sections as payments
 from quittance.web.firm.ways import sections
 
 
@@ -35,6 +36,7 @@ def one(request: StaffRequest, client_id: int) -> HttpResponse:
         "family": family.of(client, request.visitor),
         "successor": _successor(request, client),
         "ways": sections.of_client(request, client),
+        "payments": payments.of_client(request, client),
     }
     return render(request, "firm/client.html", context)
 

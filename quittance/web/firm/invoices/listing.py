@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from quittance.access.queries import Visitor
 from quittance.core import scope
 from quittance.receivables.models import Invoice
+from quittance.receivables.models.invoice import OVERPAID
 from quittance.web.base.memory import Memory
 from quittance.web.firm import bills, bounds, search, tables
 from quittance.web.firm.tables import Column, Sheet, TableForm
@@ -45,6 +46,7 @@ class InvoicesForm(TableForm):
         ("outstanding", "Outstanding"),
         ("overdue", "Overdue"),
         ("paid", "Paid"),
+        ("overpaid", "Overpaid"),
         ("voided", "Voided"),
         ("all", "All"),
     )
@@ -96,6 +98,7 @@ def shown(rows: QuerySet[Invoice], which: str, today: date) -> QuerySet[Invoice]
         "outstanding": Q(due_cents__gt=0),
         "overdue": Q(bills.overdue(today), due_cents__gt=0),
         "paid": Q(due_cents=0, voided=False, gone_at=None),
+        "overpaid": OVERPAID,
         "voided": Q(voided=True, gone_at=None),
         "all": Q(gone_at=None),
     }

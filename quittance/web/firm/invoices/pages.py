@@ -10,6 +10,7 @@ from quittance.web.base.requests import StaffRequest
 from quittance.web.firm import bounds, gate, parts, tables
 from quittance.web.firm.invoices import bill, listing
 from quittance.web.firm.invoices.listing import InvoicesForm
+from quittance.web.firm.payments import sections as payments
 from quittance.web.firm.search import CLIENTS_MAX
 from quittance.web.firm.ways import sections
 
@@ -31,6 +32,7 @@ def one(request: StaffRequest, invoice_id: int) -> HttpResponse:
     found = bill.of(invoice, today=request.firm.clock.today(request.now))
     context = {"invoice": invoice, "bill": found, "line": found.line, "successor": _successor(invoice)}
     context["ways"] = sections.of_invoice(request, invoice)
+    context["payments"] = payments.of_invoice(request, invoice)
     return render(request, "firm/invoice.html", context)
 
 

@@ -1,0 +1,92 @@
+"""What a policy comes to on a bill of $1,000.00, by the same rules that the checkout asks."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from quittance.core.money import Currency, Money
+from quittance.payments import queries
+from quittance.payments.models import Policy
+from quittance.payments.rules import fees, terms
+from quittance.payments.rules.fees import Card, CardRefused, Channel, Funding, Method, Rate
+
+_BILL_CENTS = 1_000_00
+_METHODS = {Method.BANK: "Bank transfer", Method.CARD: "Card"}
+_CHANNELS = {
+    Channel.PORTAL: "client portal",
+    Channel.AUTOPAY: "autopay",
+    Channel.PLAN: "payment plans",
+    Channel.QUICK_LINK: "quick links",
+}
+
+
+@dataclass(frozen=True)
+class Example:
+    what: str
+    charged: str
+    fee: str  # of it, the payer's
+    firm: str
+    arrives: str
+    refusal: str = ""
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class RateLine:
+    what: str
+    words: str
+    since: str
+
+
+def of(policy: Policy, *, on: date) -> list[Example]:
+    visa = Card("visa", Funding.CREDIT, state=policy.state)
+    return [
+        _of("Bank transfer", policy, Method.BANK, None, on),
+        _of("Visa credit card", policy, Method.CARD, visa, on),
+        _of("Visa debit card", policy, Method.CARD, replace(visa, funding=Funding.DEBIT), on),
+        _of("Visa credit card from Canada", policy, Method.CARD, replace(visa, country="CA", state=""), on),
+    ]
+
+
+def rates(*, on: date) -> list[RateLine]:
+    """What holds now or is agreed for a day to come."""
+    known = queries.terms_now().rates
+    living = [
+        fees.rate_on(known, method=method, channel=Channel.PORTAL, on=on) for method in (Method.BANK, Method.CARD)
+    ]
+    others = [each for each in known if each.since > on or (each.channel != Channel.PORTAL and each not in living)]
+    return [
+        _rate(each) for each in (*living, *sorted(others, key=lambda each: (each.method, each.channel, each.since)))
+    ]
+
+
+def _of(what: str, policy: Policy, method: Method, card: Card | None, on: date) -> Example:
+    if not (policy.bank if method is Method.BANK else policy.cards):
+        return Example(what, "", "", "", "", refusal="Not taken.")
+    agreed = replace(queries.terms_now(), policy=policy.as_rule)
+    try:
+        fee = terms.fee(agreed, method=method, channel=Channel.PORTAL, cents=_BILL_CENTS, card=card, on=on)
+    except CardRefused as refused:
+        return Example(what, "", "", "", "", refusal=str(refused))
+    return Example(
+        what=what,
+        charged=_money(fee.charged_cents),
+        fee=_money(fee.payer_cents),
+        firm=_money(fee.firm_cents),
+        arrives=_money(fee.payout_cents),
+        because=" ".join(fee.because),
+    )
+
+
+def _rate(rate: Rate) -> RateLine:
+    percent = f"{rate.basis_points // 100}.{rate.basis_points % 100:02}".rstrip("0").rstrip(".")
+    words = f"{percent} %"
+    if rate.fixed_cents:
+        words += f" and {_money(rate.fixed_cents)}"
+    if rate.cap_cents is not None:
+        words += f", at most {_money(rate.cap_cents)}"
+    since = "" if rate.since == date.min else f"{rate.since:%B} {rate.since.day}, {rate.since.year}"
+    return RateLine(f"{_METHODS[rate.method]}, {_CHANNELS[rate.channel]}", words, since)
+
+
+def _money(cents: int) -> str:
+    return str(Money(cents, Currency.USD))
