@@ -30,6 +30,7 @@ OF_NO_FIRM = {
 PAST_THE_POLICIES = {
     "tenancy_firm_of_host": "whose host this is, before any firm is in scope",
     "sync_count_anew": "how many rows a mirrored table has, which only its owner may have counted; tells nobody",
+    "tenancy_firm_of_account": "whose account at the processor news is about, before any firm is in scope",
     "tenancy_firm_of_slug": "whose inbound address this is, before any firm is in scope",
 }
 

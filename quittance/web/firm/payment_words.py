@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from quittance.web.firm import method_words
+
 Facts = dict[str, Any]
 
 
@@ -56,8 +58,8 @@ def _chosen(value: Any) -> str:
 
 def _rate_agreed(facts: Facts) -> str:
     fixed = f" and {facts['fixed_cents'] / 100:.2f}" if facts.get("fixed_cents") else ""
-    percent = f"{facts['basis_points'] / 100:g} %"
-    return f"From {facts['since']} on, payments by {facts['method']} cost {percent}{fixed}."
+    percent = f"{facts.get('basis_points', 0) / 100:g} %"
+    return f"From {facts.get('since')} on, payments by {facts.get('method')} cost {percent}{fixed}."
 
 
 def _of_payment(what: str, words: str) -> Callable[[Facts], str]:
@@ -102,11 +104,12 @@ def _credit_ended(facts: Facts) -> str:
 
 
 WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
+    **method_words.WORDS,
     "payment_policy.changed": ("payments", _policy_changed),
     "fee_rate.agreed": ("payments", _rate_agreed),
     "cards.shut": (
         "payments",
-        "Cards were switched off for some payers for a while: {failures} had failed from the same {what}.",
+        lambda facts: f"Cards were switched off for some payers for a while: too many failed ({facts.get('what')}).",
     ),
     "payment.started": ("payments", _started),
     "payment.doubted": ("payments", _payment("was not answered by the processor; its outcome is being asked for")),
