@@ -1,6 +1,7 @@
 """Every page of the product, found in the tables of addresses themselves, and everybody who might knock."""
 
 import html
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,12 +10,14 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from pypdf import PdfReader
 
 from quittance.access.actions import operators
 from quittance.access.models import Group, Passkey, Person, Session
 from quittance.core import clock
 from quittance.core.models import Inbound
 from quittance.links.models import Link, Pass
+from quittance.payments.models import Dispute, KeptMethod, Payment, Refund, Setup
 from quittance.receivables.models import Client as Payer
 from quittance.receivables.models import Contact, Decision, Invoice
 from quittance.sync.models import HeldImport, Quarantined, Run, Trial
@@ -27,6 +30,14 @@ HARBOR, SECOND, OPS, NOBODY = "localhost:8000", "second.localhost:8000", "ops.lo
 FIRM_PAGES, OPS_PAGES, MACHINE_DOORS = "quittance.config.urls", "quittance.web.ops.urls", "quittance.web.hooks.urls"
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def _payment(built: rows.Rows) -> Payment:
+    found = built[Payment]
+    assert isinstance(found, Payment)
+    return found
+
+
 # What stands for each part of an address that varies: always a thing of the firm whose rows are given.
 SAMPLES: dict[str, Callable[[Firm, rows.Rows], object]] = {
     "stage": lambda _, __: "draft",
@@ -47,14 +58,22 @@ SAMPLES: dict[str, Callable[[Firm, rows.Rows], object]] = {
     "client_id": lambda _, built: built[Payer].pk,
     "contact_id": lambda _, built: built[Contact].pk,
     "invoice_id": lambda _, built: built[Invoice].pk,
+    "payment_id": lambda _, built: built[Payment].pk,
+    "dispute_id": lambda _, built: built[Dispute].pk,
+    "refund_id": lambda _, built: built[Refund].pk,
+    "method_id": lambda _, built: built[KeptMethod].pk,
+    "setup_id": lambda _, built: built[Setup].pk,
     "decision_id": lambda _, built: built[Decision].pk,
     "pass_id": lambda _, built: built[Pass].pk,
     "link_id": lambda _, built: built[Link].pk,
     "run_id": lambda _, built: built[Run].pk,
     "row_id": lambda _, built: built[Quarantined].pk,
     "held_id": lambda _, built: built[HeldImport].pk,
+    "ticket": lambda _, built: _payment(built).ticket,
+    "form_key": lambda _, built: _payment(built).form_key,
     "trial_id": lambda _, built: built[Trial].pk,
     "number": lambda _, __: 1,
+    "year": lambda _, __: 2026,
     "map_group": lambda _, __: "clients",
     "table": lambda _, __: "clients",
     "source_key": lambda _, __: "1",
@@ -138,7 +157,10 @@ def methods(visitor: str) -> tuple[str, ...]:
 def told(answer: HttpResponseBase) -> str:
     """All that an answer says: its head and its body."""
     head = "\n".join(f"{name}: {value}" for name, value in answer.items())
-    return f"{head}\n{getattr(answer, 'content', b'').decode()}"
+    body = getattr(answer, "content", b"")
+    if body.startswith(b"%PDF"):
+        return "\n".join([head, *(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)])
+    return f"{head}\n{body.decode()}"
 
 
 def marks(firm: Firm, people: list[Person]) -> set[str]:

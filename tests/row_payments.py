@@ -2,7 +2,18 @@
 
 from django.db import models
 
-from quittance.payments.models import Payment, PaymentItem
+from quittance.payments.models import (
+    Dispute,
+    FeeRate,
+    FeeReturn,
+    Listening,
+    Payment,
+    PaymentItem,
+    Policy,
+    Refund,
+    RefundItem,
+    TakenBack,
+)
 from quittance.receivables.models import Receipt
 from quittance.tenancy.models import Firm
 from tests.cast import NOW
@@ -17,10 +28,46 @@ def _payment(firm: Firm) -> Payment:
     )  # fmt: skip
 
 
+def _fee_rate(firm: Firm) -> FeeRate:
+    return FeeRate.objects.create(
+        method="bank", channel="portal", since_date=NOW.date(), basis_points=80, agreed_at=NOW, agreed_by=word_of(firm)
+    )
+
+
+def _refund(firm: Firm) -> Refund:
+    word = word_of(firm)
+    return Refund.objects.create(
+        payment=Payment.objects.get(), state="cancelled", form_key=word, refund_id=word, by=word, reason=word,
+        currency="USD", items_cents=5_00, requested_at=NOW,
+    )  # fmt: skip
+
+
+def _dispute(firm: Firm) -> Dispute:
+    word = word_of(firm)
+    return Dispute.objects.create(
+        payment=Payment.objects.get(), dispute_id=word, currency="USD", amount_cents=5_00, reason=word, opened_at=NOW,
+        heard_at=NOW,
+    )  # fmt: skip
+
+
+def _ours() -> Receipt:
+    return Receipt.objects.get(origin="ours")
+
+
 # In an order in which each finds what it leans on.
 BUILDERS: dict[type[models.Model], Builder] = {
     Payment: _payment,
     PaymentItem: lambda _: PaymentItem.objects.create(
         payment=Payment.objects.get(), receipt=Receipt.objects.get(origin="ours")
     ),
+    Refund: _refund,
+    RefundItem: lambda _: RefundItem.objects.create(refund=Refund.objects.get(), receipt=_ours(), amount_cents=5_00),
+    Dispute: _dispute,
+    TakenBack: lambda _: TakenBack.objects.create(refund=Refund.objects.get(), line=_ours(), reversal=_ours()),
+    FeeReturn: lambda firm: FeeReturn.objects.create(
+        payment=Payment.objects.get(), currency="USD", amount_cents=15, fee_return_id=word_of(firm), requested_at=NOW
+    ),
+    Policy: lambda firm: Policy.objects.create(state="NY", changed_at=NOW, changed_by=word_of(firm)),
+    FeeRate: _fee_rate,
+    Listening: lambda firm: Listening.objects.create(account=word_of(firm), heard_at=NOW, asked_at=NOW),
 }

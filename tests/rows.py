@@ -16,8 +16,8 @@ from quittance.links.models import Barred, Guest, KeyOff, Link, Pass, SharedAddr
 from quittance.outbox.models import Attachment, Attempt, Delivery, Mail
 from quittance.receivables.models import Client, ClientContact, Contact, Decision, Entry, Freshness, Invoice, Receipt
 from quittance.sync.models import FieldMap, HeldImport, HeldRow, Quarantined, Run, Source, Trial
-from quittance.tenancy.models import Branding, Connection, Firm, Host, Office, Secret, StaffMember
-from tests import row_payments, row_people, tables
+from quittance.tenancy.models import BankAccount, Branding, Connection, Firm, Host, Office, Secret, StaffMember
+from tests import row_methods, row_payments, row_people, tables
 from tests.cast import NOW
 from tests.row_words import Builder, digest_of, word_of
 
@@ -114,6 +114,9 @@ BUILDERS: dict[type[models.Model], Builder] = {
     Branding: lambda firm: Branding.objects.create(
         accent="#204060", postal_address=word_of(firm), changed_at=NOW, changed_by="system"
     ),
+    BankAccount: lambda firm: BankAccount.objects.create(
+        name=word_of(firm), account=f"acct_{word_of(firm)}", is_default=True, added_at=NOW
+    ),
     Office: lambda firm: Office.objects.create(name=word_of(firm), **_mirrored(firm)),
     StaffMember: lambda firm: StaffMember.objects.create(
         code=word_of(firm), first_name=word_of(firm), office=Office.objects.get(), **_mirrored(firm)
@@ -151,6 +154,7 @@ BUILDERS: dict[type[models.Model], Builder] = {
         person=row_people.theirs(firm), client=Client.objects.get(), origin="staff", made_at=NOW, made_by=word_of(firm)
     ),
     **row_payments.BUILDERS,
+    **row_methods.BUILDERS,
     Barred: lambda firm: Barred.objects.create(
         link=Link.objects.get(), client=Client.objects.get(), address=f"{word_of(firm)}@example.com", barred_at=NOW
     ),

@@ -110,6 +110,8 @@ def _processor(part: str) -> Callable[[str], Any]:
 
         parsers = {
             "address": access.address,
+            "script": access.script,
+            "origins": access.origins,
             "key": access.key,
             "public_key": access.public_key,
             "hook_secrets": access.hook_secrets,
@@ -188,6 +190,21 @@ class Environment:
         _processor("hook_secrets"),
         "What the processor signs its webhooks with: whsec_…[,whsec_…]",
         "",
+    )
+    ach_company_id: str = _setting(
+        "QUITTANCE_ACH_COMPANY_ID", _text, "Our company ID in bank transfers, as payers' authorisations name it", ""
+    )
+    processor_script: str = _setting(
+        "QUITTANCE_PROCESSOR_SCRIPT",
+        _processor("script"),
+        "The processor's script, which brings its fields into a page",
+        "https://js.stripe.com/v3/",
+    )
+    processor_origins: tuple[str, ...] = _setting(
+        "QUITTANCE_PROCESSOR_ORIGINS",
+        _processor("origins"),
+        "Origins that pages with the processor's fields may show, ask and lead on to",
+        "https://js.stripe.com,https://api.stripe.com,https://hooks.stripe.com,https://checkout.stripe.com",
     )
     log_level: str = _setting(
         "QUITTANCE_LOG_LEVEL", _choice("debug", "info", "warning", "error"), "How much is logged", "info"

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.journey
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
 # Addresses that answer a file, a part of a page or a redirect, and so are no page to look at.
 NOT_A_PAGE = re.compile(
-    r"(?:^|/)(?:options|rows|layout|file|beside|part|verdict|metadata|left|opened|go|oidc|saml|try|preview\.(?:css|png))/?$"
+    r"(?:^|/)(?:options|now|rows|layout|file|paper|beside|part|verdict|metadata|left|opened|go|oidc|saml|try|preview\.(?:css|png))/?$"
     r"|^brand/|^$|/preview/"
 )
 # What stands for each part of an address that varies, on the demo.
@@ -36,13 +36,21 @@ SAMPLES: dict[str, str] = {
     "client_id": "1",
     "contact_id": "1",
     "invoice_id": "1",
+    "payment_id": "1",
+    "dispute_id": "1",
+    "refund_id": "1",
     "decision_id": "1",
     "pass_id": "1",
     "link_id": "1",
     "run_id": "1",
     "row_id": "1",
     "held_id": "1",
+    "ticket": "00000000-0000-0000-0000-000000000000",
+    "form_key": "no-such-form",
     "trial_id": "1",
+    "method_id": "1",
+    "setup_id": "1",
+    "year": "2026",
     "number": "0",
     "map_group": "clients",
     "table": "clients",
@@ -120,7 +128,7 @@ def test_no_page_before_the_doors_has_a_fault(chromium: Browser, world: World) -
     addresses = [
         *("/client-portal/", "/client-portal/sign-in/", "/client-portal/register/", "/client-portal/link/"),
         *("/client-portal/forgotten/", "/client-portal/verify/no/", "/client-portal/reset/no/", "/no-such-page/"),
-        *("/client-portal/key/", "/client-portal/key/?late=1", "/client-portal/pass/no/"),
+        *("/client-portal/key/", "/client-portal/key/?late=1", "/client-portal/pass/no/", "/client-portal/terms/"),
         *("/firm-portal/", "/firm-portal/door/emergency/", "/firm-portal/door/set-up/?t=no", "/firm-portal/nothing/"),
     ]
     assert {theme: walk(page, base, addresses, theme) for theme in ("light", "dark")} == {"light": {}, "dark": {}}

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,8 @@ def policy(
     request: HttpRequest,
     *,
     form_action: Sequence[str] = (),
+    script_src: Sequence[str] = (),
+    connect_src: Sequence[str] = (),
     frame_src: str = "'none'",
     frame_ancestors: str = "'none'",
 ) -> str:
@@ -33,13 +36,13 @@ def policy(
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src {ours}",
+            " ".join([f"script-src {ours}", *script_src]),
             f"style-src {ours}",
             "script-src-attr 'none'",
             "style-src-attr 'none'",
             "img-src 'self' data:",
             "font-src 'self'",
-            "connect-src 'self'",
+            " ".join(["connect-src 'self'", *connect_src]),
             "manifest-src 'none'",
             "object-src 'none'",
             "worker-src 'none'",
@@ -49,6 +52,21 @@ def policy(
             "base-uri 'none'",
         ]
     )
+
+
+def let_processor_in(response: HttpResponse, request: HttpRequest) -> None:
+    """For pages alone that show the processor's fields or lead on to its page. What is typed there goes past us."""
+    settled = settings.QUITTANCE
+    script = urlsplit(settled.processor_script)
+    response.headers["Content-Security-Policy"] = policy(
+        request,
+        form_action=settled.processor_origins,
+        script_src=[f"{script.scheme}://{script.netloc}"],
+        connect_src=settled.processor_origins,
+        frame_src=" ".join(settled.processor_origins) or "'none'",
+    )
+    # A payer's bank signs them in by a window of its own, and tells the page when that is done.
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
 
 
 def harden(response: HttpResponse, request: DoorRequest) -> None:

@@ -23,7 +23,12 @@ class Notice:
 
 def leave(response: HttpResponse, text: str, *, tone: str = "good") -> None:
     """The page that the answer leads to will say this. `tone` is good, warn or bad."""
-    part = _part_of_the_site(response.headers.get("Location", ""))
+    leave_for(response, response.headers.get("Location", ""), text, tone=tone)
+
+
+def leave_for(response: HttpResponse, address: str, text: str, *, tone: str = "good") -> None:
+    """The same, where the page's script goes on by itself."""
+    part = _part_of_the_site(address)
     response.set_cookie(
         COOKIE,
         signing.dumps([text, tone], salt=_salt(part), compress=True),

@@ -73,8 +73,12 @@ def _seat(request: PortalRequest) -> HttpResponse | None:
 def _payer(request: PayerRequest) -> HttpResponse | None:
     guest = guest_of(request)
     if guest is not None:
-        guests.note_use(guest=guest, now=request.now)
+        if POLL not in request.headers:
+            guests.note_use(guest=guest, now=request.now)
         request.payer = payer.by_guest(guest)
+        if request.payer.way is Way.STAFF:
+            seated: Any = request
+            seated.menu = menu.STAFF
         return None
     visitor = visitor_of(request)
     if visitor is None:

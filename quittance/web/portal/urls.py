@@ -4,11 +4,17 @@ from quittance.web.portal import gate
 from quittance.web.portal.clients import pages as clients
 from quittance.web.portal.door import pages as door
 from quittance.web.portal.door import passkey_pages as door_passkey
+from quittance.web.portal.history import pages as history
 from quittance.web.portal.home import pages as home
 from quittance.web.portal.invoices import pages as invoices
 from quittance.web.portal.invoices import pass_pages
 from quittance.web.portal.key import pages as key
 from quittance.web.portal.links import pages as links
+from quittance.web.portal.methods import add_pages as method_adding
+from quittance.web.portal.methods import pages as methods
+from quittance.web.portal.pay import alone
+from quittance.web.portal.pay import pages as pay
+from quittance.web.portal.payments import pages as payments
 from quittance.web.portal.profile import (
     address_pages,
     pages,
@@ -18,6 +24,7 @@ from quittance.web.portal.profile import (
     session_pages,
 )
 from quittance.web.portal.register import pages as register
+from quittance.web.portal.statement import pages as statement
 
 urlpatterns = [
     path("", door.door),
@@ -42,12 +49,48 @@ urlpatterns = [
     path("leave/", key.leave),
     path("invoices/", invoices.every),
     path("invoices/file/", invoices.file),
+    path("invoices/now/", invoices.list_now),
     path("invoices/<int:invoice_id>/", invoices.one),
+    path("invoices/<int:invoice_id>/now/", invoices.one_now),
+    path("pay/", pay.pay),
+    path("pay/alone/", alone.alone),
+    path("payments/form/<slug:form_key>/", payments.by_form),
+    path("payments/<uuid:ticket>/", payments.one),
+    path("payments/<uuid:ticket>/now/", payments.now),
+    path("payments/<uuid:ticket>/asked/", payments.asked),
+    path("payments/<uuid:ticket>/leave/", payments.leave),
+    path("terms/", pay.terms),
+    path("history/", history.every),
+    path("history/<int:year>/", history.year),
+    path("history/<int:year>/file/", history.year_file),
+    path("history/<int:year>/paper/", history.year_on_paper),
+    path("history/<uuid:ticket>/", history.one),
+    path("history/<uuid:ticket>/paper/", history.one_on_paper),
+    path("statement/", statement.every),
+    path("statement/<int:client_id>/paper/", statement.one_on_paper),
     path("pass/<str:token>/", pass_pages.arrive),
     path("pass/<str:token>/seen/", pass_pages.seen),
     path("pass/<str:token>/keep/", pass_pages.keep),
     path("pass/<str:token>/invoices/", gate.by_pass(invoices.every)),
+    path("pass/<str:token>/invoices/now/", gate.by_pass(invoices.list_now)),
     path("pass/<str:token>/invoices/<int:invoice_id>/", gate.by_pass(invoices.one)),
+    path("pass/<str:token>/invoices/<int:invoice_id>/now/", gate.by_pass(invoices.one_now)),
+    path("pass/<str:token>/pay/", gate.by_pass(pay.pay)),
+    path("pass/<str:token>/pay/alone/", gate.by_pass(alone.alone)),
+    path("pass/<str:token>/payments/form/<slug:form_key>/", gate.by_pass(payments.by_form)),
+    path("pass/<str:token>/payments/<uuid:ticket>/", gate.by_pass(payments.one)),
+    path("pass/<str:token>/payments/<uuid:ticket>/now/", gate.by_pass(payments.now)),
+    path("pass/<str:token>/payments/<uuid:ticket>/asked/", gate.by_pass(payments.asked)),
+    path("pass/<str:token>/payments/<uuid:ticket>/leave/", gate.by_pass(payments.leave)),
+    path("pass/<str:token>/history/", gate.by_pass(history.every)),
+    path("pass/<str:token>/statement/", gate.by_pass(statement.every)),
+    path("pass/<str:token>/methods/", gate.by_pass(methods.every)),
+    path("methods/", methods.every),
+    path("methods/add/", method_adding.add),
+    path("methods/<int:method_id>/remove/", methods.remove),
+    path("methods/setups/<int:setup_id>/", method_adding.one),
+    path("methods/setups/<int:setup_id>/back/", method_adding.returned),
+    path("methods/setups/<int:setup_id>/look/", method_adding.look),
     path("clients/", clients.every),
     path("profile/", pages.overview),
     path("profile/name/", pages.name),

@@ -1,3 +1,4 @@
 import "./parts/parts";
+import "./parts/choosing";
 import "./parts/seen";
 import "./passkeys";

@@ -20,10 +20,18 @@ class Line:
     days_overdue: int
     days_left: int  # until it is due; 0 on the day itself and after it
     matching: tuple[int, ...] = ()  # cents of payments of which the firm has still to say whether they are ours
+    payable: bool = False  # here and now, by whoever looks
+    ticked: bool = False
+    typed: str = ""  # another amount than all that is due
+    fault: str = ""
 
     @property
     def name(self) -> str:
         return named(self.invoice)
+
+    @property
+    def whole_only(self) -> bool:
+        return self.invoice.kind == Kind.FINANCE_CHARGE
 
     @property
     def tone(self) -> str:

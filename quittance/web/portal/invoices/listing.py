@@ -1,8 +1,8 @@
 """What is open, the oldest due first, under a heading for each client."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -57,6 +57,15 @@ class Open:
     @property
     def count(self) -> int:
         return sum(total.count for total in self.totals)
+
+    @property
+    def is_payable(self) -> bool:
+        return any(line.payable for group in self.groups for line in group.lines)
+
+    def lines(self, dress: Callable[[Line], Line]) -> "Open":
+        """The same page, each line dressed anew."""
+        groups = [replace(group, lines=[dress(line) for line in group.lines]) for group in self.groups]
+        return replace(self, groups=groups)
 
     @property
     def first(self) -> int:

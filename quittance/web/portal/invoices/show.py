@@ -7,20 +7,32 @@ from django.shortcuts import render
 from quittance.access.models import Person
 from quittance.receivables.models import Client, Invoice
 from quittance.tenancy.models import StaffMember
-from quittance.web.portal.invoices import bills, listing, told
+from quittance.web.portal import payable
+from quittance.web.portal.invoices import bills, choosing, listing, living, told
+from quittance.web.portal.invoices.choosing import Chosen
 from quittance.web.portal.payer import Payer, PayerRequest
 
+NOTHING_CHOSEN = Chosen()
 NOTHING = "Nothing is due on the invoice that you asked for."
 
 
 def every(
-    request: PayerRequest, *, begin: int = 0, word: str = "", offer: Person | None = None, notes_sight: bool = False
+    request: PayerRequest,
+    *,
+    begin: int = 0,
+    word: str = "",
+    offer: Person | None = None,
+    notes_sight: bool = False,
+    chosen: Chosen = NOTHING_CHOSEN,
 ) -> HttpResponse:
     """`word` says what became of the bill that was wanted; `offer` is whose account may keep the client."""
-    payer = request.payer
+    payer, payable_for = request.payer, payable.clients(request.payer)
     found = listing.of(payer.keys, begin=begin, today=request.firm.clock.today(request.now))
     shown = {
-        "open": found,
+        "open": found.lines(lambda line: choosing.dressed(line, chosen, payable_for)),
+        "chosen": chosen,
+        "pays": bool(payable_for),
+        "seal": living.seal_of_list(found),
         "word": word,
         "offer": offer,
         "notes_sight": notes_sight,
@@ -28,20 +40,28 @@ def every(
         "only": payer.clients[0] if len(payer.clients) == 1 else None,
         "staff": _who_answers(payer.clients[0]) if len(payer.clients) == 1 and not payer.masked else None,
     }
-    return render(request, "portal/invoices.html", shown)
+    return render(request, "portal/invoices.html", shown, status=400 if chosen.fault or chosen.faults else 200)
 
 
 def one(
-    request: PayerRequest, invoice: Invoice, *, offer: Person | None = None, notes_sight: bool = False
+    request: PayerRequest,
+    invoice: Invoice,
+    *,
+    offer: Person | None = None,
+    notes_sight: bool = False,
+    chosen: Chosen = NOTHING_CHOSEN,
 ) -> HttpResponse:
     payer = request.payer
     if not payer.sees_history and not invoice.due_cents:
         return every(request, word=NOTHING)
     today = request.firm.clock.today(request.now)
-    (line,) = bills.lines([invoice], today=today)
+    (plain,) = bills.lines([invoice], today=today)
+    line = choosing.dressed(plain, chosen, payable.clients(payer))
     is_withdrawn = invoice.voided or invoice.gone_at is not None
     shown = {
         "line": line,
+        "chosen": chosen,
+        "seal": living.seal_of(invoice),
         "staff": _who_answers(invoice.client),
         "about": f"{line.name[0].lower()}{line.name[1:]} of {invoice.client.name}",
         "invoice": invoice,
@@ -51,7 +71,7 @@ def one(
         "offer": offer,
         "notes_sight": notes_sight,
     }
-    return render(request, "portal/invoice.html", shown)
+    return render(request, "portal/invoice.html", shown, status=400 if chosen.fault or chosen.faults else 200)
 
 
 def bill(payer: Payer, invoice_id: int) -> Invoice | None:

@@ -1,0 +1,157 @@
+"""The checkout as it stands for what was chosen: its first part, the ways to pay it, and who pays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from quittance.access.rules.permissions import Permission
+from quittance.core import addresses
+from quittance.core.money import Money
+from quittance.payments import queries
+from quittance.payments.actions import keeping, mandates, paying
+from quittance.payments.models import KeptMethod
+from quittance.payments.rules import mandates as texts
+from quittance.payments.rules import naming
+from quittance.receivables.models import ClientContact
+from quittance.tenancy import queries as tenancy
+from quittance.web.portal import payable
+from quittance.web.portal.pay import ways
+from quittance.web.portal.pay.ways import Way
+from quittance.web.portal.payer import Payer, PayerRequest
+from quittance.web.portal.payer import Way as WayIn
+from quittance.web.portal.selection import Choice, Selection, query
+
+
+@dataclass(frozen=True)
+class Till:
+    payer: Payer
+    choices: Sequence[Choice]  # of this part
+    later: Sequence[Choice]  # what goes into other bank accounts, one after the other
+    parts: int
+    part: paying.Part
+    offer: queries.Offer
+    ways: Sequence[Way]
+    staff_may_waive: bool
+    now: datetime
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.part.cents, self.part.currency)
+
+    @property
+    def later_amounts(self) -> list[Money]:
+        sums = {choice.currency: 0 for choice in self.later}
+        for choice in self.later:
+            sums[choice.currency] += choice.cents
+        return [Money(cents, type(self.part.currency)(currency)) for currency, cents in sums.items()]
+
+    @property
+    def clients(self) -> str:
+        """Who it is for, as the button says. Who came by the number alone knows the name in its first letters."""
+        if self.payer.masked:
+            return self.payer.name
+        names = list(dict.fromkeys(choice.client.name for choice in self.choices))
+        return naming.people(names)
+
+    @property
+    def names_each(self) -> bool:
+        return len({choice.client.pk for choice in self.choices}) > 1
+
+    @property
+    def query(self) -> str:
+        return query([*self.choices, *self.later])
+
+    @property
+    def rest(self) -> str:
+        return query(self.later)
+
+    @property
+    def is_staff(self) -> bool:
+        return payable.is_staff(self.payer)
+
+    @property
+    def is_person(self) -> bool:
+        return self.payer.way is WayIn.PERSON
+
+    @property
+    def authorisation(self) -> texts.Text:
+        """What whoever pays by bank transfer agrees to."""
+        what = naming.things([choice.invoice.number for choice in self.choices if choice.invoice])
+        told = what[:1].lower() + what[1:] if what else self.choices[0].about
+        today = tenancy.current_firm().clock.today(self.now)
+        return texts.for_one_payment(to=mandates.debtee(), amount=self.amount, what=told, on=today)
+
+    @property
+    def processor(self) -> dict[str, str]:
+        """What the page's script needs to show the processor's fields; nothing of it is secret."""
+        known = settings.QUITTANCE
+        return {
+            "script": known.processor_script,
+            "key": known.processor_public_key,
+            "account": self.part.account,
+            "currency": self.part.currency.value.lower(),
+        }
+
+
+def open_for(request: PayerRequest, chosen: Selection, *, waiver: str = "") -> Till:
+    """Raises CannotPay where nothing can be paid online."""
+    payer = request.payer
+    parts = paying.parts([choice.line for choice in chosen.choices])
+    part = parts[0]
+    here = {(line.client, line.invoice) for line in part.lines}
+
+    def is_here(choice: Choice) -> bool:
+        return (choice.client.pk, choice.invoice.pk if choice.invoice else None) in here
+
+    first = [choice for choice in chosen.choices if is_here(choice)]
+    offer = queries.offer(first[0].client)
+    today = request.firm.clock.today(request.now)
+    kept = [each for each in _kept(payer, first, part.account) if each.is_usable(today)]
+    found = ways.ways(offer, part, kept, now=request.now, waiver=waiver, is_staff=payable.is_staff(payer))
+    return Till(
+        payer=payer,
+        choices=first,
+        later=[choice for choice in chosen.choices if not is_here(choice)],
+        parts=len(parts),
+        part=part,
+        offer=offer,
+        ways=found,
+        staff_may_waive=payable.may(payer, Permission.WAIVE_FEES),
+        now=request.now,
+    )
+
+
+def address_known(payer: Payer) -> str:
+    """Where the confirmation goes unless somebody says otherwise. A key tells nobody an address."""
+    if payer.way is WayIn.PASS and payer.found:
+        return payer.found.address
+    if payer.way is WayIn.PERSON and payer.person:
+        return payer.person.address
+    if payable.is_staff(payer):
+        links = ClientContact.objects.filter(client=payer.clients[0].pk, receives_invoices=True, gone_at=None)
+        addresses_ = links.exclude(contact__address="").order_by("pk").values_list("contact__address", flat=True)
+        return next(iter(addresses_[:1]), "")
+    return ""
+
+
+def owner(payer: Payer, choices: Sequence[Choice]) -> keeping.Owner | None:
+    """In whose vault a method would stay: a person's, or the staff's for this client. A guest has none."""
+    if payable.is_staff(payer):
+        return choices[0].client
+    return payer.person if payer.way is WayIn.PERSON else None
+
+
+def back(request: PayerRequest, key: str) -> str:
+    """Where the payer's bank, or the processor's own page, sends them: known before the payment has a name."""
+    return addresses.page(request.host, f"{request.payer.base}payments/form/{key}/")
+
+
+def _kept(payer: Payer, choices: Sequence[Choice], account: str) -> list[KeptMethod]:
+    """Two vaults: a person's own, and what the staff keep for one client (PAY-8)."""
+    if payable.is_staff(payer):
+        return list(queries.methods_of_staff(choices[0].client, account))
+    if payer.way is WayIn.PERSON and payer.person:
+        return list(queries.methods_of_person(payer.person, account))
+    return []

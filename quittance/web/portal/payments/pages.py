@@ -1,0 +1,119 @@
+"""What became of a payment, for whoever made it: what happened, and what happens next."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from quittance.payments import queries
+from quittance.payments.actions import settling
+from quittance.payments.models import Payment
+from quittance.payments.models.payment import State
+from quittance.payments.rules import naming
+from quittance.web.base import headers, notices
+from quittance.web.portal import gate, payable, selection
+from quittance.web.portal.payer import PayerRequest, Way
+from quittance.web.portal.payments import telling
+
+
+@gate.payer_page()
+def one(request: PayerRequest, ticket: Any) -> HttpResponse:
+    payment = _theirs(request, queries.payment_by_ticket(ticket))
+    rest = selection.read(request.payer, request.GET)
+    items = queries.items_of(payment)
+    names = naming.people([item.client.name for item in items])
+    shown = {
+        "clients": request.payer.name if request.payer.masked else names,
+        "payment": payment,
+        "told": telling.of(payment, request.firm),
+        "items": items,
+        "rest": rest,
+        "rest_query": selection.query(rest.choices),
+        "again": _again(request, payment),
+        "challenge": _challenge(payment),
+        "processor": telling.processor(payment),
+    }
+    response = render(request, "portal/payment.html", shown)
+    if shown["challenge"]:
+        headers.let_processor_in(response, request)
+    return response
+
+
+@gate.payer_page()
+def now(request: PayerRequest, ticket: Any) -> HttpResponse:
+    """Asked by the page while it waits: 204 until there is news, then the page is to open itself anew."""
+    payment = _theirs(request, queries.payment_by_ticket(ticket))
+    response = HttpResponse(status=204)
+    if request.GET.get("was") != payment.state:
+        response.headers["HX-Redirect"] = _address(request, payment)
+    return response
+
+
+@gate.payer_page(methods=("POST",))
+def asked(request: PayerRequest, ticket: Any) -> HttpResponse:
+    """The payer's bank has answered, or the payer wants to know: the processor is asked how it stands."""
+    payment = _theirs(request, queries.payment_by_ticket(ticket))
+    settling.settle(payment=payment, now=request.now)
+    return redirect(_address(request, payment))
+
+
+@gate.payer_page(methods=("POST",))
+def leave(request: PayerRequest, ticket: Any) -> HttpResponse:
+    """The payer turns back before their bank, or the processor's own page, has taken the money."""
+    payment = _theirs(request, queries.payment_by_ticket(ticket))
+    settling.abandon(payment=payment, now=request.now)
+    return redirect(_address(request, payment))
+
+
+@gate.payer_page()
+def by_form(request: PayerRequest, form_key: str) -> HttpResponse:
+    """Back from the payer's bank, from the processor's own page, or by the browser's back button."""
+    payment = queries.payment_by_form(form_key)
+    if payment is None or not _is_theirs(request, payment):
+        response = redirect(f"{request.payer.base}invoices/")
+        notices.leave(response, "Nothing was paid with that page. Choose anew what to pay.", tone="warn")
+        return response
+    if "unpaid" in request.GET:
+        settling.abandon(payment=payment, now=request.now)
+    else:
+        settling.settle(payment=payment, now=request.now)
+    return redirect(_address(request, payment))
+
+
+def _theirs(request: PayerRequest, payment: Payment | None) -> Payment:
+    """For others it does not exist, whoever tells them its name."""
+    if payment is None or not _is_theirs(request, payment):
+        raise Http404
+    return payment
+
+
+def _is_theirs(request: PayerRequest, payment: Payment) -> bool:
+    by = payable.by(request.payer)
+    if payment.way != by.way:
+        return False
+    # A key is entered anew after half an hour, and is then another guest of the same client.
+    if request.payer.way is not Way.KEY and payment.by != by.by:
+        return False
+    clients = {client.pk for client in request.payer.clients}
+    return all(item.client_id in clients for item in queries.items_of(payment))
+
+
+def _again(request: PayerRequest, payment: Payment) -> str:
+    """The address of the same choice, where nothing came of it."""
+    if payment.state not in (State.FAILED, State.CANCELLED):
+        return ""
+    choices = [
+        selection.Choice(item.client, item.amount_cents, item.invoice, item.description)
+        for item in queries.items_of(payment)
+    ]
+    return f"{request.payer.base}pay/?{selection.query(choices)}"
+
+
+def _challenge(payment: Payment) -> settling.Challenge | None:
+    if payment.state != State.ACTION_NEEDED:
+        return None
+    return settling.challenge(payment)  # without one, the page offers to ask again
+
+
+def _address(request: PayerRequest, payment: Payment) -> str:
+    return f"{request.payer.base}payments/{payment.ticket}/"

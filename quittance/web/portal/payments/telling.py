@@ -1,0 +1,79 @@
+"""What a payment's page says, by how it stands: never a tick alone, always what happens next."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from quittance.payments.models import Payment
+from quittance.payments.models.payment import Method, State
+from quittance.tenancy.models import Firm
+
+
+@dataclass(frozen=True)
+class Told:
+    heading: str
+    state: str
+    tone: str
+    next_steps: tuple[str, ...]
+    waits: bool = False  # the page renews itself until there is news
+
+    @property
+    def is_dead(self) -> bool:
+        return self.tone == "bad"
+
+
+def of(payment: Payment, firm: Firm) -> Told:
+    by_bank = payment.method == Method.BANK
+    if payment.state == State.SUCCEEDED:
+        return Told(f"{payment.charged} is paid", "paid", "good", (_shown_by_bank(payment), _mailed(payment)))
+    if payment.state == State.PROCESSING:
+        took = "Your bank transfer has started" if by_bank else "Your payment is being taken"
+        steps: tuple[str, ...] = (
+            f"{payment.charged} leaves your account within 1 to 2 business days. Keep that much in it until then.",
+            f"It reads “processing” for up to four business days. What is due at {firm.name} is lowered already.",
+            _mailed(payment, "You get another mail only if the transfer fails."),
+        )
+        return Told(took, "processing", "wait", steps if by_bank else steps[1:], waits=True)
+    if payment.state == State.ACTION_NEEDED:
+        step = (
+            "Nothing is charged before you have confirmed there. Without your answer the attempt ends after 30 minutes."
+        )
+        return Told("Your bank wants a word with you", "needs your bank", "warn", (step,), waits=True)
+    if payment.state in (State.UNKNOWN, State.CREATED):
+        return _unclear(payment)
+    if payment.state == State.FAILED:
+        no = (payment.failure_words or "The bank said no.", "What it was to pay is due as before.")
+        return Told(f"{payment.charged} was not paid", "failed", "bad", no)
+    ended = ("Nothing was charged, and nothing is held. What it was to pay is due as before.",)
+    return Told("The payment was ended before it was taken", "cancelled", "bad", ended)
+
+
+def processor(payment: Payment) -> dict[str, str]:
+    known = settings.QUITTANCE
+    return {"script": known.processor_script, "key": known.processor_public_key, "account": payment.account}
+
+
+def _unclear(payment: Payment) -> Told:
+    if payment.session_id and payment.state == State.CREATED:
+        steps = (
+            "The processor's own page is waiting for you. Go on there if it is still open in your browser.",
+            "Do not pay the same a second time meanwhile. If you do not want to go on, end this attempt below.",
+        )
+        return Told("Not paid yet", "started", "wait", steps, waits=True)
+    steps = (
+        "Do not pay again: we are asking the processor how it stands. This page says it as soon as it is known.",
+        f"If you close the page, a mail to {payment.address} tells you if the money was taken, or that it was not.",
+    )
+    return Told("We do not know yet whether this was paid", "being looked into", "warn", steps, waits=True)
+
+
+def _shown_by_bank(payment: Payment) -> str:
+    if payment.method == Method.BANK:
+        return "The transfer has arrived. Nothing is left for you to do."
+    return "Your card's bank will show it in 1 to 3 days. Nothing is left for you to do."
+
+
+def _mailed(payment: Payment, more: str = "") -> str:
+    to = [payment.address, *payment.further_addresses]
+    told = " and ".join([", ".join(to[:-1]), to[-1]] if len(to) > 1 else to)
+    return f"A confirmation goes to {told} by mail. {more}".strip()

@@ -1,0 +1,133 @@
+"""A client pays: by card, by bank after a card said no, with their bank's question, without script, and in a hurry."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.journeys.doors import portal_of, staff_in
+from tests.journeys.world import World
+
+pytestmark = pytest.mark.journey
+PHONE = ViewportSize(width=390, height=844)
+PAID, DECLINED, ASKS = "4242424242424242", "4000000000000002", "4000000000003220"
+DANA = "dana@acme.example"
+
+
+def link_to_pay(page: Page, world: World) -> str:
+    """Dana makes a link to the newest invoice on which something is due."""
+    if "/firm-portal/" not in page.url:
+        staff_in(page, world, "Dana Reyes")
+    base = portal_of(world, "harbor").removesuffix("/firm-portal/")
+    page.goto(f"{base}/firm-portal/invoices/")
+    page.locator("table tbody tr th a").first.click()
+    page.get_by_role("button", name="Make a link to copy").click()
+    return page.locator("q-copy code").inner_text()
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Page:
+    return chromium.new_context(viewport=PHONE).new_page()
+
+
+def to_the_checkout(phone: Page, link: str) -> str:
+    """Gives the total that its button names."""
+    phone.goto(link)
+    phone.get_by_role("button", name=re.compile("^Pay for")).click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Pay ")
+    return phone.locator(".owed .amount").inner_text()
+
+
+def type_card(phone: Page, number: str) -> None:
+    phone.get_by_label("Credit or debit card").check()
+    fields = phone.frame_locator('[data-host="card"] iframe')
+    fields.locator("#number").fill(number)
+    fields.locator("#expiry").fill("12 / 34")
+    fields.locator("#cvc").fill("314")
+
+
+def fill(phone: Page) -> None:
+    phone.get_by_label("Receipt to").fill(DANA)
+    phone.get_by_label(re.compile("I agree to the")).check()
+
+
+def press(phone: Page, total: str) -> None:
+    phone.get_by_role("button", name=re.compile(rf"^Pay {re.escape(total)} for")).click()
+
+
+def is_clean(page: Page) -> bool:
+    found = [fault["id"] for fault in Axe().run(page, options={"iframes": False}).response["violations"]]
+    too_wide = page.evaluate("() => document.documentElement.scrollWidth > innerWidth + 1")
+    assert (found, too_wide) == ([], False)
+    return True
+
+
+def test_a_card_pays_on_a_phone_and_a_second_window_hears_of_it(
+    page: Page, chromium: Browser, phone: Page, world: World
+) -> None:
+    link = link_to_pay(page, world)
+    other = chromium.new_context(viewport=PHONE).new_page()
+    other.goto(link)
+    total = to_the_checkout(phone, link)
+    type_card(phone, PAID)
+    fill(phone)
+    assert is_clean(phone)
+    press(phone, total)
+    expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible(timeout=20_000)
+    assert is_clean(phone)
+    expect(other.get_by_text("is paid. Nothing is due on it.")).to_be_visible(timeout=20_000)
+    # Back leads to what became of the form, not to a form that could pay again.
+    phone.go_back()
+    expect(phone.get_by_role("button", name=re.compile("^Pay .* for"))).to_have_count(0, timeout=20_000)
+
+
+def test_a_declined_card_is_said_in_plain_words_and_the_bank_account_pays_instead(
+    page: Page, phone: Page, world: World
+) -> None:
+    total = to_the_checkout(phone, link_to_pay(page, world))
+    type_card(phone, DECLINED)
+    fill(phone)
+    press(phone, total)
+    expect(phone.get_by_role("alert").filter(has_text="Nothing was charged.")).to_be_visible(timeout=20_000)
+    phone.get_by_label("Bank account").check()
+    fields = phone.frame_locator('[data-host="bank"] iframe')
+    fields.locator("#holder").fill("Acme Co")
+    fields.locator("[data-login]").first.click()
+    press(phone, total)
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Your bank transfer has started", timeout=20_000)
+
+
+def test_a_bank_that_asks_is_answered_in_the_page(page: Page, phone: Page, world: World) -> None:
+    """3-D Secure."""
+    total = to_the_checkout(phone, link_to_pay(page, world))
+    type_card(phone, ASKS)
+    fill(phone)
+    press(phone, total)
+    asks = phone.frame_locator('[aria-label="Your bank asks you to confirm"] iframe')
+    asks.get_by_role("button").first.click(timeout=20_000)
+    expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible(timeout=20_000)
+
+
+def test_without_script_the_processors_own_page_takes_the_card(page: Page, chromium: Browser, world: World) -> None:
+    link = link_to_pay(page, world)
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+    phone = context.new_page()
+    total = to_the_checkout(phone, link)
+    phone.get_by_label("Credit or debit card").check()
+    fill(phone)
+    press(phone, total)
+    expect(phone).to_have_url(re.compile(re.escape(world.facts["processor"])))
+    context.close()
+
+
+def test_two_quick_clicks_pay_once(page: Page, phone: Page, world: World) -> None:
+    """Immunity 6."""
+    total = to_the_checkout(phone, link_to_pay(page, world))
+    type_card(phone, PAID)
+    fill(phone)
+    phone.get_by_role("button", name=re.compile(rf"^Pay {re.escape(total)} for")).dblclick()
+    expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible(timeout=20_000)
+    staff = portal_of(world, "harbor").removesuffix("/firm-portal/")
+    page.goto(f"{staff}/firm-portal/payments/")
+    expect(page.get_by_role("row").filter(has_text=total)).to_have_count(1)
