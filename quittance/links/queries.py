@@ -25,7 +25,7 @@ SHOWN = Q(client__gone_at=None, client__merged_into_key="")
 def pass_of(*, token: str, now: datetime) -> Pass | None:
     """The living pass of this token, with its client and invoice."""
     living = Pass.objects.filter(SHOWN, revoked_at=None, expires_at__gt=now)
-    return living.select_related("client", "invoice").filter(token_sha256=token_digest(token)).first()
+    return living.select_related("client__responsible", "invoice").filter(token_sha256=token_digest(token)).first()
 
 
 def passes_at(addresses: Collection[str], *, client: Client, now: datetime) -> QuerySet[Pass]:

@@ -74,12 +74,12 @@ def test_a_card_pays_on_a_phone_and_a_second_window_hears_of_it(
     fill(phone)
     assert is_clean(phone)
     press(phone, total)
-    expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible(timeout=20_000)
+    expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible()
     assert is_clean(phone)
-    expect(other.get_by_text("is paid. Nothing is due on it.")).to_be_visible(timeout=20_000)
+    expect(other.get_by_text("is paid. Nothing is due on it.")).to_be_visible()
     # Back leads to what became of the form, not to a form that could pay again.
     phone.go_back()
-    expect(phone.get_by_role("button", name=re.compile("^Pay .* for"))).to_have_count(0, timeout=20_000)
+    expect(phone.get_by_role("button", name=re.compile("^Pay .* for"))).to_have_count(0)
 
 
 def test_a_declined_card_is_said_in_plain_words_and_the_bank_account_pays_instead(
@@ -89,13 +89,13 @@ def test_a_declined_card_is_said_in_plain_words_and_the_bank_account_pays_instea
     type_card(phone, DECLINED)
     fill(phone)
     press(phone, total)
-    expect(phone.get_by_role("alert").filter(has_text="Nothing was charged.")).to_be_visible(timeout=20_000)
+    expect(phone.get_by_role("alert").filter(has_text="Nothing was charged.")).to_be_visible()
     phone.get_by_label("Bank account").check()
     fields = phone.frame_locator('[data-host="bank"] iframe')
     fields.locator("#holder").fill("Acme Co")
     fields.locator("[data-login]").first.click()
     press(phone, total)
-    expect(phone.get_by_role("heading", level=1)).to_contain_text("Your bank transfer has started", timeout=20_000)
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Your bank transfer has started")
 
 
 def test_a_bank_that_asks_is_answered_in_the_page(page: Page, phone: Page, world: World) -> None:
@@ -105,8 +105,8 @@ def test_a_bank_that_asks_is_answered_in_the_page(page: Page, phone: Page, world
     fill(phone)
     press(phone, total)
     asks = phone.frame_locator('[aria-label="Your bank asks you to confirm"] iframe')
-    asks.get_by_role("button").first.click(timeout=20_000)
-    expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible(timeout=20_000)
+    asks.get_by_role("button").first.click()
+    expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible()
 
 
 def test_without_script_the_processors_own_page_takes_the_card(page: Page, chromium: Browser, world: World) -> None:
@@ -127,7 +127,7 @@ def test_two_quick_clicks_pay_once(page: Page, phone: Page, world: World) -> Non
     type_card(phone, PAID)
     fill(phone)
     phone.get_by_role("button", name=re.compile(rf"^Pay {re.escape(total)} for")).dblclick()
-    expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible(timeout=20_000)
+    expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible()
     staff = portal_of(world, "harbor").removesuffix("/firm-portal/")
     page.goto(f"{staff}/firm-portal/payments/")
     expect(page.get_by_role("row").filter(has_text=total)).to_have_count(1)

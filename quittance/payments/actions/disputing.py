@@ -51,7 +51,7 @@ def answer(*, dispute: Dispute, evidence: Evidence, by: str, now: datetime) -> D
     with transaction.atomic():
         payment = taking_back.lock(dispute.payment)
         if Dispute.objects.filter(pk=dispute.pk, answered_at=None).update(answered_at=now):
-            events.record("dispute.answered", payment, at=now, by=by, **_facts(dispute))
+            events.record("dispute.answered", payment, at=now, by=by, **facts(dispute))
     return hear(payment=payment, told=told, now=now)
 
 
@@ -109,19 +109,19 @@ def _split(payment: Payment, cents: int) -> dict[str, object]:
 
 
 def _told(payment: Payment, dispute: Dispute, state: State, now: datetime) -> None:
-    facts = {"reason": dispute.reason, **_facts(dispute)}
+    told = {"reason": dispute.reason, **facts(dispute)}
     if state == State.INQUIRY:
-        events.record("dispute.inquired", payment, at=now, by=_BY, **facts)
+        events.record("dispute.inquired", payment, at=now, by=_BY, **told)
     elif state == State.INQUIRY_CLOSED:
-        events.record("dispute.dropped", payment, at=now, by=_BY, **facts)
+        events.record("dispute.dropped", payment, at=now, by=_BY, **told)
     elif state == State.OPEN:
-        events.record("dispute.opened", payment, at=now, by=_BY, **facts)
+        events.record("dispute.opened", payment, at=now, by=_BY, **told)
     elif state == State.WON:
-        events.record("dispute.won", payment, at=now, by=_BY, **facts)
+        events.record("dispute.won", payment, at=now, by=_BY, **told)
     elif dispute.is_return:
-        events.record("payment.returned", payment, at=now, by=_BY, return_code=dispute.return_code, **facts)
+        events.record("payment.returned", payment, at=now, by=_BY, return_code=dispute.return_code, **told)
     else:
-        events.record("dispute.lost", payment, at=now, by=_BY, **facts)
+        events.record("dispute.lost", payment, at=now, by=_BY, **told)
     telling_back.dispute_moved(dispute=dispute, now=now)
 
 
@@ -134,5 +134,5 @@ def _noted(dispute: Dispute, told: words.Dispute, now: datetime) -> None:
     dispute.refresh_from_db()
 
 
-def _facts(dispute: Dispute) -> dict[str, object]:
+def facts(dispute: Dispute) -> dict[str, object]:
     return {"amount": str(dispute.amount), "dispute": dispute.pk, "payment_code": dispute.payment.code}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from quittance.core import events
+from quittance.core.money import WHOLE_BASIS_POINTS
 from quittance.payments.models import FeeRate, Policy
 from quittance.payments.rules.fees import Rate
 from quittance.payments.rules.surcharges import knows_state
@@ -15,7 +16,7 @@ class CannotChoose(Exception):
     """Nothing was changed; the text says why."""
 
 
-def choose(*, chosen: Mapping[str, bool | str | list[str]], by: str, now: datetime) -> bool:
+def choose(*, chosen: Mapping[str, bool | str | list[str] | int | None], by: str, now: datetime) -> bool:
     """All choices at once; True if any of them changed. The event keeps both sides, so there is a way back."""
     unknown = chosen.keys() - set(Policy.CHOICES)
     if unknown:
@@ -44,6 +45,9 @@ def agree(*, rate: Rate, by: str, now: datetime, today: date) -> FeeRate:
     """From a day on that has not begun: what was charged already stays as it was."""
     if rate.since <= today:
         raise CannotChoose("A fee is agreed for a day to come.")
+    same = FeeRate.objects.filter(method=rate.method.value, channel=rate.channel.value, since_date=rate.since)
+    if rate.basis_points > WHOLE_BASIS_POINTS or same.exists():
+        raise CannotChoose("A fee is 100 % at most, and is agreed once for a day.")
     with transaction.atomic():
         row = FeeRate.objects.create(
             method=rate.method.value, channel=rate.channel.value, since_date=rate.since, basis_points=rate.basis_points,

@@ -43,7 +43,8 @@ def ask(
 ) -> Refund:
     """Write the wish, or raise CannotRefund. `items` says how much of which line, by its receipt; none: all.
 
-    The same form sent again gets the same refund. The processor is asked by the job that is written along.
+    The same form sent again gets the same refund. The processor is asked by the job that is written along, or, where
+    the firm's rule wants two people, once a second one agreed (`approving`).
     """
     with transaction.atomic():
         row = taking_back.lock(payment)
@@ -53,21 +54,38 @@ def ask(
         left = queries.refundable(row, now)
         if left.reason:
             raise CannotRefund(left.reason)
-        wanted = _wanted(left, items)
-        until = None if owed_again else _credit_until(now)
+        wanted = wanted_of(left, items)
+        fee = queries.refund_fee(row, sum(wanted.values()))
+        waits = needs_second_person(payment=row, cents=sum(wanted.values()) + fee)
+        state = State.WAITING if waits else State.REQUESTED
+        until = None if owed_again else credit_until(now)
         try:
             refund = _write(
-                payment=row, wanted=wanted, fee=queries.refund_fee(row, sum(wanted.values())), form_key=key, by=by,
-                reason=reason.strip(), requested_at=now, owed_again=owed_again, credit_until_date=until,
+                payment=row, wanted=wanted, fee=fee, form_key=key, by=by, reason=reason.strip(), requested_at=now,
+                owed_again=owed_again, credit_until_date=until, second_person=waits, state=state,
             )  # fmt: skip
         except NotYet as refused:
             raise CannotRefund(str(refused)) from refused
-        events.record(
-            "refund.requested", row, at=now, by=by, reason=refund.reason, owed_again=owed_again, **_facts(refund)
-        )
-        telling_back.requested(refund=refund, now=now)
-        enqueue("payments.send_refund", refund_id=refund.pk)
+        told = {"reason": refund.reason, "owed_again": owed_again, **facts(refund)}
+        if waits:
+            events.record("refund.proposed", row, at=now, by=by, **told)
+            telling_back.waiting(refund=refund, now=now)
+            return refund
+        events.record("refund.requested", row, at=now, by=by, **told)
+        set_out(refund=refund, now=now)
         return refund
+
+
+def needs_second_person(*, payment: Payment, cents: int) -> bool:
+    """Whether so much more of it is refunded only if two people of the firm want it."""
+    alone = queries.policy_now().refund_alone_cents
+    return refunding.needs_second_person(alone_cents=alone, before_cents=queries.refunded(payment).cents, cents=cents)
+
+
+def set_out(*, refund: Refund, now: datetime) -> None:
+    """It is wanted for good: the payer and the firm read of it, and the processor is asked by the job."""
+    telling_back.requested(refund=refund, now=now)
+    enqueue("payments.send_refund", refund_id=refund.pk)
 
 
 def asked(*, refund: Refund, now: datetime) -> Refund:
@@ -82,7 +100,7 @@ def doubted(*, refund: Refund, now: datetime) -> None:
     with transaction.atomic():
         payment = taking_back.lock(refund.payment)
         if Refund.objects.filter(pk=refund.pk, state=State.REQUESTED, doubted_at=None).update(doubted_at=now):
-            events.record("refund.doubted", payment, at=now, by=PROCESSOR, **_facts(refund))
+            events.record("refund.doubted", payment, at=now, by=PROCESSOR, **facts(refund))
     refund.refresh_from_db()
 
 
@@ -128,10 +146,10 @@ def _left(payment: Payment, refund: Refund, state: State, now: datetime) -> None
         refund.refresh_from_db()
         if was_accepted is None:
             events.record(
-                "refund.accepted", payment, at=now, by=PROCESSOR, missing=refund.missing_cents, **_facts(refund)
+                "refund.accepted", payment, at=now, by=PROCESSOR, missing=refund.missing_cents, **facts(refund)
             )
         if state == State.SUCCEEDED:
-            events.record("refund.succeeded", payment, at=now, by=PROCESSOR, **_facts(refund))
+            events.record("refund.succeeded", payment, at=now, by=PROCESSOR, **facts(refund))
 
 
 def _ended(payment: Payment, refund: Refund, state: State, words: str, now: datetime) -> None:
@@ -140,9 +158,9 @@ def _ended(payment: Payment, refund: Refund, state: State, words: str, now: date
     if refund.move(state, ended_at=now, failure_words=words, doubted_at=None):
         taking_back.follow(payment=payment, now=now)
         if state == State.FAILED:
-            events.record("refund.failed", payment, at=now, by=PROCESSOR, words=words, **_facts(refund))
+            events.record("refund.failed", payment, at=now, by=PROCESSOR, words=words, **facts(refund))
         else:
-            events.record("refund.cancelled", payment, at=now, by=PROCESSOR, **_facts(refund))
+            events.record("refund.cancelled", payment, at=now, by=PROCESSOR, **facts(refund))
         telling_back.refund_failed(refund=refund, now=now)
 
 
@@ -169,7 +187,7 @@ def _taken_in(payment: Payment, told: words.Refund, now: datetime) -> Refund:
         payment=payment, wanted=wanted, fee=told.amount_cents - cents, form_key=f"{PROCESSOR}:{told.id}", by=PROCESSOR,
         requested_at=now, refund_id=told.id, items_cents=cents,
     )  # fmt: skip
-    events.record("refund.requested", payment, at=now, by=PROCESSOR, reason="", owed_again=True, **_facts(refund))
+    events.record("refund.requested", payment, at=now, by=PROCESSOR, reason="", owed_again=True, **facts(refund))
     telling_back.requested(refund=refund, now=now)
     return refund
 
@@ -189,7 +207,7 @@ def _write(*, payment: Payment, wanted: Mapping[int, int], fee: int, **columns: 
     return refund
 
 
-def _wanted(left: queries.Refundable, items: Mapping[int, int] | None) -> dict[int, int]:
+def wanted_of(left: queries.Refundable, items: Mapping[int, int] | None) -> dict[int, int]:
     lefts = {line.receipt.pk: line.left_cents for line in left.lines}
     wanted = lefts if items is None else dict(items)
     wanted = {line: cents for line, cents in wanted.items() if cents}
@@ -208,9 +226,9 @@ def _same(sent: Refund, payment: Payment, items: Mapping[int, int] | None) -> Re
     return sent
 
 
-def _credit_until(now: datetime) -> date:
+def credit_until(now: datetime) -> date:
     return tenancy.current_firm().clock.today(now) + timedelta(days=refunding.CREDIT_DAYS)
 
 
-def _facts(refund: Refund) -> dict[str, object]:
+def facts(refund: Refund) -> dict[str, object]:
     return {"amount": str(refund.amount), "refund": refund.pk, "payment_code": refund.payment.code}

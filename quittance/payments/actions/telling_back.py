@@ -20,6 +20,12 @@ def requested(*, refund: Refund, now: datetime) -> None:
     _to_firm(f"refund:{refund.pk}:requested", going_back_mail.requested_notice(letter, refund), now)
 
 
+def waiting(*, refund: Refund, now: datetime) -> None:
+    """To the firm alone: the payer hears of a refund once it is wanted for good."""
+    letter = _letter(refund.payment, _of_refund(refund), now)
+    _to_firm(f"refund:{refund.pk}:waiting", going_back_mail.waiting_notice(letter, refund), now)
+
+
 def refund_failed(*, refund: Refund, now: datetime) -> None:
     letter = _letter(refund.payment, _of_refund(refund), now)
     _to_firm(f"refund:{refund.pk}:failed", going_back_mail.refund_failed(letter, refund), now)

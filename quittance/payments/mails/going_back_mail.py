@@ -81,6 +81,20 @@ def requested_notice(letter: Letter, refund: Refund) -> Words:
     )
 
 
+def waiting_notice(letter: Letter, refund: Refund) -> Words:
+    return _to_firm(
+        letter,
+        news="Refund Waits For Approval",
+        heading=f"A refund of {refund.amount} to {letter.clients} waits for a second person",
+        sentences=[
+            *([f"Reason: {refund.reason}"] if refund.reason else []),
+            "No money has moved, and the payer was not told.",
+            "Somebody else with the right to refund approves or declines it on the page of the payment.",
+        ],
+        sums=_sums(letter, refund.payer_fee, refund.amount, "Would go back"),
+    )
+
+
 def refund_failed(letter: Letter, refund: Refund) -> Words:
     books = " Rows of their own put it back into the books." if refund.accepted_at else ""
     return _to_firm(

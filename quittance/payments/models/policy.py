@@ -28,12 +28,15 @@ class Policy(FirmModel):
         models.CharField(max_length=320), default=list, help_text="who hears of payments; empty: the firm's contact"
     )
     partner_notices = models.BooleanField(default=False, help_text="a client's partner hears of that client's payments")
+    refund_alone_cents = models.BigIntegerField(
+        null=True, help_text="up to which sum of a payment one person refunds alone; empty: any"
+    )
     changed_at = models.DateTimeField(null=True)
     changed_by = models.CharField(max_length=120, default="")
 
     CHOICES: ClassVar[tuple[str, ...]] = (
         "cards", "bank", "debit_cards", "payer_bears_fee", "international", "state", "embedded",
-        "notice_addresses", "partner_notices",
+        "notice_addresses", "partner_notices", "refund_alone_cents",
     )  # fmt: skip
 
     class Meta(FirmModel.Meta):
@@ -42,6 +45,10 @@ class Policy(FirmModel):
             models.UniqueConstraint(fields=["firm"], name="payments_policy_once"),
             models.CheckConstraint(
                 condition=models.Q(international__in=["refuse", "payer", "firm"]), name="payments_policy_international"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(refund_alone_cents=None) | models.Q(refund_alone_cents__gte=0),
+                name="payments_policy_refund_alone",
             ),
         ]
 

@@ -10,6 +10,7 @@ from quittance.tenancy.models import FirmModel
 
 
 class State(models.TextChoices):
+    WAITING = "waiting"  # for a second person of the firm; nobody else knows of it, and no money is promised
     REQUESTED = "requested"  # our row exists; the processor has not said that it has it
     PROCESSING = "processing"
     SUCCEEDED = "succeeded"
@@ -29,6 +30,7 @@ class Refund(FirmModel, Stateful):
     """Money of one payment given back, all of it or a part. The database refuses more than was captured."""
 
     MOVES: ClassVar[dict[str, set[str]]] = {
+        State.WAITING: {State.REQUESTED, State.CANCELLED},
         State.REQUESTED: {State.PROCESSING, State.SUCCEEDED, State.FAILED, State.CANCELLED},
         State.PROCESSING: {State.SUCCEEDED, State.FAILED, State.CANCELLED},
         State.SUCCEEDED: {State.FAILED},
@@ -51,6 +53,9 @@ class Refund(FirmModel, Stateful):
     payer_fee_back_suffix = models.IntegerField(null=True, help_text="of the line that undoes it, if the refund failed")
     missing_cents = models.BigIntegerField(default=0, help_text="went back although a dispute took the same money")
 
+    second_person = models.BooleanField(default=False, help_text="was needed, by the firm's own rule at the time")
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.CharField(max_length=120, default="", help_text="never who asked for it")
     failure_words = models.TextField(default="")
     requested_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True, help_text="when the processor was first asked")
@@ -76,6 +81,24 @@ class Refund(FirmModel, Stateful):
                 condition=models.Q(owed_again=True, credit_until_date=None)
                 | models.Q(owed_again=False, credit_until_date__isnull=False),
                 name="payments_refund_credit",
+            ),
+            # One that needs two people reaches the processor by two, whatever the code says.
+            models.CheckConstraint(
+                condition=models.Q(second_person=False)
+                | models.Q(state__in=["waiting", "cancelled"])
+                | models.Q(approved_at__isnull=False),
+                name="payments_refund_by_two",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_at=None, approved_by="")
+                | models.Q(approved_at__isnull=False)
+                & ~models.Q(approved_by="")
+                & ~models.Q(approved_by=models.F("by")),
+                name="payments_refund_second_person",
+            ),
+            # What waits is decided before another is asked for: both would be of the same money.
+            models.UniqueConstraint(
+                fields=["payment"], condition=models.Q(state="waiting"), name="payments_refund_one_waits"
             ),
         ]
         indexes = [

@@ -20,15 +20,9 @@ from quittance.payments.queries.going_back import (
     refunds_of,
     taken_twice,
     unfinished_refunds,
+    waiting_refunds,
 )
-from quittance.payments.queries.history import (
-    Paid,
-    history,
-    history_count,
-    history_years,
-    paid_by,
-    went_back,
-)
+from quittance.payments.queries.history import History, Paid
 from quittance.payments.queries.methods import (
     mandate_of,
     methods_of_person,
@@ -37,6 +31,7 @@ from quittance.payments.queries.methods import (
     setups_of_staff,
     setups_under_way,
 )
+from quittance.payments.queries.overpaid import Overpaid, overpaid_bills
 from quittance.payments.queries.paid import (
     in_the_way,
     items_of,
@@ -55,7 +50,9 @@ from quittance.payments.queries.ways_back import WayBack
 from quittance.payments.queries.yearly import Sum, Year, YearLine, year_of
 
 __all__ = [
+    "History",
     "Offer",
+    "Overpaid",
     "Paid",
     "RefundLine",
     "Refundable",
@@ -71,9 +68,6 @@ __all__ = [
     "failed_refunds",
     "fee_given",
     "fee_returns_due",
-    "history",
-    "history_count",
-    "history_years",
     "in_the_way",
     "items_of",
     "mandate_of",
@@ -82,7 +76,7 @@ __all__ = [
     "mismatched",
     "offer",
     "open_disputes",
-    "paid_by",
+    "overpaid_bills",
     "payment_by_code",
     "payment_by_form",
     "payment_by_intent",
@@ -105,7 +99,7 @@ __all__ = [
     "terms_now",
     "unfinished",
     "unfinished_refunds",
-    "went_back",
+    "waiting_refunds",
     "with_items",
     "year_of",
 ]

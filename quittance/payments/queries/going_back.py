@@ -49,7 +49,8 @@ class Refundable:
         return refunding.spread(cents, lines)
 
 
-def refundable(payment: Payment, now: datetime) -> Refundable:
+def refundable(payment: Payment, now: datetime, *, deciding: Refund | None = None) -> Refundable:
+    """`deciding`: whether one that waits for a second person could go back now."""
     left: dict[int, int] = defaultdict(int)
     for lot in lots(payment):
         left[lot.line] += lot.left_cents
@@ -61,7 +62,7 @@ def refundable(payment: Payment, now: datetime) -> Refundable:
     )
     fee_left = payment.payer_fee_cents - fee_given(payment)
     whole = Refundable(lines, max(0, fee_left))
-    return Refundable(lines, whole.payer_fee_left_cents, _why_not(payment, whole, now))
+    return Refundable(lines, whole.payer_fee_left_cents, _why_not(payment, whole, now, deciding))
 
 
 def fee_given(payment: Payment) -> int:
@@ -81,17 +82,26 @@ def refund_fee(payment: Payment, cents: int) -> int:
     return max(0, min(part, payment.payer_fee_cents - fee_given(payment)))
 
 
-def _why_not(payment: Payment, whole: Refundable, now: datetime) -> str:
+def _why_not(payment: Payment, whole: Refundable, now: datetime, deciding: Refund | None) -> str:
     if payment.state != State.SUCCEEDED or payment.settled_at is None:
         return "Only a payment that has arrived can be refunded."
+    taken = _is_taken(payment, deciding)
+    if taken:
+        return taken
+    if not refunding.is_in_time(settled_at=payment.settled_at, now=now):
+        return _TOO_LATE
+    return "" if whole.items_left_cents > 0 else "All of this payment went back already, or is about to."
+
+
+def _is_taken(payment: Payment, deciding: Refund | None) -> str:
+    """By the payer's bank, or by a refund that somebody has to decide first."""
     if payment.dispute_rows.filter(state=disputes.State.OPEN).exists():
         return "The payer's bank has taken this payment back for now. A refund would give the money twice."
     if payment.dispute_rows.filter(state=disputes.State.LOST, kind=disputes.Kind.RETURN).exists():
         return "The payer's bank has sent this payment back already."
-    if not refunding.is_in_time(settled_at=payment.settled_at, now=now):
-        return _TOO_LATE
-    if whole.items_left_cents <= 0:
-        return "All of this payment went back already, or is about to."
+    waiting = payment.refund_rows.filter(state=refunds.State.WAITING).first()
+    if waiting is not None and waiting != deciding:
+        return f"A refund of {waiting.amount} waits for a second person. Have it approved or declined first."
     return ""
 
 
@@ -113,6 +123,12 @@ def refunds_of(payment: Payment) -> list[Refund]:
 
 def disputes_of(payment: Payment) -> list[Dispute]:
     return list(Dispute.objects.filter(payment=payment).order_by("opened_at", "pk"))
+
+
+def waiting_refunds() -> QuerySet[Refund]:
+    """Those that a second person has to agree to, the oldest first."""
+    rows = Refund.objects.filter(state=refunds.State.WAITING).select_related("payment")
+    return rows.order_by("requested_at", "pk")
 
 
 def unfinished_refunds(*, before: datetime | None = None) -> QuerySet[Refund]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Min, Q, QuerySet, Value
@@ -19,21 +20,42 @@ from quittance.payments.rules import labels
 from quittance.payments.rules.labels import Label, Tone
 from quittance.receivables import queries as receivables
 from quittance.receivables.models import Client, Entry, Receipt
+from quittance.receivables.models.invoice import Kind
 from quittance.receivables.models.receipt import Item
 from quittance.receivables.queries import Received
 
 _OURS, _OTHERWISE = "ours", "otherwise"
+_UNAPPLIED = "Not yet applied"
 Days = tuple[date, date]  # both are in
 Keys = QuerySet[Any, Any]  # rows of two tables in one order
 
 
 @dataclass(frozen=True)
 class Line:
-    """So much of it for one thing."""
+    """So much of it for one thing: a bill with its number, or whatever the words say."""
 
     client: Client
-    what: str
+    words: str
     cents: int
+    number: str = ""
+
+    @property
+    def what(self) -> str:
+        return f"{self.words} {self.number}" if self.number else self.words
+
+
+def together(lines: Iterable[Line]) -> str:
+    """`Invoices 61001 and 61002, Late fee 7`."""
+    numbers: dict[str, list[str]] = {}
+    for line in lines:
+        numbers.setdefault(line.words, []).extend([line.number] if line.number else [])
+    return ", ".join(_with_numbers(words, found) for words, found in numbers.items())
+
+
+def _with_numbers(words: str, numbers: list[str]) -> str:
+    if len(numbers) < 2:  # noqa: PLR2004  one is no plural
+        return " ".join([words, *numbers])
+    return f"{words}s {', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
 @dataclass(frozen=True)
@@ -81,7 +103,7 @@ class Paid:
 
     @property
     def what(self) -> str:
-        return ", ".join(line.what for line in self.lines)
+        return together(self.lines)
 
     @property
     def by_what(self) -> str:
@@ -93,61 +115,68 @@ class Paid:
         return Money(cents, Currency(self.currency))
 
 
-def history_count(clients: Collection[int]) -> int:
-    return sum(rows.count() for rows in _keys(clients))
+class History:
+    """Of these clients, the newest first. What never took money is not among it."""
 
+    def __init__(self, clients: Collection[int]) -> None:
+        self.clients = frozenset(clients)
 
-def history(
-    clients: Collection[int], *, days: Days | None = None, begin: int = 0, most: int | None = None
-) -> list[Paid]:
-    """The newest first. What never took money is not among it."""
-    ours, otherwise = _keys(clients, days)
-    rows = ours.union(otherwise, all=True).order_by("-day", "-sort", "-key")
-    keys = list(rows[begin:] if most is None else rows[begin : begin + most])
-    payments = _payments({key: day for day, kind, key in keys if kind == _OURS}, clients)
-    receipts = _receipts([key for _, kind, key in keys if kind == _OTHERWISE], clients)
-    return [(payments if kind == _OURS else receipts)[key] for _, kind, key in keys]
+    def count(self) -> int:
+        return sum(rows.count() for rows in self._keys())
 
+    def page(self, *, days: Days | None = None, begin: int = 0, most: int | None = None) -> list[Paid]:
+        ours, otherwise = self._keys(days)
+        rows = ours.union(otherwise, all=True).order_by("-day", "-sort", "-key")
+        keys = list(rows[begin:] if most is None else rows[begin : begin + most])
+        payments = _payments({key: day for day, sort, key in keys if sort == _OURS}, self.clients)
+        receipts = self._receipts([key for _, sort, key in keys if sort == _OTHERWISE])
+        return [(payments if sort == _OURS else receipts)[key] for _, sort, key in keys]
 
-def history_years(clients: Collection[int]) -> list[int]:
-    """The newest first."""
-    found = (rows.annotate(year=ExtractYear("day")).values_list("year", flat=True) for rows in _keys(clients))
-    return sorted({int(year) for years in found for year in years}, reverse=True)
+    def years(self) -> list[int]:
+        found = (rows.annotate(year=ExtractYear("day")).values_list("year", flat=True) for rows in self._keys())
+        return sorted({int(year) for years in found for year in years}, reverse=True)
 
+    def one(self, payment: Payment) -> Paid | None:
+        """One payment, as whoever sees these clients may see it."""
+        items = _items(self.clients).filter(payment=payment)
+        day = items.aggregate(day=Min("receipt__received_date"))["day"]
+        return _payments({payment.pk: day}, self.clients)[payment.pk] if day else None
 
-def paid_by(payment: Payment, clients: Collection[int]) -> Paid | None:
-    """One payment, as whoever sees these clients may see it."""
-    items = _items(clients).filter(payment=payment)
-    day = items.aggregate(day=Min("receipt__received_date"))["day"]
-    return _payments({payment.pk: day}, clients)[payment.pk] if day else None
+    def went_back(self, days: Days) -> list[tuple[Paid, WayBack]]:
+        """What of payments of any time went back in these days."""
+        touched = Q(payment__refund_rows__isnull=False) | Q(payment__dispute_rows__isnull=False)
+        rows = _items(self.clients).filter(touched).values("payment").annotate(day=Min("receipt__received_date"))
+        found = _payments(dict(rows.values_list("payment", "day").order_by()), self.clients)
+        pairs = [(paid, way) for paid in found.values() for way in paid.ways_back if way.is_gone]
+        pairs = [(paid, way) for paid, way in pairs if days[0] <= way.day <= days[1]]
+        return sorted(pairs, key=lambda pair: pair[1].day, reverse=True)
 
+    @cached_property
+    def _on_account(self) -> set[int]:
+        """Dear to ask, so asked once."""
+        return receivables.ours_on_account(self.clients)
 
-def went_back(clients: Collection[int], days: Days) -> list[tuple[Paid, WayBack]]:
-    """What of payments of any time went back in these days, the newest first."""
-    touched = Q(payment__refund_rows__isnull=False) | Q(payment__dispute_rows__isnull=False)
-    rows = _items(clients).filter(touched).values("payment").annotate(day=Min("receipt__received_date"))
-    found = _payments(dict(rows.values_list("payment", "day").order_by()), clients)
-    pairs = [(paid, way) for paid in found.values() for way in paid.ways_back if way.is_gone]
-    return sorted(
-        ((paid, way) for paid, way in pairs if days[0] <= way.day <= days[1]),
-        key=lambda pair: pair[1].day,
-        reverse=True,
-    )
+    def _keys(self, days: Days | None = None) -> tuple[Keys, Keys]:
+        """Day, sort and key of both sorts, to be put in one order by the database."""
+        ours = _items(self.clients)
+        otherwise = receivables.received_otherwise(self.clients, ours=self._on_account)
+        if days:
+            ours, otherwise = ours.filter(receipt__received_date__range=days), otherwise.filter(entry_date__range=days)
+        grouped = ours.values("payment").annotate(
+            day=Min("receipt__received_date"), sort=Value(_OURS), key=F("payment")
+        )
+        named = otherwise.annotate(day=F("entry_date"), sort=Value(_OTHERWISE), key=F("pk"))
+        return grouped.values_list("day", "sort", "key").order_by(), named.values_list("day", "sort", "key").order_by()
+
+    def _receipts(self, keys: Collection[int]) -> dict[int, Paid]:
+        entries = Entry.objects.filter(pk__in=keys).select_related("client")
+        found = receivables.received_of(entries, ours=self._on_account)
+        return {key: _received(each, self.clients) for key, each in found.items()}
 
 
 def _items(clients: Collection[int]) -> QuerySet[PaymentItem]:
     rows = PaymentItem.objects.filter(receipt__client__in=clients)
-    return rows.exclude(payment__code=None, payment__state__in=[State.FAILED, State.CANCELLED])
-
-
-def _keys(clients: Collection[int], days: Days | None = None) -> tuple[Keys, Keys]:
-    """Day, sort and key of both sorts, to be put in one order by the database."""
-    ours, otherwise = _items(clients), receivables.received_otherwise(clients)
-    if days:
-        ours, otherwise = ours.filter(receipt__received_date__range=days), otherwise.filter(entry_date__range=days)
-    grouped = ours.values("payment").annotate(day=Min("receipt__received_date"), sort=Value(_OURS), key=F("payment"))
-    named = otherwise.annotate(day=F("entry_date"), sort=Value(_OTHERWISE), key=F("pk"))
-    return grouped.values_list("day", "sort", "key").order_by(), named.values_list("day", "sort", "key").order_by()
+    return rows.exclude(payment__code=None, payment__state__in=[State.CREATED, State.FAILED, State.CANCELLED])
 
 
 def _payments(days: Mapping[int, date], clients: Collection[int]) -> dict[int, Paid]:
@@ -181,29 +210,24 @@ def _label_of_part(payment: Payment, cents: int, ways: Iterable[WayBack]) -> Lab
     return labels.payment_label(state=payment.state, charged_cents=cents, back=back)
 
 
-def _receipts(keys: Collection[int], clients: Collection[int]) -> dict[int, Paid]:
-    entries = Entry.objects.filter(pk__in=keys).select_related("client")
-    return {key: _received(each, clients) for key, each in receivables.received_of(entries).items()}
-
-
 def _received(received: Received, clients: Collection[int]) -> Paid:
     entry = received.entry
     lines = [_line(row, clients) for row in received.applied]
     if received.unapplied_cents:
-        lines.append(Line(entry.client, "not yet applied", received.unapplied_cents))
+        lines.append(Line(entry.client, _UNAPPLIED, received.unapplied_cents))
     label = Label("received", Tone.GOOD) if received.cents >= 0 else Label("taken back", Tone.WARN)
     currency = next((row.invoice.currency for row in received.applied if row.invoice), entry.client.currency)
     return Paid(entry.entry_date, currency, tuple(lines), label, entry=entry)
 
 
 def _line(row: Receipt, clients: Collection[int]) -> Line:
-    return Line(row.client, _what(row, clients), row.amount_cents)
+    if row.invoice is not None and row.invoice.client_id in clients:
+        is_fee = row.item == Item.LATE_FEE or row.invoice.kind == Kind.FINANCE_CHARGE
+        return Line(row.client, "Late fee" if is_fee else "Invoice", row.amount_cents, row.invoice.number)
+    return Line(row.client, _words(row), row.amount_cents)
 
 
-def _what(row: Receipt, clients: Collection[int]) -> str:
-    if row.invoice is None:
-        return row.description or (str(row.target_entry) if row.target_entry else "not yet applied")
-    if row.invoice.client_id not in clients:
-        return "a bill of another client"
-    is_fee = row.item == Item.LATE_FEE or row.invoice.kind == "finance_charge"
-    return f"{'Late fee' if is_fee else 'Invoice'} {row.invoice.number}"
+def _words(row: Receipt) -> str:
+    if row.invoice is not None:
+        return "A bill of another client"
+    return row.description or (str(row.target_entry) if row.target_entry else _UNAPPLIED)

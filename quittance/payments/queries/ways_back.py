@@ -62,10 +62,9 @@ def _taken(payments: Collection[Payment], clients: Collection[int]) -> dict[tupl
         line__payment_item__payment__in=payments, reversal__client__in=clients, restored=None
     )
     sums: dict[tuple[str, int], dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for refund, dispute, client, cents in rows.values_list(
-        "refund", "dispute", "reversal__client", "reversal__amount_cents"
-    ):
-        sums["refund" if refund else "dispute", refund or dispute or 0][client] -= cents
+    for row in rows.select_related("reversal"):
+        key = ("refund", row.refund_id) if row.refund_id else ("dispute", row.dispute_id or 0)
+        sums[key][row.reversal.client_id] -= row.reversal.amount_cents
     return sums
 
 

@@ -1,12 +1,12 @@
 """What was paid in one year, line by line and in sums, for whoever does the taxes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from quittance.core.money import Currency, Money
-from quittance.payments.queries.history import Paid, history, went_back
+from quittance.payments.queries.history import History, Paid, together
 from quittance.payments.queries.ways_back import WayBack
 from quittance.receivables.models import Client
 
@@ -72,6 +72,10 @@ class Year:
         ]
 
     @property
+    def has_ways_back(self) -> bool:
+        return any(line.went_back for line in self.lines)
+
+    @property
     def totals(self) -> list[Sum]:
         found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         for line in self.lines:
@@ -79,13 +83,13 @@ class Year:
         return [Sum("Total", currency, *cents) for currency, cents in sorted(found.items())]
 
 
-def year_of(clients: Collection[int], year: int) -> Year:
+def year_of(history: History, year: int) -> Year:
     """The newest first. What is not final is in no line; what went back stands in the year in which it did."""
     days = (date(year, 1, 1), date(year, 12, 31))
-    paid = history(clients, days=days)
+    paid = history.page(days=days)
     lines = [line for each in paid if each.is_settled for line in _lines(each)]
     names = {client.pk: client for each in paid for client in each.clients}
-    for each, way in went_back(clients, days):
+    for each, way in history.went_back(days):
         if each.is_settled:
             names |= {client.pk: client for client in each.clients}
             lines += _lines_back(each, way, names)
@@ -96,8 +100,7 @@ def year_of(clients: Collection[int], year: int) -> Year:
 def _lines(paid: Paid) -> Iterator[YearLine]:
     for client in paid.clients:
         own = [line for line in paid.lines if line.client.pk == client.pk]
-        what = ", ".join(line.what for line in own)
-        yield _line(paid, paid.day, client, what, sum(line.cents for line in own), went_back=paid.cents < 0)
+        yield _line(paid, paid.day, client, together(own), sum(line.cents for line in own), went_back=paid.cents < 0)
     if paid.fee_cents:
         yield _line(paid, paid.day, _only(paid), "Card fee", paid.fee_cents, is_fee=True)
 

@@ -24,6 +24,11 @@ def is_in_time(*, settled_at: datetime, now: datetime) -> bool:
     return now - settled_at <= timedelta(days=REFUND_DAYS_MAX)
 
 
+def needs_second_person(*, alone_cents: int | None, before_cents: int, cents: int) -> bool:
+    """Counted with what was refunded of the payment before, so that no sum is cut into parts that pass alone."""
+    return alone_cents is not None and before_cents + cents > alone_cents
+
+
 def spread(cents: int, lines: Sequence[Line]) -> dict[int, int]:
     """So much, from what is overpaid first, then from the lines in their order. What does not fit is left out."""
     found: dict[int, int] = {}

@@ -15,8 +15,8 @@ from quittance.receivables.rules import ageing
 
 PAYMENT_DAYS = 60
 _TEMPLATE = Path(__file__).with_name("statement.typ")
-_BUCKETS = (("Not yet due", 0), ("1 to 30 days", 30), ("31 to 60 days", 60), ("61 to 90 days", 90))
-_OLDEST = "Over 90 days"
+_BUCKETS = (("Not yet due", 0), ("1 to 30 days late", 30), ("31 to 60 days late", 60), ("61 to 90 days late", 90))
+_OLDEST = "Over 90 days late"
 
 
 @dataclass(frozen=True)

@@ -30,21 +30,20 @@ class Received:
         return sum(row.amount_cents for row in self.applied) + self.unapplied_cents
 
 
-def received_otherwise(clients: Collection[int]) -> QuerySet[Entry]:
-    """Of which anything is money of its own, whoever is billed what it was applied to."""
+def received_otherwise(clients: Collection[int], *, ours: Collection[int]) -> QuerySet[Entry]:
+    """Of which anything is money of its own, whoever is billed what it was applied to. `ours` is as below."""
     rows = Entry.objects.filter(client__in=clients, gone_at=None, voided=False, kind__in=sightings.MONEY_KINDS)
-    alone = Q(open_cents__lt=0) & ~Q(pk__in=_ours_on_account(clients))
+    alone = Q(open_cents__lt=0) & ~Q(pk__in=ours)
     return rows.filter(Exists(_counting().filter(entry=OuterRef("pk"))) | alone)
 
 
-def received_of(entries: Iterable[Entry]) -> dict[int, Received]:
+def received_of(entries: Iterable[Entry], *, ours: Collection[int]) -> dict[int, Received]:
     """Each with what it paid, by its key."""
     rows = {entry.pk: entry for entry in entries}
     applied: dict[int, list[Receipt]] = defaultdict(list)
     related = _counting().filter(entry__in=rows).select_related("invoice", "client", "target_entry")
     for receipt in related.order_by("pk"):
         applied[receipt.entry_id or 0].append(receipt)
-    ours = _ours_on_account({entry.client_id for entry in rows.values()})
     return {
         key: Received(entry, tuple(applied[key]), 0 if key in ours else max(0, -entry.open_cents))
         for key, entry in rows.items()
@@ -69,7 +68,7 @@ def _counting() -> QuerySet[Receipt]:
     return Receipt.objects.filter(origin=Origin.SOURCE, gone_at=None, verdict__in=_OTHERWISE)
 
 
-def _ours_on_account(clients: Collection[int]) -> set[int]:
+def ours_on_account(clients: Collection[int]) -> set[int]:
     """Cash on account that is a payment of ours: by its reference, by a person's word, or so it seems."""
     known: dict[int, set[int]] = defaultdict(set)
     items = Receipt.objects.filter(origin=Origin.OURS, client__in=clients, code__isnull=False)

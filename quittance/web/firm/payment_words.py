@@ -36,6 +36,9 @@ _CHOICES = {
     "international": "cards from abroad",
     "state": "the firm's state",
     "embedded": "the processor's fields in our page",
+    "notice_addresses": "who hears of payments",
+    "partner_notices": "mails to partners",
+    "refund_alone_cents": "what one person refunds alone",
 }
 _INTERNATIONAL = {"refuse": "not taken", "payer": "the payer bears what they cost more", "firm": "the firm bears it"}
 
@@ -43,14 +46,18 @@ _INTERNATIONAL = {"refuse": "not taken", "payer": "the payer bears what they cos
 def _policy_changed(facts: Facts) -> str:
     before, after = facts.get("before") or {}, facts.get("after") or {}
     moved = [
-        f"{words}: {_chosen(before.get(name))} → {_chosen(after.get(name))}"
+        f"{words}: {_chosen(name, before.get(name))} → {_chosen(name, after.get(name))}"
         for name, words in _CHOICES.items()
         if before.get(name) != after.get(name)
     ]
     return f"How clients may pay was changed: {'; '.join(moved)}."
 
 
-def _chosen(value: Any) -> str:
+def _chosen(name: str, value: Any) -> str:
+    if name == "refund_alone_cents":
+        return "any sum" if value is None else f"up to ${value / 100:,.2f}"
+    if name == "notice_addresses":
+        return ", ".join(value or []) or "the firm's contact"
     if isinstance(value, bool):
         return "on" if value else "off"
     return _INTERNATIONAL.get(str(value), str(value) or "none")
@@ -72,10 +79,13 @@ def _of_payment(what: str, words: str) -> Callable[[Facts], str]:
     return told
 
 
-def _refund_asked(facts: Facts) -> str:
-    follows = "" if facts.get("owed_again", True) else "; a credit follows"
-    reason = str(facts.get("reason") or "").rstrip(".")
-    return _of_payment("A refund of", f"was requested{f': {reason}' if reason else ''}{follows}")(facts)
+def _refund_asked(words: str) -> Callable[[Facts], str]:
+    def told(facts: Facts) -> str:
+        follows = "" if facts.get("owed_again", True) else "; a credit follows"
+        reason = str(facts.get("reason") or "").rstrip(".")
+        return _of_payment("A refund of", f"{words}{f': {reason}' if reason else ''}{follows}")(facts)
+
+    return told
 
 
 def _with_words(what: str, words: str) -> Callable[[Facts], str]:
@@ -123,7 +133,10 @@ WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
         "A payment of {ordered} was told by the processor as {told}. It is not settled before somebody has looked.",
     ),
     "payment.returned": ("payments", _returned),
-    "refund.requested": ("payments", _refund_asked),
+    "refund.proposed": ("payments", _refund_asked("was asked for and waits for a second person")),
+    "refund.approved": ("payments", _refund_asked("was approved")),
+    "refund.declined": ("payments", _with_words("A refund of", "was declined")),
+    "refund.requested": ("payments", _refund_asked("was requested")),
     "refund.doubted": ("payments", _of_payment("A refund of", "was not answered; it is looked for at the processor")),
     "refund.accepted": ("payments", _refund_left),
     "refund.succeeded": ("payments", _of_payment("A refund of", "succeeded")),
@@ -134,8 +147,13 @@ WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
     "dispute.dropped": ("payments", _of_payment("The payer's bank no longer asks about", "and moved no money")),
     "dispute.opened": ("payments", _with_words("A dispute about", "was opened")),
     "dispute.answered": ("payments", _of_payment("A dispute about", "was answered with evidence")),
+    "dispute.accepted": ("payments", _of_payment("A dispute about", "was accepted: the money stays with the payer")),
     "dispute.won": ("payments", _of_payment("A dispute about", "was decided for the firm")),
     "dispute.lost": ("payments", _of_payment("A dispute about", "was decided for the payer")),
+    "overpayment.left": (
+        "payments",
+        lambda facts: f"Invoice {facts.get('number')} stays overpaid by {facts.get('amount')}: {facts.get('reason')}",
+    ),
     "fee_return.requested": ("payments", _of_payment("Our fee of", "is being given back to the firm")),
     "fee_return.succeeded": ("payments", _of_payment("Our fee of", "was given back to the firm")),
     "fee_return.failed": ("payments", _with_words("Our fee of", "could not be given back to the firm")),

@@ -7,6 +7,9 @@ from quittance.web.firm.door import pages as door
 from quittance.web.firm.echoes import pages as echoes
 from quittance.web.firm.groups import pages as groups
 from quittance.web.firm.invoices import pages as invoices
+from quittance.web.firm.payments import approval_pages as approvals
+from quittance.web.firm.payments import dispute_pages as disputes
+from quittance.web.firm.payments import overpaid_pages as overpaid
 from quittance.web.firm.payments import pages as payments
 from quittance.web.firm.payments import refund_pages as refunds
 from quittance.web.firm.people import pages as people
@@ -43,6 +46,16 @@ urlpatterns = [
     path("passes/<int:pass_id>/revoke/", ways.revoke),
     path("payments/", payments.every),
     path("payments/file/", payments.file),
+    path("payments/disputes/<int:dispute_id>/", disputes.one),
+    path("payments/disputes/<int:dispute_id>/answer/", disputes.answer),
+    path("payments/disputes/<int:dispute_id>/preview/", disputes.preview),
+    path("payments/disputes/<int:dispute_id>/accept/", disputes.accept),
+    path("payments/refunds/<int:refund_id>/", approvals.one),
+    path("payments/refunds/<int:refund_id>/approve/", approvals.approve),
+    path("payments/refunds/<int:refund_id>/decline/", approvals.decline),
+    path("payments/overpaid/", overpaid.every),
+    path("payments/overpaid/<int:invoice_id>/", overpaid.one),
+    path("payments/overpaid/<int:invoice_id>/leave/", overpaid.leave),
     path("payments/<int:payment_id>/", payments.one),
     path("payments/<int:payment_id>/part/", payments.part),
     path("payments/<int:payment_id>/ask/", payments.ask),

@@ -6,11 +6,15 @@ from django.conf import settings
 
 from quittance.access import queries as access
 from quittance.access.rules.permissions import Permission
+from quittance.core import scope
 from quittance.payments import queries
 from quittance.payments.actions.charge import Payer as By
 from quittance.payments.models.payment import Way as PaidBy
 from quittance.receivables.models import Client
+from quittance.web.base.memory import Memory
 from quittance.web.portal.payer import Payer, Way
+
+_takes: Memory[bool] = Memory(seconds=3)
 
 
 def by(payer: Payer) -> By:
@@ -36,6 +40,16 @@ def clients(payer: Payer) -> frozenset[int]:
     if is_staff(payer) and not may(payer, Permission.TAKE_PAYMENTS):
         return frozenset()
     return _open(payer.clients)
+
+
+def offered(payer: Payer) -> frozenset[int]:
+    """For whom a page that only shows bills offers to pay: known for some seconds. The checkout asks `clients` anew."""
+    if is_staff(payer):
+        return clients(payer)
+    firm = scope.firm_id()
+    return frozenset(
+        each.pk for each in payer.clients if _takes.of((firm, each.office_id), lambda each=each: bool(_open([each])))
+    )
 
 
 def may(payer: Payer, right: Permission) -> bool:

@@ -1,5 +1,6 @@
 """What of a payment went back, or is asked back by the payer's bank, for the page of the payment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from quittance.web.firm import history
 from quittance.web.firm.payments import words
 
 _REFUNDS: dict[str, tuple[str, str]] = {
+    State.WAITING: ("warn", "waits for a second person"),
     State.REQUESTED: ("wait", "requested"),
     State.PROCESSING: ("wait", "on its way"),
     State.SUCCEEDED: ("good", "sent"),
@@ -30,6 +32,8 @@ _DISPUTES: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class RefundLine:
+    key: int
+    waits: bool
     amount: str
     title: str
     note: str
@@ -39,6 +43,8 @@ class RefundLine:
 
 @dataclass(frozen=True)
 class DisputeLine:
+    key: int
+    can_be_answered: bool
     title: str
     amount: str
     tone: str
@@ -49,17 +55,19 @@ class DisputeLine:
 
 def refunds(payment: Payment) -> list[RefundLine]:
     rows = queries.refunds_of(payment)
-    names = history.hands([row.by for row in rows if row.by != PROCESSOR])
-    return [_refund(row, names.get(row.by, "somebody at the processor's own pages")) for row in rows]
+    names = history.hands({name for row in rows for name in (row.by, row.approved_by) if name not in ("", PROCESSOR)})
+    return [_refund(row, names | {PROCESSOR: "somebody at the processor's own pages"}) for row in rows]
 
 
 def disputes(payment: Payment) -> list[DisputeLine]:
-    return [_dispute(row) for row in queries.disputes_of(payment)]
+    return [dispute(row) for row in queries.disputes_of(payment)]
 
 
-def _refund(row: Refund, by: str) -> RefundLine:
+def _refund(row: Refund, names: Mapping[str, str]) -> RefundLine:
     tone, word = _REFUNDS[row.state]
-    told = [f"{_at(row.requested_at)} by {by}"]
+    told = [f"{_at(row.requested_at)} by {names[row.by]}"]
+    if row.approved_at is not None:
+        told.append(f"approved by {names[row.approved_by]}")
     if row.payer_fee_cents:
         told.append(f"with {money(row.payer_fee_cents, row.currency)} of the card fee")
     if row.credit_until_date is not None:
@@ -69,16 +77,25 @@ def _refund(row: Refund, by: str) -> RefundLine:
         told.append("the processor has not answered yet and is asked again")
     if row.failure_words:
         told.append(row.failure_words.rstrip("."))
-    amount = money(row.items_cents + row.payer_fee_cents, row.currency)
-    return RefundLine(amount, row.reason or "No reason was given", ", ".join(told), tone, word)
+    return RefundLine(
+        key=row.pk,
+        waits=row.state == State.WAITING,
+        amount=money(row.items_cents + row.payer_fee_cents, row.currency),
+        title=row.reason or "No reason was given",
+        note=", ".join(told),
+        tone=tone,
+        words="declined" if row.state == State.CANCELLED and row.second_person and row.approved_at is None else word,
+    )
 
 
-def _dispute(row: Dispute) -> DisputeLine:
+def dispute(row: Dispute) -> DisputeLine:
     tone, word = _DISPUTES[row.state]
     title = "The transfer was returned" if row.is_return else "The payer disputes it"
     if row.state in (disputing.State.INQUIRY, disputing.State.INQUIRY_CLOSED):
         title = "The payer's bank asks about it"
     return DisputeLine(
+        key=row.pk,
+        can_be_answered=row.can_be_answered,
         title=title,
         amount=money(row.amount_cents, row.currency),
         tone=tone,

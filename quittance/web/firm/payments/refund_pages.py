@@ -11,6 +11,7 @@ from quittance.payments import queries
 from quittance.payments.actions import refunding
 from quittance.payments.actions.refunding import CannotRefund
 from quittance.payments.models import Payment, Refund
+from quittance.payments.models.refund import State
 from quittance.payments.queries import Refundable
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest
@@ -29,6 +30,7 @@ class Going:
     total: str
     clients: str
     owed_again: bool
+    waits: bool  # for a second person
 
 
 @gate.page(may=Permission.REFUND_PAYMENTS, also=Permission.SEE_PAYMENTS, methods=("GET", "POST"))
@@ -50,7 +52,7 @@ def refund(request: StaffRequest, payment_id: int) -> HttpResponse:
 
 def _asked(request: StaffRequest, payment: Payment, left: Refundable, form: RefundForm, going: Going) -> HttpResponse:
     try:
-        refunding.ask(
+        asked = refunding.ask(
             payment=payment, items=form.items, reason=form.cleaned_data["reason"], owed_again=form.owed_again,
             by=request.visitor.by, key=_key(form.cleaned_data["key"]), now=request.now,
         )  # fmt: skip
@@ -59,6 +61,8 @@ def _asked(request: StaffRequest, payment: Payment, left: Refundable, form: Refu
         return _form(request, payment, left, form, status=409)
     response = redirect(f"{pages.HERE}{payment.pk}/#refunds")
     words = f"{going.total} goes back for {going.clients}. The payer and the firm are told by mail."
+    if asked.state == State.WAITING:
+        words = f"{going.total} for {going.clients} waits for a second person, who finds it on their first page."
     notices.leave(response, words)
     return response
 
@@ -88,6 +92,7 @@ def _going(payment: Payment, left: Refundable, form: RefundForm) -> Going:
         total=money(form.cents + fee, payment.currency),
         clients=clients[0] if len(clients) == 1 else f"{clients[0]} and {len(clients) - 1} more",
         owed_again=form.owed_again,
+        waits=refunding.needs_second_person(payment=payment, cents=form.cents + fee),
     )
 
 

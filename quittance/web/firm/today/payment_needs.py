@@ -1,6 +1,6 @@
 """What payments ask of a person: outcomes that nobody knows, money that came back, and money beyond what was asked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Model, Q, QuerySet
@@ -8,7 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from quittance.access.queries import Visitor
 from quittance.access.rules.permissions import Permission
 from quittance.payments import queries as payments
-from quittance.payments.models import Dispute, Payment, PaymentItem
+from quittance.payments.models import Dispute, Payment, PaymentItem, Refund
 from quittance.payments.models.payment import State
 from quittance.receivables.queries import overpaid
 from quittance.tenancy import queries as tenancy
@@ -27,6 +27,7 @@ def of(visitor: Visitor, *, now: datetime) -> list[Need]:
         return []
     return [
         *_of_mismatched(visitor),
+        *_of_waiting(visitor),
         *_of_disputes(visitor, now),
         *_of_doubted(visitor, now),
         *_of_refunds(visitor, now),
@@ -54,6 +55,33 @@ def _of_mismatched(visitor: Visitor) -> list[Need]:
     return [Need("bad", title, words, _one_or_all(found, "?show=all"), "See it" if len(found) == 1 else "See them")]
 
 
+def _of_waiting(visitor: Visitor) -> list[Need]:
+    """For whoever may agree to it: not for the one who asked, and not for who sees a part of the payment alone."""
+    if Permission.REFUND_PAYMENTS not in visitor.permissions:
+        return []
+    rows = [row for row in payments.waiting_refunds() if row.by != visitor.by]
+    whole = {row.pk for row in _seen(Payment.objects.filter(pk__in=[row.payment_id for row in rows]), visitor)}
+    whole -= _in_part(whole, visitor)
+    words = "Two people have to want it. No money moves, and the payer knows nothing of it, before you approve."
+    return [
+        Need("warn", f"A refund of {row.amount} waits for you", _why(row, words), f"{_HERE}refunds/{row.pk}/", "Decide")
+        for row in rows
+        if row.payment_id in whole
+    ]
+
+
+def _in_part(payments_: Collection[int], visitor: Visitor) -> set[int]:
+    if visitor.reach.is_unbounded:
+        return set()
+    items = PaymentItem.objects.filter(payment__in=payments_)
+    theirs = bounds.narrowed(items, visitor, "receipt__client")
+    return set(items.exclude(pk__in=theirs.values("pk")).values_list("payment", flat=True))
+
+
+def _why(row: Refund, words: str) -> str:
+    return f"{row.reason.rstrip('.')}. {words}" if row.reason else words
+
+
 def _of_disputes(visitor: Visitor, now: datetime) -> list[Need]:
     rows = list(payments.open_disputes())
     seen = {row.pk for row in _seen(Payment.objects.filter(pk__in={row.payment_id for row in rows}), visitor)}
@@ -71,7 +99,12 @@ def _of_dispute(row: Dispute, visitor: Visitor, now: datetime) -> Need:
     if row.can_be_answered and row.answer_due_at is not None:
         words = f"Answer by {_day(row.answer_due_at)}, or the bank decides for the payer. {row.reason}".strip()
     tone = "bad" if row.can_be_answered and is_late else "warn"
-    return Need(tone, title, words, f"{_HERE}{row.payment_id}/", "See it")
+    # The page of a dispute is for who sees the whole payment.
+    may = row.can_be_answered and Permission.REFUND_PAYMENTS in visitor.permissions
+    is_whole = not _in_part({row.payment_id}, visitor)
+    address = f"{_HERE}disputes/{row.pk}/" if is_whole else f"{_HERE}{row.payment_id}/"
+    action = "Answer it" if may and is_whole else "See it"
+    return Need(tone, title, words, address, action)
 
 
 def _of_doubted(visitor: Visitor, now: datetime) -> list[Need]:
@@ -127,20 +160,17 @@ def _of_failed(visitor: Visitor, now: datetime) -> list[Need]:
 
 
 def _of_overpaid(visitor: Visitor) -> list[Need]:
-    found = list(bounds.narrowed(overpaid(), visitor))
+    found = [row for row in payments.overpaid_bills(bounds.narrowed(overpaid(), visitor)) if row.left is None]
     if not found:
         return []
     title = f"{len(found)} invoices are overpaid"
-    address = "/firm-portal/invoices/?show=overpaid"
+    address = f"{_HERE}overpaid/"
     if len(found) == 1:
-        [bill] = found
-        beyond = bill.ours_cents - bill.open_cents - bill.echoed_cents
-        title = f"Invoice {bill.number} is overpaid by {money(beyond, bill.currency)}"
-        address = f"/firm-portal/invoices/{bill.pk}/"
-    if Permission.SEE_INVOICES not in visitor.permissions:
-        address = _HERE
+        [row] = found
+        title = f"Invoice {row.invoice.number} is overpaid by {row.amount}"
+        address += f"{row.invoice.pk}/"
     words = "The practice system asks for less than was paid here. Refund the rest, apply it there, or leave it."
-    return [Need("warn", title, words, address, "See what was paid")]
+    return [Need("warn", title, words, address, "Decide")]
 
 
 def _one_or_all(found: Iterable[Model], narrowed: str) -> str:

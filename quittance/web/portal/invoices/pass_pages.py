@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from quittance.access.models import Person
 from quittance.links.actions import linking, passes
 from quittance.links.models import Pass
+from quittance.receivables.models import Invoice
 from quittance.tenancy.models import Firm
 from quittance.web.base import notices
 from quittance.web.portal import gate
@@ -17,7 +18,7 @@ from quittance.web.portal.payer import PayerRequest
 @gate.payer_page()
 def arrive(request: PayerRequest) -> HttpResponse:
     found = _pass(request)
-    wanted = show.bill(request.payer, found.invoice_id) if found.invoice_id else None
+    wanted = _bill(found)
     offer, notes_sight = _who_may_keep(request, found), found.seen_at is None
     if wanted is not None and wanted.due_cents:
         return show.one(request, wanted, offer=offer, notes_sight=notes_sight)
@@ -57,6 +58,15 @@ def _pass(request: PayerRequest) -> Pass:
     if found is None:
         raise TypeError("Only a pass comes here.")
     return found
+
+
+def _bill(found: Pass) -> Invoice | None:
+    """As `show.bill` would find it; the gate has read it with the pass already."""
+    invoice = found.invoice
+    if invoice is None or invoice.client_id != found.client_id or (invoice.gone_at and invoice.ours_cents <= 0):
+        return None
+    invoice.client = found.client
+    return invoice
 
 
 def _who_may_keep(request: PayerRequest, found: Pass) -> Person | None:

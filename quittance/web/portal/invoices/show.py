@@ -26,7 +26,7 @@ def every(
     chosen: Chosen = NOTHING_CHOSEN,
 ) -> HttpResponse:
     """`word` says what became of the bill that was wanted; `offer` is whose account may keep the client."""
-    payer, payable_for = request.payer, payable.clients(request.payer)
+    payer, payable_for = request.payer, payable.offered(request.payer)
     found = listing.of(payer.keys, begin=begin, today=request.firm.clock.today(request.now))
     shown = {
         "open": found.lines(lambda line: choosing.dressed(line, chosen, payable_for)),
@@ -56,7 +56,7 @@ def one(
         return every(request, word=NOTHING)
     today = request.firm.clock.today(request.now)
     (plain,) = bills.lines([invoice], today=today)
-    line = choosing.dressed(plain, chosen, payable.clients(payer))
+    line = choosing.dressed(plain, chosen, payable.offered(payer))
     is_withdrawn = invoice.voided or invoice.gone_at is not None
     shown = {
         "line": line,
@@ -67,7 +67,7 @@ def one(
         "invoice": invoice,
         "closed": bills.closed_words(invoice, firm=request.firm.name) if not invoice.due_cents else "",
         "steps": told.steps(invoice) if payer.sees_history and not is_withdrawn else [],
-        "others": listing.totals(payer.keys, today=today, but=invoice.pk),
+        "others": listing.totals(payer.keys, but=invoice.pk),
         "offer": offer,
         "notes_sight": notes_sight,
     }

@@ -14,6 +14,8 @@ document.addEventListener("input", (event) => {
 window.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
   if (event.defaultPrevented || form.method !== "post") return;
+  // What opens in a window beside leaves the page, and what is typed there, as it is.
+  if ((event.submitter as HTMLButtonElement | null)?.formTarget === "_blank") return;
   if (leaving.has(form)) {
     event.preventDefault();
     return;

@@ -8,6 +8,7 @@ from quittance.payments import queries
 from quittance.payments.models import Policy
 from quittance.payments.rules import fees, terms
 from quittance.payments.rules.fees import Card, CardRefused, Channel, Funding, Method, Rate
+from quittance.tenancy import queries as tenancy
 
 _BILL_CENTS = 1_000_00
 _METHODS = {Method.BANK: "Bank transfer", Method.CARD: "Card"}
@@ -45,6 +46,25 @@ def of(policy: Policy, *, on: date) -> list[Example]:
         _of("Visa debit card", policy, Method.CARD, replace(visa, funding=Funding.DEBIT), on),
         _of("Visa credit card from Canada", policy, Method.CARD, replace(visa, country="CA", state=""), on),
     ]
+
+
+def hears(policy: Policy) -> str:
+    """Who of the firm is written to, in a sentence."""
+    firm = tenancy.current_firm()
+    named = policy.notice_addresses or [firm.contact_address]
+    whom = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    contact = "" if policy.notice_addresses else ", the firm's contact"
+    partners = " Each partner hears of their own clients' payments." if policy.partner_notices else ""
+    return f"Payments are told to {whom}{contact}.{partners}"
+
+
+def alone(policy: Policy) -> str:
+    cents = policy.refund_alone_cents
+    if cents is None:
+        return "One person with the right to refund gives back any sum alone."
+    if cents == 0:
+        return "Each refund needs two people with the right to refund."
+    return f"More than {_money(cents)} of one payment goes back only if two people with the right to refund want it."
 
 
 def rates(*, on: date) -> list[RateLine]:

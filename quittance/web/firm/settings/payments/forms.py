@@ -1,10 +1,15 @@
+import re
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 
 from quittance.payments.models import Policy
 from quittance.payments.rules.surcharges import knows_state
 
+Choice = bool | str | list[str] | int | None
+_ADDRESSES_MAX = 20
+_AMOUNT = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})*|\d{1,9})(?:\.(\d{2}))?")
 _ABROAD = (
     ("refuse", "Take none of them"),
     ("payer", "Take them, and the payer bears the 1 % that they cost more, where that is allowed"),
@@ -43,6 +48,49 @@ class PolicyForm(forms.Form):
         help_text="Otherwise payers go to the processor's page and come back. Card numbers never reach us either way.",
     )
 
+    notice_addresses = forms.CharField(
+        label="Who hears of payments",
+        required=False,
+        help_text="One e-mail address a line. Each payment, return and dispute is told to all of them. "
+        "Left empty, the firm's contact hears of it.",
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    partner_notices = forms.BooleanField(
+        label="Tell partners of their own clients' payments",
+        required=False,
+        help_text="Each partner gets a mail with the items of their own clients, and of nobody else's.",
+    )
+    refund_alone_cents = forms.CharField(
+        label="One person refunds alone up to",
+        required=False,
+        max_length=20,
+        help_text="In dollars, counted for each payment. Beyond it a second person with the right to refund has to "
+        "agree. Left empty, one person is always enough; 0 means that two are always needed.",
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 12}),
+    )
+
+    def clean_notice_addresses(self) -> list[str]:
+        """Each once, however it is capitalised."""
+        lines = [line.strip() for line in str(self.cleaned_data["notice_addresses"]).splitlines()]
+        found = {line.lower(): line for line in reversed(lines) if line}
+        if len(found) > _ADDRESSES_MAX:
+            raise forms.ValidationError(f"At most {_ADDRESSES_MAX} addresses: give a mailbox that several people read.")
+        for line in found.values():
+            try:
+                validate_email(line)
+            except forms.ValidationError:
+                raise forms.ValidationError(f"“{line}” is no e-mail address. Write one a line.") from None
+        return [*reversed(found.values())]
+
+    def clean_refund_alone_cents(self) -> int | None:
+        words = str(self.cleaned_data["refund_alone_cents"]).strip()
+        if not words:
+            return None
+        told = _AMOUNT.fullmatch(words)
+        if told is None:
+            raise forms.ValidationError("Write an amount such as 1,000.00, or nothing.")
+        return int(told[1].replace(",", "")) * 100 + int(told[2] or 0)
+
     def clean_state(self) -> str:
         state = str(self.cleaned_data["state"]).strip().upper()
         if state and not knows_state(state):
@@ -56,9 +104,18 @@ class PolicyForm(forms.Form):
         return given
 
     @property
-    def chosen(self) -> dict[str, bool | str]:
+    def chosen(self) -> dict[str, Choice]:
         return {name: self.cleaned_data[name] for name in Policy.CHOICES}
 
 
-def told(policy: Policy) -> dict[str, object]:
+def told(policy: Policy) -> dict[str, Choice]:
     return {name: getattr(policy, name) for name in Policy.CHOICES}
+
+
+def written(policy: Policy) -> dict[str, Choice]:
+    """As it stands in the form."""
+    alone = policy.refund_alone_cents
+    return told(policy) | {
+        "notice_addresses": "\n".join(policy.notice_addresses),
+        "refund_alone_cents": "" if alone is None else f"{alone // 100:,}.{alone % 100:02}",
+    }

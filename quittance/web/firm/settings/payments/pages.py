@@ -16,7 +16,7 @@ from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest, key_in
 from quittance.web.firm import gate, history
 from quittance.web.firm.settings.payments import examples
-from quittance.web.firm.settings.payments.forms import PolicyForm, told
+from quittance.web.firm.settings.payments.forms import Choice, PolicyForm, told, written
 
 HERE = "/firm-portal/settings/payments/"
 
@@ -25,7 +25,7 @@ HERE = "/firm-portal/settings/payments/"
 def page(request: StaffRequest) -> HttpResponse:
     saved = queries.policy_now()
     if request.method != "POST":
-        return _show(request, PolicyForm(initial=told(saved)), saved)
+        return _show(request, PolicyForm(initial=written(saved)), saved)
     form = PolicyForm(request.POST)
     if not form.is_valid():
         return _show(request, form, saved, status=400)
@@ -50,11 +50,14 @@ def put_back(request: StaffRequest) -> HttpResponse:
         notices.leave(response, "Nothing was put back: it was changed again meanwhile.", tone="warn")
         return response
     try:
-        policies.choose(chosen=_before(change), by=request.visitor.by, now=request.now)
+        changed = policies.choose(chosen=_before(change), by=request.visitor.by, now=request.now)
     except CannotChoose as cannot:
         notices.leave(response, f"Nothing was put back. {cannot}", tone="warn")
-    else:
+        return response
+    if changed:
         notices.leave(response, "The choices from before hold again, for payments from now on.")
+    else:
+        notices.leave(response, "Nothing was put back: what held before holds already.", tone="warn")
     return response
 
 
@@ -72,6 +75,8 @@ def _show(
         "form": form,
         "examples": examples.of(policy, on=today),
         "rates": examples.rates(on=today),
+        "hears": examples.hears(policy),
+        "alone": examples.alone(policy),
         "is_unsaved": is_unsaved,
         "is_open": counter.is_open(),
         "accounts": [(row, [offices.get(key, key) for key in row.offices]) for row in accounts],
@@ -84,7 +89,7 @@ def _last_change() -> Event | None:
     return Event.objects.filter(subject_type="payments.policy", name="payment_policy.changed").order_by("-pk").first()
 
 
-def _before(change: Event) -> dict[str, bool | str]:
+def _before(change: Event) -> dict[str, Choice]:
     return {name: value for name, value in change.facts["before"].items() if name in Policy.CHOICES}
 
 

@@ -86,3 +86,54 @@ def test_the_page_is_for_whoever_edits_settings(cast: Cast) -> None:
     assert browser.get(HERE).status_code == 403
     assert browser.post(HERE, PASSED_ON).status_code == 403
     assert browser.post(f"{HERE}put-back/").status_code == 403
+
+
+def test_who_hears_of_payments_is_seen_in_words_before_it_is_saved(cast: Cast, danas: Browser) -> None:
+    assert f"Payments are told to {cast.harbor.contact_address}, the firm's contact." in text(danas.get(HERE)).replace(
+        "&#x27;", "'"
+    )
+    named = {**CAREFUL, "notice_addresses": "ar@harbor.example\n\n AR@harbor.example \nben@harbor.example"}
+    page = text(danas.post(HERE, {**named, "partner_notices": "on", "preview": "yes"}))
+    assert "Payments are told to AR@harbor.example and ben@harbor.example." in page or (
+        "Payments are told to ar@harbor.example and ben@harbor.example." in page
+    )
+    assert "Each partner hears of their own clients" in page
+    assert policy(cast).notice_addresses == []
+    danas.post(HERE, named)
+    assert [each.lower() for each in policy(cast).notice_addresses] == ["ar@harbor.example", "ben@harbor.example"]
+    assert "ben@harbor.example</textarea>" in text(danas.get(HERE))
+
+
+@pytest.mark.parametrize(("words", "cents"), [("1,000", 1_000_00), ("$50.05", 50_05), ("0", 0), ("", None)])
+def test_how_much_one_person_refunds_alone_is_an_amount_or_nothing(
+    cast: Cast, danas: Browser, words: str, cents: int | None
+) -> None:
+    danas.post(HERE, {**CAREFUL, "refund_alone_cents": words})
+    assert policy(cast).refund_alone_cents == cents
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"notice_addresses": "ar@harbor.example\nben"}, "“ben” is no e-mail address"),
+        ({"notice_addresses": "\n".join(f"a{n}@b.example" for n in range(21))}, "At most 20 addresses"),
+        ({"refund_alone_cents": "much"}, "Write an amount such as 1,000.00"),
+        ({"refund_alone_cents": "-1"}, "Write an amount such as 1,000.00"),
+    ],
+)
+def test_an_address_or_amount_that_is_none_is_refused_in_words(
+    cast: Cast, danas: Browser, changed: dict[str, str], words: str
+) -> None:
+    answer = danas.post(HERE, {**CAREFUL, **changed})
+    assert answer.status_code == 400
+    assert words in text(answer)
+    assert (policy(cast).notice_addresses, policy(cast).refund_alone_cents) == ([], None)
+
+
+def test_putting_back_what_holds_already_says_that_nothing_was_put_back(cast: Cast, danas: Browser) -> None:
+    danas.post(HERE, {**CAREFUL, "refund_alone_cents": "50"})
+    change = text(danas.get(HERE)).partition('name="change" value="')[2].partition('"')[0]
+    with shelf.harbor(cast):
+        Policy.objects.update(refund_alone_cents=None)
+    page = text(danas.post(f"{HERE}put-back/", {"change": change}, follow=True))
+    assert "Nothing was put back" in page

@@ -1,0 +1,104 @@
+"""What became of a payment, for whoever made it and for nobody else; and windows that hear of it by themselves."""
+
+import re
+from uuid import uuid4
+
+from quittance.core import scope
+from quittance.web.portal.tests.conftest import Desk
+from quittance.web.portal.tests.payers import as_staff, billed, by_key, client, linked
+from quittance.web.portal.tests.paying import checkout, payments, press
+from quittance.web.portal.tests.test_choosing import bills, where
+from quittance.web.portal.tests.visits import Browser, text
+
+
+def test_somebody_elses_payment_does_not_exist(desk: Desk) -> None:
+    first, _, _ = bills(desk.cast)
+    browser = linked(desk.cast, first.client)
+    press(browser, checkout(browser, (first, 500_00)), how="card", token=desk.token())
+    (payment,) = payments(desk.cast)
+    assert browser.get(f"payments/{payment.ticket}/").status_code == 200
+    strangers = (
+        by_key(desk.cast, first.client),
+        by_key(desk.cast, client(desk.cast, "B-2")),
+        as_staff(desk.cast, first.client),
+    )
+    for stranger in strangers:
+        assert stranger.get(f"payments/{payment.ticket}/").status_code == 404
+        assert stranger.get(f"payments/{payment.ticket}/now/").status_code == 404
+        assert stranger.post(f"payments/{payment.ticket}/asked/").status_code == 404
+        assert where(stranger.get(f"payments/form/{payment.form_key}/")) == "/client-portal/invoices/"
+    assert Browser("second.localhost:8000").get(f"payments/{payment.ticket}/").status_code == 302
+    assert browser.get(f"payments/{uuid4()}/").status_code == 404
+
+
+def test_an_answer_that_never_came_is_asked_for_and_not_paid_again(desk: Desk) -> None:
+    first, _, _ = bills(desk.cast)
+    browser = by_key(desk.cast, first.client)
+    page, token = checkout(browser, (first, 2_000_00)), desk.token()
+    desk.firm.processor.misbehave(cut_after={"times": 1, "on": "pay", "account": desk.firm.at.account})
+    answer = press(browser, page, how="card", token=token)
+    told = text(browser.get(where(answer).removeprefix("/client-portal/")))
+    assert "Do not pay again" in told
+    (payment,) = payments(desk.cast)
+    waiting = browser.get(f"payments/{payment.ticket}/now/?was=unknown")
+    assert (waiting.status_code, waiting.headers.get("HX-Redirect")) == (204, None)
+    assert where(browser.post(f"payments/{payment.ticket}/asked/")) == f"/client-portal/payments/{payment.ticket}/"
+    assert browser.get(f"payments/{payment.ticket}/now/?was=unknown").headers["HX-Redirect"]
+    assert "$2,000.00 is paid" in text(browser.get(f"payments/{payment.ticket}/"))
+    assert desk.taken() == [2_000_00]
+
+
+def test_a_bank_that_wants_the_payer_gets_the_processors_window_and_the_right_to_it(desk: Desk) -> None:
+    """3-D Secure."""
+    first, _, _ = bills(desk.cast)
+    browser = by_key(desk.cast, first.client)
+    page = checkout(browser, (first, 2_000_00))
+    answer = press(browser, page, how="card", token=desk.token("pm_card_threeDSecure2Required"))
+    shown = browser.get(where(answer).removeprefix("/client-portal/"))
+    assert "Your bank wants a word with you" in text(shown)
+    assert "<q-challenge" in text(shown)
+    assert desk.firm.processor.address in shown["Content-Security-Policy"]
+    (payment,) = payments(desk.cast)
+    desk.firm.processor.ask("POST", f"intents/{payment.intent_id}/authenticate", {"approve": True})
+    browser.post(f"payments/{payment.ticket}/asked/")
+    assert "is paid" in text(browser.get(f"payments/{payment.ticket}/"))
+
+
+def test_a_second_window_hears_that_the_bill_is_paid(desk: Desk) -> None:
+    first, _, _ = bills(desk.cast)
+    browser, other = linked(desk.cast, first.client), by_key(desk.cast, first.client)
+    polls = [
+        re.findall(r'<q-poll src="/client-portal/([^"]+)"', who.get(f"invoices/{first.pk}/").content.decode())[0]
+        for who in (browser, other)
+    ]
+    in_list = re.findall(r'<q-poll src="/client-portal/([^"]+)"', other.get("invoices/").content.decode())[0]
+    for poll in polls:
+        assert (other.get(poll).status_code, other.get(poll).headers.get("HX-Redirect")) == (204, None)
+    press(browser, checkout(browser, (first, 2_000_00)), how="card", token=desk.token())
+    assert browser.get(polls[0]).headers["HX-Redirect"] == f"/client-portal/invoices/{first.pk}/"
+    assert other.get(polls[1]).headers["HX-Redirect"] == "/client-portal/invoices/"
+    assert "Invoice 61001 is paid" in text(other.get("invoices/"))
+    assert "What is due has changed" in text(other.get(in_list))
+
+
+def test_whoever_brings_no_seal_learns_nothing_of_a_bill(desk: Desk) -> None:
+    first, _, _ = bills(desk.cast)
+    browser = by_key(desk.cast, first.client)
+    press(browser, checkout(browser, (first, 2_000_00)), how="card", token=desk.token())
+    answer = browser.get(f"invoices/{first.pk}/now/?shown=guess")
+    assert (answer.status_code, answer.headers.get("HX-Redirect")) == (204, None)
+
+
+def test_waiting_pages_do_not_keep_a_guest_in(desk: Desk) -> None:
+    from quittance.links.models import Guest
+
+    acme = billed(desk.cast)
+    browser = by_key(desk.cast, acme)
+
+    def seen() -> object:
+        with scope.firm(desk.cast.harbor.pk):
+            return Guest.objects.get().seen_at
+
+    before = seen()
+    browser.client.get("/client-portal/invoices/", headers={"Quittance-Poll": "1"})
+    assert seen() == before
