@@ -14,11 +14,12 @@ def as_json(result: Result) -> str:
             "name": result.name,
             "figures": _rounded(result.figures),
             "yardstick": _rounded(result.yardstick),
-            "ratio": round(result.ratio, _DECIMALS),
+            "ratio": None if result.ratio is None else round(result.ratio, _DECIMALS),
             "ratio_means": result.ratio_means,
             "floor": result.floor,
             "limits": dict(result.limits),
             "floors": dict(result.floors),
+            "nothing": list(result.nothing),
             "missed": result.missed,
             "ok": result.is_ok,
         }
@@ -38,6 +39,7 @@ def fault_as_json(name: str, fault: str) -> str:
             "floor": None,
             "limits": empty,
             "floors": empty,
+            "nothing": [],
             "missed": [fault],
             "ok": False,
         }
@@ -54,10 +56,12 @@ def _lines(result: Result) -> Iterator[str]:
     for name in names:
         limit = f"   below {result.limits[name]:g}" if name in result.limits else ""
         limit += f"   at least {result.floors[name]:g}" if name in result.floors else ""
+        limit += "   exactly 0" if name in result.nothing else ""
         yield f"  {name:<22}{_cell(result.figures.get(name))}{_cell(result.yardstick.get(name))}{limit}"
-    floor = f"   at least {result.floor:g}" if result.floor is not None else ""
-    yield f"  {'ratio':<22}{_cell(result.ratio)}{'':>12}{floor}"
-    yield f"  ratio means {result.ratio_means}."
+    if result.ratio is not None:
+        floor = f"   at least {result.floor:g}" if result.floor is not None else ""
+        yield f"  {'ratio':<22}{_cell(result.ratio)}{'':>12}{floor}"
+        yield f"  ratio means {result.ratio_means}."
     yield from (f"  MISSED: {sentence}" for sentence in result.missed)
     yield f"  {'ok' if result.is_ok else 'NOT ok'}"
 

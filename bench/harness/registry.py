@@ -6,7 +6,7 @@ from typing import Protocol, cast
 
 from bench.harness.result import Result
 
-NAMES = ("hello", "start", "lighthouse", "sync")
+NAMES = ("hello", "start", "lighthouse", "sync", "portal", "checkout", "simulate")
 
 
 class Benchmark(Protocol):

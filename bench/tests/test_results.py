@@ -55,3 +55,11 @@ def test_the_table_shows_floor_limit_and_what_was_missed() -> None:
     assert "below 300" in table
     assert table.count("MISSED") == 2
     assert table.endswith("NOT ok")
+
+
+def test_a_result_that_counts_faults_has_no_ratio_and_misses_at_the_first_one() -> None:
+    clean = Result(name="simulate", figures={"lost": 0.0}, nothing=("lost",))
+    assert clean.is_ok
+    assert json.loads(printing.as_json(clean))["ratio"] is None
+    assert "ratio" not in printing.as_table(clean)
+    assert Result(name="simulate", figures={"lost": 1.0}, nothing=("lost",)).missed == ["lost 1 is not 0"]

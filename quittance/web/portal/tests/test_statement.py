@@ -12,8 +12,8 @@ from quittance.receivables.tests import books
 from quittance.web.portal.pay import alone
 from quittance.web.portal.payer import Payer, Way
 from quittance.web.portal.statement import drawing
-from quittance.web.portal.tests.payers import another, billed, change, client, linked
 from quittance.web.portal.tests.papers import paid, read
+from quittance.web.portal.tests.payers import another, billed, change, client, linked
 from quittance.web.portal.tests.visits import text
 from tests.cast import NOW, Cast
 
