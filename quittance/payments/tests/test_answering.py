@@ -67,7 +67,7 @@ def test_one_that_is_accepted_is_lost_at_once_and_stays_open_in_the_books(till: 
 
 def test_an_answer_whose_fate_is_not_known_says_so_and_is_asked_after(till: Till) -> None:
     dispute = disputed(till)
-    till.misbehave(cut_after={"times": 1, "on": "dispute"})
+    till.misbehave(cut_after={"times": 1, "on": "/v1/disputes"})
     with pytest.raises(CannotAnswer, match="not known yet whether the bank has it"):
         answering.send(dispute=dispute, said=SAID, by="staff:9", now=now_is(4))
     disputing.look_at_dispute(account=till.account, dispute_id=dispute.dispute_id, now=now_is(4))

@@ -1,11 +1,15 @@
 """Money beyond an invoice: refund it, leave it with a reason, or read how it is moved."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client as Browser
 
 from quittance.access.models import Limit
+from quittance.core import clock
 from quittance.payments.actions import overpaying
 from quittance.payments.actions.overpaying import CannotLeave
+from quittance.payments.models import Payment
 from quittance.receivables.models import Invoice
 from quittance.web.firm.tests import shelf, till
 from quittance.web.firm.tests.desk import desk_of, text
@@ -25,6 +29,8 @@ def danas(cast: Cast) -> Browser:
 def bill(cast: Cast) -> Invoice:
     """Acme's 61001: $500.00 were paid, of which the practice system asks for $450.00."""
     till.filled(cast)
+    with shelf.harbor(cast):  # refunds have a last day
+        Payment.objects.filter(settled_at__isnull=False).update(settled_at=clock.now() - timedelta(days=1))
     return asked(cast, 450_00)
 
 
