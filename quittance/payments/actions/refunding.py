@@ -185,7 +185,7 @@ def _taken_in(payment: Payment, told: words.Refund, now: datetime) -> Refund:
     wanted = left.spread(cents)
     refund = _write(
         payment=payment, wanted=wanted, fee=told.amount_cents - cents, form_key=f"{PROCESSOR}:{told.id}", by=PROCESSOR,
-        requested_at=now, refund_id=told.id, items_cents=cents,
+        requested_at=now, refund_id=told.id, items_cents=cents, state=State.REQUESTED,
     )  # fmt: skip
     events.record("refund.requested", payment, at=now, by=PROCESSOR, reason="", owed_again=True, **facts(refund))
     telling_back.requested(refund=refund, now=now)

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                     ("failed", "Failed"),
                     ("cancelled", "Cancelled"),
                 ],
-                default="requested",
+                default="waiting",
                 max_length=20,
             ),
         ),

@@ -37,7 +37,7 @@ class Refund(FirmModel, Stateful):
     }
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refund_rows")
-    state = models.CharField(max_length=20, choices=State.choices, default=State.REQUESTED)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     form_key = models.CharField(max_length=300, help_text="made in the browser; the same form sent again has it")
     ticket = models.UUIDField(default=uuid.uuid4, unique=True, help_text="our own key of it at the processor")
     refund_id = models.CharField(max_length=255, default="", help_text="the processor's")

@@ -155,5 +155,5 @@ def _from(network: str) -> str:
 
 def _at(moment: datetime) -> str:
     """By the firm's clock, with its zone: a bank elsewhere reads it."""
-    wall = tenancy.current_firm().clock.wall(moment)
-    return f"{wall:%B} {wall.day}, {wall.year}, {wall:%H:%M} {wall.tzname()}"
+    local = moment.astimezone(tenancy.current_firm().clock.zone)
+    return f"{local:%B} {local.day}, {local.year}, {local:%H:%M %Z}"

@@ -80,7 +80,7 @@ def test_the_database_refuses_more_than_was_captured_whatever_the_code_says(chan
 
 def test_the_database_counts_all_refunds_of_a_payment_together_and_none_of_a_payment_that_has_not_arrived() -> None:
     payment = back.paid(60_00)
-    told = {"currency": "USD", "by": "staff:9", "requested_at": now_is(1)}
+    told = {"currency": "USD", "by": "staff:9", "requested_at": now_is(1), "state": "requested"}
     Refund.objects.create(payment=payment, form_key="a", items_cents=40_00, **told)
     with pytest.raises(IntegrityError, match="than was captured"), transaction.atomic():
         Refund.objects.create(payment=payment, form_key="b", items_cents=20_01, **told)

@@ -1,6 +1,7 @@
 """Who pays, as the payments know them, and for which of their clients they can pay here."""
 
 from collections.abc import Collection
+from functools import partial
 
 from django.conf import settings
 
@@ -47,14 +48,16 @@ def offered(payer: Payer) -> frozenset[int]:
     if is_staff(payer):
         return clients(payer)
     firm = scope.firm_id()
-    return frozenset(
-        each.pk for each in payer.clients if _takes.of((firm, each.office_id), lambda each=each: bool(_open([each])))
-    )
+    return frozenset(each.pk for each in payer.clients if _takes.of((firm, each.office_id), partial(_takes_of, each)))
 
 
 def may(payer: Payer, right: Permission) -> bool:
     """Of the member of staff who sits at a client's portal; nobody else has rights."""
     return is_staff(payer) and payer.person is not None and right in access.rights(person=payer.person)[0]
+
+
+def _takes_of(client: Client) -> bool:
+    return bool(_open([client]))
 
 
 def _open(found: Collection[Client]) -> frozenset[int]:

@@ -49,6 +49,7 @@ def test_the_page_says_what_the_bank_wants_until_when_and_what_goes_along(
     assert row.answer_due_at is not None
     due = cast.harbor.clock.wall(row.answer_due_at)
     page = text(danas.get(page_of(row)))
+    assert "None" not in page
     for words in (
         "The payer disputes it", "$400.00", "I do not know this charge", f"by {due:%B} {due.day}, {due.year}",
         "in 9 days", "What was delivered", "Why it is owed", "Invoice 61001", "Pay was pressed for 400.00",
