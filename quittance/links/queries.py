@@ -1,6 +1,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, OuterRef, Q, QuerySet
@@ -44,12 +45,15 @@ def pass_of(*, token: str, now: datetime) -> Pass | None:
     if row is None:
         return None
     values = iter(row)
-    found, client, staff, invoice = (
-        model.from_db("default", fields, list(islice(values, len(fields))))
-        for model, fields in zip(_ROWS, _FIELDS, strict=True)
-    )
-    client.responsible = staff if staff.pk else None
-    found.client = client
+
+    def next_of(place: int) -> list[Any]:
+        return list(islice(values, len(_FIELDS[place])))
+
+    found = Pass.from_db("default", _FIELDS[0], next_of(0))
+    found.client = Client.from_db("default", _FIELDS[1], next_of(1))
+    staff = StaffMember.from_db("default", _FIELDS[2], next_of(2))
+    invoice = Invoice.from_db("default", _FIELDS[3], next_of(3))
+    found.client.responsible = staff if staff.pk else None
     found.invoice = invoice if invoice.pk else None
     return found
 
