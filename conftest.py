@@ -2,14 +2,17 @@
 
 import logging
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 import structlog
 from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connections
+from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from quittance.web.base import brand, hosts, memory
+from tests import snapshot, template
 from tests.cast import Cast, assemble
 from tests.cluster import cluster
 from tests.sweep import sweep
@@ -31,9 +34,11 @@ def migrated(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The schema as `quittance migrate` makes it, made by the owner, once per run."""
     from django.core.management import call_command
 
-    cluster.start()
-    with django_db_blocker.unblock():
+    with template.turn(), django_db_blocker.unblock():
+        cluster.start()
         call_command("migrate", database="owner", interactive=False, verbosity=0)
+        connections.close_all()
+        cluster.keep()
     yield
     with django_db_blocker.unblock():
         connections.close_all()
@@ -52,7 +57,21 @@ def database(migrated: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Non
     memory.forget()
 
 
+@pytest.fixture(scope="session")
+def first_cast() -> list[tuple[Cast, sql.Composed]]:
+    """The cast as it was assembled once, and its rows."""
+    return []
+
+
 @pytest.fixture
-def cast(database: None) -> Cast:
+def cast(database: None, first_cast: list[tuple[Cast, sql.Composed]]) -> Cast:
     """The named people and firms of every story."""
-    return assemble()
+    if not snapshot.untouched():  # something of the story is there already
+        return assemble()
+    if not first_cast:
+        assembled = assemble()
+        first_cast.append((deepcopy(assembled), snapshot.written()))
+        return assembled
+    people, rows = first_cast[0]
+    snapshot.lay(rows)
+    return deepcopy(people)

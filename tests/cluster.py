@@ -12,13 +12,16 @@ import os
 import secrets
 import shutil
 import socket
+import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
 from quittance.core.database import embedded, roles
+from tests import template
 
 _ADMIN_PASSWORD = secrets.token_urlsafe(16)
 _FOLDER = Path(tempfile.mkdtemp(prefix="quittance-test-"))
@@ -42,12 +45,15 @@ class Cluster:
 
     def __init__(self) -> None:
         self.given = os.environ.get("DATABASE_URL")
-        self.name = f"quittance_test_{os.getpid()}"
+        # On a server of our own the name is always the same, because the files are copies of those that were migrated.
+        self.name = f"quittance_test_{os.getpid()}" if self.given else "quittance_test"
         self.port = _free_port()
         self.passwords = {role: secrets.token_urlsafe(16) for role in roles.ROLES}
         self.passwords_file = _FOLDER / "roles.json"
         self.passwords_file.write_text(json.dumps(self.passwords))
         self.server = embedded.Cluster(folder=_FOLDER / "postgres", port=self.port, settings=_FAST)
+        self.process: subprocess.Popen[bytes] | None = None
+        self.copied: Path | None = None
 
     @property
     def admin(self) -> str:
@@ -60,13 +66,51 @@ class Cluster:
         return f"postgresql://{self.name}_{role}:{self.passwords[role]}@{where}"
 
     def start(self) -> None:
-        if not self.given:
-            embedded.create(self.server, password=_ADMIN_PASSWORD)
-            process = embedded.start(self.server)
-            atexit.register(embedded.stop, self.server, process)
-        roles.prepare(admin=self.admin, passwords_file=self.passwords_file)
         if self.given:
+            self._prepare()
             atexit.register(self.drop, self.given)
+            return
+        self.copied = template.kept()
+        if self.copied:
+            self.server.folder.mkdir(parents=True)
+            template.copy(self.copied, self.server.data)
+        else:
+            embedded.create(self.server, password=template.PASSWORD)
+        self._serve(password=template.PASSWORD)
+        self._prepare()
+
+    def keep(self) -> None:
+        """Let later runs begin with the database as it is now: migrated and empty."""
+        if self.given or self.copied:
+            return
+        self._superuser(_ADMIN_PASSWORD, becomes=template.PASSWORD)
+        assert self.process is not None
+        embedded.stop(self.server, self.process)
+        template.keep(self.server.data)
+        self._serve(password=template.PASSWORD)
+
+    def _serve(self, *, password: str) -> None:
+        self.process = embedded.start(self.server)
+        atexit.register(embedded.stop, self.server, self.process)
+        self._superuser(password, becomes=_ADMIN_PASSWORD)
+
+    def _superuser(self, password: str, *, becomes: str) -> None:
+        """Change the superuser's password, as soon as the server answers."""
+        address = f"postgresql://postgres:{password}@127.0.0.1:{self.port}/postgres"
+        patience = time.monotonic() + embedded.START_SECONDS_MAX
+        while True:
+            try:
+                with psycopg.connect(address, autocommit=True) as connection:
+                    connection.execute(sql.SQL("ALTER ROLE postgres PASSWORD {}").format(sql.Literal(becomes)))
+            except psycopg.OperationalError:
+                if time.monotonic() > patience:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+
+    def _prepare(self) -> None:
+        roles.prepare(admin=self.admin, passwords_file=self.passwords_file)
 
     def drop(self, admin: str) -> None:
         with psycopg.connect(admin, autocommit=True) as connection:

@@ -23,7 +23,8 @@ _SEQUENCES = """
 
 
 @cache
-def _broom() -> psycopg.Connection:
+def broom() -> psycopg.Connection:
+    """A connection that neither rights nor triggers hold up."""
     connection = psycopg.connect(cluster.admin, autocommit=True)
     connection.execute("SET session_replication_role = replica")
     return connection
@@ -31,11 +32,11 @@ def _broom() -> psycopg.Connection:
 
 def sweep(keep: tuple[str, ...] = ()) -> None:
     """Leave every table empty but those to keep, and every number begin anew."""
-    with _broom().transaction():
-        tables = _broom().execute(_TABLES, [_LARGE_BYTES, ["django_migrations", *keep]]).fetchall()
-        _broom().execute(
+    with broom().transaction():
+        tables = broom().execute(_TABLES, [_LARGE_BYTES, ["django_migrations", *keep]]).fetchall()
+        broom().execute(
             sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name, _ in tables)
         )
-        _broom().execute(_SEQUENCES)
+        broom().execute(_SEQUENCES)
     for name in (name for name, large in tables if large):
-        _broom().execute(sql.SQL("VACUUM {}").format(sql.Identifier(name)))
+        broom().execute(sql.SQL("VACUUM {}").format(sql.Identifier(name)))

@@ -78,6 +78,7 @@ OPEN = {
     "healthz": "says that the process lives",
     "readyz": "says whether it may be sent work",
     "metrics": "asks for its token, or for loopback",
+    "hooks/processor/": "asks for the processor's signature, and answers nothing but whether to call again",
     **dict.fromkeys(
         (
             "hooks/scim/v2/ServiceProviderConfig",

@@ -152,7 +152,10 @@ WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
     "dispute.lost": ("payments", _of_payment("A dispute about", "was decided for the payer")),
     "overpayment.left": (
         "payments",
-        lambda facts: f"Invoice {facts.get('number')} stays overpaid by {facts.get('amount')}: {facts.get('reason')}",
+        lambda facts: (
+            f"Invoice {facts.get('number')} stays overpaid by {facts.get('amount')}: "
+            f"{str(facts.get('reason', '')).rstrip('.')}."
+        ),
     ),
     "fee_return.requested": ("payments", _of_payment("Our fee of", "is being given back to the firm")),
     "fee_return.succeeded": ("payments", _of_payment("Our fee of", "was given back to the firm")),
