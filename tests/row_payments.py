@@ -23,7 +23,8 @@ from tests.row_words import Builder, digest_of, word_of
 def _payment(firm: Firm) -> Payment:
     word = word_of(firm)
     return Payment.objects.create(
-        form_key=f"form-of-firm-{firm.pk}", order_sha256=digest_of(firm), way="key", by=word, address=f"{word}@example.com", method="card",
+        form_key=f"form-of-firm-{firm.pk}", order_sha256=digest_of(firm), way="key", by=word,
+        address=f"{word}@example.com", method="card",
         currency="USD", items_cents=5_00, payer_fee_cents=0, firm_fee_cents=15, intent_id=word, submitted_at=NOW,
     )  # fmt: skip
 
