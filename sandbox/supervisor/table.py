@@ -153,6 +153,7 @@ class Table:
             "QUITTANCE_SOURCES": "any",
             "QUITTANCE_PROCESSOR_URL": f"http://{HOST}:{self.ports['processor']}",
             "QUITTANCE_PROCESSOR_KEY": "sk_test_quittance",
+            "QUITTANCE_ACH_COMPANY_ID": "1800948598",
             "QUITTANCE_PROCESSOR_PUBLIC_KEY": "pk_test_quittance",
             "QUITTANCE_PROCESSOR_SCRIPT": f"http://{HOST}:{self.ports['processor']}/v3/",
             "QUITTANCE_PROCESSOR_ORIGINS": f"http://{HOST}:{self.ports['processor']}",

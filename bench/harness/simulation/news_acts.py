@@ -26,7 +26,7 @@ def webhooks(world: World, chance: Random) -> str:
     if not found:
         return ""
     told = [chance.choice(found) for _ in range(chance.randint(1, min(8, 2 * len(found))))]
-    fresh = sum(news.keep(event=each, body=b"{}", now=world.now) for each in told)
+    fresh = sum(news.keep(event=each, now=world.now) for each in told)
     return f"with {len(told)}, {fresh} of them new"
 
 

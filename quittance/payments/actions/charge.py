@@ -15,7 +15,7 @@ from quittance.core.money import Currency, Money
 from quittance.payments import queries
 from quittance.payments.actions import card_limits
 from quittance.payments.models import Payment, PaymentItem, Vault
-from quittance.payments.models.payment import Way
+from quittance.payments.models.payment import OPEN, Way
 from quittance.payments.rules import naming, selecting, terms
 from quittance.payments.rules.fees import Card, Channel, Fee, Method
 from quittance.payments.rules.limits import Attempt
@@ -56,13 +56,14 @@ class TotalChanged(items.CannotTake):
 
 
 class AskedTwice(Exception):
-    """The payment has an intent at the processor already; whoever made another one must cancel that."""
+    """The payment has an intent already, or was ended meanwhile; whoever made this one must cancel it."""
 
 
 @dataclass(frozen=True)
 class Payer:
     way: Way
     by: str  # portal:12, pass:7, key:3, staff:9
+    masked: bool = False  # who has not proved to know the client reads its name nowhere
 
 
 @dataclass(frozen=True)
@@ -145,15 +146,16 @@ def claim(*, payment: Payment, now: datetime) -> bool:
     return bool(Payment.objects.filter(pk=payment.pk, asked_at=None).update(asked_at=now))
 
 
-def sent_to(*, payment: Payment, session_id: str) -> None:
-    """The payer goes on at a page of the processor's own."""
-    Payment.objects.filter(pk=payment.pk).update(session_id=session_id)
+def sent_to(*, payment: Payment, session_id: str) -> bool:
+    """The payer goes on at a page of the processor's own; False where the attempt was ended meanwhile."""
+    goes_on = Payment.objects.filter(pk=payment.pk, state__in=OPEN).update(session_id=session_id)
     payment.refresh_from_db()
+    return bool(goes_on)
 
 
 def asked(*, payment: Payment, intent_id: str, account: str, now: datetime) -> bool:
     """The processor made an intent; its id is kept before anybody confirms it. Told twice, kept once."""
-    unasked = Payment.objects.filter(pk=payment.pk, intent_id="")
+    unasked = Payment.objects.filter(pk=payment.pk, intent_id="", state__in=OPEN)
     asked_at = Coalesce("asked_at", Value(now))
     is_first = bool(unasked.update(intent_id=intent_id, account=account, asked_at=asked_at))
     payment.refresh_from_db()
@@ -214,6 +216,7 @@ def _columns(order: Order, by: Payer, now: datetime) -> dict[str, object]:
         "order_sha256": _digest(order, by),
         "way": by.way,
         "by": by.by,
+        "masked": by.masked,
         "address": order.address,
         "further_addresses": list(order.further_addresses),
         "method": order.method.value,

@@ -25,12 +25,15 @@ SOURCE = "processor"
 _OVERLAP = timedelta(minutes=5)
 
 
-def keep(*, event: Event, body: bytes, now: datetime) -> bool:
-    """True where nobody had brought it before. The firm of its account is in scope."""
+def keep(*, event: Event, now: datetime) -> bool:
+    """True where nobody had brought it before. The firm of its account is in scope.
+
+    What changed is asked for anyway, so the thing itself, which may bear secrets, is not kept.
+    """
     if event.kind is News.OTHER or not event.about:
         return False
     told = {"kind": event.kind.value, "about": event.about, "account": event.account, "intent": event.intent}
-    _, is_new = inbox.store(source=SOURCE, external_id=event.id, body=body, headers=told, now=now)
+    _, is_new = inbox.store(source=SOURCE, external_id=event.id, body=facts_of(event), headers=told, now=now)
     return is_new
 
 
@@ -58,11 +61,11 @@ def listen(*, account: str, now: datetime) -> int:
     except Fault as fault:
         log.warning("processor.not_heard", account=account, code=fault.code, detail=fault.detail)
         return 0
-    fresh = sum(keep(event=each, body=_body(each), now=now) for each in found)
+    fresh = sum(keep(event=each, now=now) for each in found)
     until = max([since, *(each.created_at for each in found)])
     Listening.objects.update_or_create(account=account, defaults={"heard_at": until, "asked_at": now})
     return fresh
 
 
-def _body(event: Event) -> bytes:
+def facts_of(event: Event) -> bytes:
     return json.dumps(asdict(event), default=str).encode()

@@ -4,7 +4,7 @@ News that contradicts what is known raises IllegalMove, and the caller asks the 
 a payment only when the processor can no longer take its money: the caller cancels the intent there first.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -14,11 +14,10 @@ from quittance.core.money import Currency, Money, MoneyError
 from quittance.payments import queries
 from quittance.payments.actions import telling
 from quittance.payments.models import Payment
-from quittance.payments.models.payment import OPEN, Channel, Method, State
+from quittance.payments.models.payment import DEAD, OPEN, Channel, Method, State
 from quittance.receivables.actions import covering, items, judging
 
 _BY = "processor"
-_DEAD = (State.FAILED, State.CANCELLED)
 # Nobody sits before the screen that would show the refusal.
 _UNATTENDED = (Channel.AUTOPAY, Channel.PLAN)
 
@@ -110,6 +109,14 @@ def cancelled(*, payment: Payment, now: datetime) -> bool:
         return moved
 
 
+def beyond(*, payment: Payment, charged: Charged, now: datetime) -> bool:
+    """Money that the payment does not explain: on an attempt that was ended, or a second time. A person must look."""
+    with transaction.atomic():
+        _lock(payment)
+        own = 0 if payment.code is None or payment.state in DEAD else payment.charged_cents
+        return _tell_mismatch(payment, replace(charged, cents=own + charged.cents), now)
+
+
 _NO_DOUBT: dict[str, object] = {"told_cents": None, "told_currency": ""}
 
 
@@ -131,8 +138,13 @@ def _accepted(payment: Payment, charged: Charged, now: datetime) -> dict[str, ob
 
 def _is_mismatched(payment: Payment, charged: Charged, now: datetime) -> bool:
     """Another amount than was ordered is never settled by itself: it is kept, and told once (immunity 18)."""
-    if payment.state in _DEAD or (charged.cents, charged.currency) == (payment.charged_cents, payment.currency):
+    if payment.state in DEAD or (charged.cents, charged.currency) == (payment.charged_cents, payment.currency):
         return False
+    _tell_mismatch(payment, charged, now)
+    return True
+
+
+def _tell_mismatch(payment: Payment, charged: Charged, now: datetime) -> bool:
     told = {"told_cents": charged.cents, "told_currency": charged.currency}
     if (payment.told_cents, payment.told_currency) != (charged.cents, charged.currency):
         Payment.objects.filter(pk=payment.pk).update(**told)

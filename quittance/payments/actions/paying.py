@@ -14,6 +14,7 @@ from django.db import transaction
 from quittance.core.money import Currency
 from quittance.integrations.stripe import intents, sessions
 from quittance.integrations.stripe.faults import Declined, Fault, Refused
+from quittance.integrations.stripe.words import Failure
 from quittance.payments import queries
 from quittance.payments.actions import card_limits, charge, counter, keeping, mandates, outcome, settling
 from quittance.payments.actions.wishing import (
@@ -27,16 +28,18 @@ from quittance.payments.actions.wishing import (
     Seen,
     Wish,
     cost,
+    noted_for,
     one_part,
     order_of,
     parts,
     refuse,
     see,
 )
-from quittance.payments.models import Payment, Vault
+from quittance.payments.models import Mandate, Payment, Vault
+from quittance.payments.models.mandate import Manner
 from quittance.payments.models.payment import OPEN, State
 from quittance.payments.rules import naming
-from quittance.payments.rules.fees import Method
+from quittance.payments.rules.fees import Funding, Method
 from quittance.payments.rules.visit import Visit
 from quittance.tenancy import queries as tenancy
 
@@ -64,10 +67,13 @@ def pay(*, wish: Wish, by: charge.Payer, key: str, now: datetime) -> Payment:
     part = one_part(wish.lines)
     seen = see(by_what=wish.by_what, account=part.account)
     refuse(wish, seen.method)
+    if wish.says_debit and seen.card and seen.card.funding is Funding.CREDIT:
+        raise CannotPay("This is a credit card. Choose “Credit card” to pay with it. Nothing was charged.")
+    noted = noted_for(wish, by)
     vault = _vault(wish, part.account, now)
     payment = _started(replace(order_of(wish, seen), account=part.account, vault=vault), by, key, now)
     if charge.claim(payment=payment, now=now):
-        _take(payment, wish, _confirmation(payment, wish, now), now)
+        _take(payment, wish, _confirmation(payment, wish, noted, now), now)
     payment.refresh_from_db()
     return payment
 
@@ -84,7 +90,9 @@ def elsewhere(
     payment = _started(replace(order_of(wish, Seen(method)), account=part.account), by, key, now)
     if payment.state not in OPEN:
         return payment, ""
-    charge.claim(payment=payment, now=now)
+    first = charge.claim(payment=payment, now=now)
+    if not first and not payment.session_id:
+        return payment, ""  # it was sent off by the fields, or its page is being opened by another click
     way = sessions.Way(back=back, back_unpaid=back_unpaid, until=payment.submitted_at + _PAGE_OPEN_FOR)
     at = counter.at(part.account)
     try:
@@ -92,9 +100,12 @@ def elsewhere(
             at, wish=_wanted(payment), lines=[*_lines(payment)], way=way, key=f"{payment.ticket}:page"
         )
     except Fault as fault:
-        _let_go(payment, fault, now)
+        if first:
+            _let_go(payment, fault, now)
         raise CannotPay(AWAY) from None
-    charge.sent_to(payment=payment, session_id=page.id)
+    if not charge.sent_to(payment=payment, session_id=page.id):
+        sessions.close(at, page.id, key=f"{payment.ticket}:close")
+        return payment, ""
     return payment, page.address
 
 
@@ -126,7 +137,12 @@ def _take(payment: Payment, wish: Wish, by: intents.Confirmation, now: datetime)
     except Fault as fault:
         _let_go(payment, fault, now)
         raise CannotPay(AWAY) from None
-    charge.asked(payment=payment, intent_id=made.id, account=payment.account, now=now)
+    try:
+        charge.asked(payment=payment, intent_id=made.id, account=payment.account, now=now)
+    except charge.AskedTwice:
+        # Somebody ended the attempt while it was being made: nobody confirms it, and nobody could.
+        intents.cancel(at, made.id, key=f"{payment.ticket}:cancel")
+        return
     try:
         taken = intents.confirm(at, made.id, by=by, key=f"{payment.ticket}:take")
         settling.apply(payment=payment, intent=taken, now=now)
@@ -141,14 +157,14 @@ def _refused(payment: Payment, no: Declined, now: datetime) -> None:
     try:
         settling.end(payment=payment, failure=no.failure, now=now)
     except Fault as fault:
-        _in_doubt(payment, fault, now)
+        _in_doubt(payment, fault, now, failure=no.failure)
 
 
-def _in_doubt(payment: Payment, fault: Fault, now: datetime) -> None:
+def _in_doubt(payment: Payment, fault: Fault, now: datetime, failure: Failure | None = None) -> None:
     log.warning("payment.in_doubt", payment=payment.pk, code=fault.code, detail=fault.detail)
     if not fault.may_have_happened:
         try:
-            settling.end(payment=payment, now=now)
+            settling.end(payment=payment, now=now, failure=failure)
         except Fault as again:
             fault = again
         payment.refresh_from_db()
@@ -176,11 +192,13 @@ def _vault(wish: Wish, account: str, now: datetime) -> Vault | None:
         raise CannotPay(AWAY) from None
 
 
-def _confirmation(payment: Payment, wish: Wish, now: datetime) -> intents.Confirmation:
+def _confirmation(payment: Payment, wish: Wish, noted: Mandate | None, now: datetime) -> intents.Confirmation:
     """With the payer's leave, where a bank account is debited: the words and the evidence are ours before it is."""
     consent = None
     if wish.authorisation is not None and payment.method == Method.BANK:
         agreed = mandates.Agreed(text=wish.authorisation, copy_to=wish.address)
+        if noted is not None:
+            agreed = replace(agreed, manner=Manner(noted.manner), note=noted.note)
         facts = {"last4": payment.last4, "bank_name": payment.bank_name}
         with transaction.atomic():
             given = mandates.record(of=payment, agreed=agreed, visit=wish.visit, by=payment.by, now=now, **facts)
@@ -210,7 +228,7 @@ def _about(payment: Payment) -> str:
 
 
 def _lines(payment: Payment) -> Iterator[sessions.Line]:
-    for row in queries.items_of(payment):
+    for row in queries.items_for_payer(payment):
         what = naming.things([row.invoice.number]) if row.invoice else row.description
         yield sessions.Line(f"{what}, {row.client.name}", row.amount_cents)
     if payment.payer_fee_cents:

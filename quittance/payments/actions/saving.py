@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
-from quittance.core import events
+from quittance.core import events, locks, scope
 from quittance.core.queue import enqueue
 from quittance.integrations.stripe import methods, setups
 from quittance.integrations.stripe.faults import Absent, Declined, Fault, KeyReused, MovedOn, Refused
@@ -55,9 +56,7 @@ def begin(*, owner: Owner, account: str, by: str, key: str, now: datetime) -> Se
     vault = keeping.row(owner=owner, account=account, now=now)
     sent = Setup.objects.filter(form_key=key).first()
     if sent is None:
-        failures = Setup.objects.filter(by=by, state=SetupState.FAILED, ended_at__gt=now - FAILURES_WITHIN)
-        if failures.count() >= FAILURES_MAX:
-            raise CannotSave("Too many tries came to nothing. Wait an hour, or ask your bank first.")
+        _refuse_guessing(by, now)
         with transaction.atomic():
             facts = {"vault": vault, "by": by, "begun_at": now}
             sent, is_new = Setup.objects.get_or_create(form_key=key, defaults=facts)
@@ -180,6 +179,14 @@ def _refuse_unauthorised(setup: Setup, agreed: Agreed) -> None:
         raise CannotSave("Say where the signed form or the recording lies, so that it is found when a bank asks.")
 
 
+def _refuse_guessing(by: str, now: datetime) -> None:
+    """What came to nothing lately, and what is being tried at this moment."""
+    lately = Q(state=SetupState.FAILED, ended_at__gt=now - FAILURES_WITHIN)
+    under_way = Q(state=SetupState.CREATED, confirmed_at__gt=now - FAILURES_WITHIN)
+    if Setup.objects.filter(lately | under_way, by=by).count() >= FAILURES_MAX:
+        raise CannotSave("Too many tries came to nothing. Wait an hour, or ask your bank first.")
+
+
 def _ask_for(setup: Setup, owner: Owner, now: datetime) -> None:
     try:
         vault = keeping.opened(owner=owner, account=setup.vault.account, now=now)
@@ -197,6 +204,9 @@ def _note_confirmed(setup: Setup, told: ToldMethod, visit: Visit, agreed: Agreed
     """What is about to be asked, and the evidence for it: once, also if the same form comes twice at once."""
     is_bank = told.kind is Kind.BANK
     with transaction.atomic():
+        # Asked again under a lock, where many forms were begun beforehand or come at once.
+        locks.until_commit(locks.Kind.CARDS, scope.firm_id())
+        _refuse_guessing(setup.by, now)
         first = Setup.objects.filter(pk=setup.pk, confirmed_at=None).update(
             confirmed_at=now, kind=Method.BANK if is_bank else Method.CARD, last4=told.last4, bank_name=told.bank_name
         )

@@ -17,7 +17,7 @@ from quittance.integrations.stripe.words import Again, Failure, Intent, IntentSt
 from quittance.payments import queries
 from quittance.payments.actions import charge, counter, keeping, outcome
 from quittance.payments.models import Payment
-from quittance.payments.models.payment import OPEN
+from quittance.payments.models.payment import DEAD, OPEN, State
 
 log = structlog.get_logger()
 
@@ -26,9 +26,13 @@ ABANDONED_AFTER = timedelta(minutes=30)
 # Longer than any request of ours can be under way: what the processor does not know by then was never asked.
 NEVER_ASKED_AFTER = timedelta(minutes=10)
 _CLOCKS_DIFFER = timedelta(minutes=5)
+_CALLED_OFF = "The transfer was called off before it was made."
 _UNPROVED = Failure(
     code="account_not_proved",
-    payer="This bank account has to be proved first, by two small deposits. Nothing was charged.",
+    payer=(
+        "A bank account given by its numbers has to be proved first, by a small deposit: sign in and save it under "
+        "“Payment methods”. Or choose your bank from the list, or another way. Nothing was charged."
+    ),
     firm="The bank account was not proved yet.",
     again=Again.OTHER,
 )
@@ -60,12 +64,18 @@ def settle(*, payment: Payment, now: datetime) -> Payment:
 def look_at_intent(*, account: str, intent_id: str, now: datetime) -> None:
     """News of an intent. Where its id never reached us, it is known by the name that we gave it."""
     payment = queries.payment_by_intent(intent_id)
-    if payment is None:
-        payment = queries.payment_of_ticket(intents.retrieve(counter.at(account), intent_id).payment)
+    if payment is not None and payment.state not in DEAD:
+        settle(payment=payment, now=now)
+        return
+    named = intents.retrieve(counter.at(account), intent_id)
+    payment = payment or queries.payment_of_ticket(named.payment)
     if payment is None:
         log.info("payment.not_ours", intent=intent_id, account=account)
-        return
-    settle(payment=payment, now=now)
+    elif payment.intent_id in ("", intent_id) and payment.state not in DEAD:
+        settle(payment=payment, now=now)
+    elif _goes_on(named):
+        # Money on an attempt that was ended, or by a second intent: it must not happen, and must not go untold.
+        outcome.beyond(payment=payment, charged=_charged(named), now=now)
 
 
 def challenge(payment: Payment) -> Challenge | None:
@@ -88,7 +98,8 @@ def abandon(*, payment: Payment, now: datetime) -> Payment:
         _close_page(payment)
         found = _found(payment, now)
         if found is None:
-            outcome.cancelled(payment=payment, now=now)
+            if payment.session_id:  # its page is closed; else a request of ours may be on its way there
+                outcome.cancelled(payment=payment, now=now)
         elif not _goes_on(found):
             end(payment=payment, now=now)
         else:
@@ -101,11 +112,12 @@ def abandon(*, payment: Payment, now: datetime) -> Payment:
 
 def apply(*, payment: Payment, intent: Intent, now: datetime) -> None:
     """What the processor tells now. Its word on the amount counts, not ours (immunity 18)."""
-    _keep(payment, intent, now)
     if intent.state is IntentState.SUCCEEDED:
         outcome.succeeded(payment=payment, charged=_charged(intent), now=now)
     elif intent.state is IntentState.PROCESSING:
         outcome.processing(payment=payment, charged=_charged(intent), now=now)
+    elif intent.state is IntentState.CANCELLED and payment.state == State.PROCESSING:
+        outcome.failed(payment=payment, code="cancelled", words=_CALLED_OFF, now=now)
     elif intent.state is IntentState.CANCELLED:
         outcome.cancelled(payment=payment, now=now)
     elif intent.state is IntentState.FAILED:
@@ -116,11 +128,13 @@ def apply(*, payment: Payment, intent: Intent, now: datetime) -> None:
         end(payment=payment, now=now)
     elif intent.state is IntentState.ACTION_NEEDED:
         outcome.action_needed(payment=payment, now=now)
+    _keep(payment, intent, now)
 
 
 def end(*, payment: Payment, now: datetime, failure: Failure | None = None) -> None:
     """Make sure that the processor can never take this money, then let go of what was held. Raises Fault if unsure."""
     at = counter.at(payment.account)
+    _close_page(payment)
     try:
         intents.cancel(at, payment.intent_id, key=f"{payment.ticket}:cancel")
     except MovedOn:
@@ -182,8 +196,12 @@ def _close_page(payment: Payment) -> None:
 
 def _keep(payment: Payment, intent: Intent, now: datetime) -> None:
     """The method stays in the payer's vault, as they ticked, once it has paid with it."""
-    if payment.vault is not None and _goes_on(intent) and intent.method is not None and intent.method.id:
+    if payment.vault is None or not _goes_on(intent) or intent.method is None or not intent.method.id:
+        return
+    try:
         keeping.take_in(vault=payment.vault, told=intent.method, by=payment.by, now=now)
+    except ValueError:
+        log.exception("payment.method_not_kept", payment=payment.pk)  # the money is what matters
 
 
 def _goes_on(intent: Intent) -> bool:

@@ -40,10 +40,11 @@ def _post(
     letter = Letter(firm, payment, tuple(queries.items_of(payment)), firm.clock.today(now), words)
     payers = [Recipient(address) for address in (payment.address, *payment.further_addresses)]
     key = f"payment:{payment.pk}:{news}"
-    mails.post(firm=firm, key=f"{key}:payer", words=to_payer(letter), to=payers, now=now)
+    theirs = replace(letter, items=tuple(queries.items_for_payer(payment)))
+    mails.post(firm=firm, key=f"{key}:payer", words=to_payer(theirs), to=payers, now=now)
     office = recipients.office()
     mails.post(firm=firm, key=f"{key}:firm", words=to_firm(letter), to=office, now=now)
-    for partner, theirs in recipients.partners(letter.items, but=office):
-        part = replace(letter, items=theirs, to_partner=True)
+    for partner, own in recipients.partners(letter.items, but=office):
+        part = replace(letter, items=own, to_partner=True)
         to = [Recipient(partner.address, str(partner))]
         mails.post(firm=firm, key=f"{key}:partner:{partner.pk}", words=to_firm(part), to=to, now=now)

@@ -16,7 +16,8 @@ from quittance.tenancy import queries as tenancy
 
 def requested(*, refund: Refund, now: datetime) -> None:
     letter = _letter(refund.payment, _of_refund(refund), now)
-    _to_payer(refund.payment, f"refund:{refund.pk}:requested", going_back_mail.requested(letter, refund), now)
+    theirs = _letter(refund.payment, _of_refund(refund), now, for_payer=True)
+    _to_payer(refund.payment, f"refund:{refund.pk}:requested", going_back_mail.requested(theirs, refund), now)
     _to_firm(f"refund:{refund.pk}:requested", going_back_mail.requested_notice(letter, refund), now)
 
 
@@ -39,7 +40,8 @@ def dispute_moved(*, dispute: Dispute, now: datetime) -> None:
     cents = cents or Counter(_of_items(payment))
     letter, key = _letter(payment, cents, now), f"dispute:{dispute.pk}:{dispute.state}"
     if dispute.is_return:
-        _to_payer(payment, key, going_back_mail.returned(letter, dispute), now)
+        theirs = _letter(payment, cents, now, for_payer=True)
+        _to_payer(payment, key, going_back_mail.returned(theirs, dispute), now)
         _to_firm(key, going_back_mail.returned_notice(letter, dispute), now)
         return
     clock = tenancy.current_firm().clock
@@ -55,9 +57,10 @@ def _of_items(payment: Payment) -> dict[int, int]:
     return {item.pk: item.amount_cents for item in queries.items_of(payment)}
 
 
-def _letter(payment: Payment, cents: Mapping[int, int], now: datetime) -> Letter:
+def _letter(payment: Payment, cents: Mapping[int, int], now: datetime, *, for_payer: bool = False) -> Letter:
     firm = tenancy.current_firm()
-    items = tuple(item for item in queries.items_of(payment) if item.pk in cents)
+    rows = queries.items_for_payer(payment) if for_payer else queries.items_of(payment)
+    items = tuple(item for item in rows if item.pk in cents)
     return Letter(firm, payment, items, cents, firm.clock.today(now))
 
 

@@ -14,8 +14,10 @@ from quittance.integrations.stripe.words import Kind
 from quittance.integrations.stripe.words import Method as Theirs
 from quittance.payments import queries
 from quittance.payments.actions import charge, counter, keeping
-from quittance.payments.models import KeptMethod
+from quittance.payments.models import KeptMethod, Mandate
 from quittance.payments.models.kept_method import Standing
+from quittance.payments.models.mandate import Manner
+from quittance.payments.models.payment import Way as PaidBy
 from quittance.payments.rules.fees import Card, Channel, Fee, Funding, Method
 from quittance.payments.rules.mandates import Text
 from quittance.payments.rules.visit import Visit
@@ -77,6 +79,7 @@ class Wish:
     waiver_reason: str = ""
     authorisation: Text | None = None  # what stood beside the button, for a bank transfer
     keeps_for: keeping.Owner | None = None  # in whose vault the method stays
+    says_debit: bool = False  # the payer chose the line of debit cards, which bear no fee
 
 
 @dataclass(frozen=True)
@@ -180,10 +183,22 @@ def _of_vault(method: KeptMethod, account: str) -> Seen:
     )  # fmt: skip
 
 
+def noted_for(wish: Wish, by: charge.Payer) -> Mandate | None:
+    """Staff debit a kept bank account on the leave that its owner gave then, on paper or in a recorded call."""
+    if by.way != PaidBy.STAFF or not isinstance(wish.by_what, Kept) or wish.by_what.method.kind != Method.BANK:
+        return None
+    given = Mandate.objects.filter(setup__method=wish.by_what.method).exclude(manner=Manner.ONLINE).first()
+    if given is None:
+        raise CannotPay("Nobody noted how the client authorised debits of this account. Nothing was charged.")
+    return given
+
+
 def refuse(wish: Wish, method: Method, *, on_their_page: bool = False) -> None:
     """What the firm does not take, whatever the page offered, and a debit that nobody agreed to."""
     policy = queries.policy_now()
     if not (policy.cards if method is Method.CARD else policy.bank):
         raise CannotPay(NOT_TAKEN)
+    if on_their_page and method is Method.CARD and not policy.debit_cards:
+        raise CannotPay("Cards are taken in the fields of this page alone. Turn JavaScript on, or choose another way.")
     if method is Method.BANK and wish.authorisation is None and not on_their_page:
         raise CannotPay("A bank transfer needs the account holder's authorisation. Nothing was charged.")

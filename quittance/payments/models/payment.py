@@ -24,6 +24,7 @@ class State(models.TextChoices):
 # The processor may still take the money, and has not said whether it does.
 OPEN = (State.CREATED, State.UNKNOWN, State.ACTION_NEEDED)
 UNFINISHED = (*OPEN, State.PROCESSING)
+DEAD = (State.FAILED, State.CANCELLED)
 
 
 class Way(models.TextChoices):
@@ -69,6 +70,8 @@ class Payment(FirmModel, Stateful):
     by = models.CharField(max_length=120, help_text="who paid: portal:12, pass:7, key:3 or staff:9")
     address = models.EmailField(max_length=320, help_text="for the confirmation")
     further_addresses = ArrayField(models.CharField(max_length=320), default=list)
+
+    masked = models.BooleanField(default=False, help_text="by a client's number alone, which tells nobody its name")
 
     method = models.CharField(max_length=10, choices=Method.choices)
     channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.PORTAL)

@@ -34,6 +34,8 @@ from quittance.payments.queries.methods import (
 from quittance.payments.queries.overpaid import Overpaid, overpaid_bills
 from quittance.payments.queries.paid import (
     in_the_way,
+    is_under_way,
+    items_for_payer,
     items_of,
     mismatched,
     payment_by_code,
@@ -69,6 +71,8 @@ __all__ = [
     "fee_given",
     "fee_returns_due",
     "in_the_way",
+    "is_under_way",
+    "items_for_payer",
     "items_of",
     "mandate_of",
     "methods_of_person",

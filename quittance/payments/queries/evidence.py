@@ -29,7 +29,7 @@ _FATES = {
 }
 _WAYS = {
     Way.PERSON: "signed in to the client portal",
-    Way.PASS: "by a link that was sent to the client",
+    Way.PASS: "by a payment link to the invoice",
     Way.KEY: "in the client portal, with the client's key",
     Way.STAFF: "on the phone, taken by the firm's staff",
 }

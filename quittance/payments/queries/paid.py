@@ -5,9 +5,11 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from quittance.access.models import Person
+from quittance.links.models import Pass
+from quittance.links.rules import keys
 from quittance.payments.models import Payment, PaymentItem
-from quittance.payments.models.payment import OPEN, UNFINISHED
-from quittance.receivables.models import Receipt
+from quittance.payments.models.payment import OPEN, UNFINISHED, Way
+from quittance.receivables.models import Invoice, Receipt
 
 
 def unfinished(*, before: datetime | None = None) -> QuerySet[Payment]:
@@ -64,6 +66,19 @@ def items_of(payment: Payment) -> list[Receipt]:
     return list(rows.select_related("invoice", "client").order_by("pk"))
 
 
+def is_under_way(invoice: Invoice) -> bool:
+    """Something on it is by a payment whose money is not final: it is not called paid before."""
+    return PaymentItem.objects.filter(receipt__invoice=invoice, payment__state__in=UNFINISHED).exists()
+
+
+def items_for_payer(payment: Payment) -> list[Receipt]:
+    """As whoever paid may read them: who came by a client's number alone knows the name in its first letters."""
+    rows = items_of(payment)
+    for row in rows if payment.masked else []:
+        row.client.name = keys.masked(row.client.name)
+    return rows
+
+
 def with_items(payments: QuerySet[Payment]) -> QuerySet[Payment]:
     """For lists: each payment's items, receipts, invoices and clients in one question."""
     items = PaymentItem.objects.select_related("receipt__invoice", "receipt__client").order_by("receipt")
@@ -75,5 +90,18 @@ def in_the_way(
 ) -> Payment | None:
     """An attempt of the same payer on one of the same things, of which nobody knows yet whether it takes the money."""
     same = Q(receipt__invoice__in=invoices) | Q(receipt__invoice=None, receipt__client__in=on_account_of)
-    rows = Payment.objects.filter(by=by, state__in=OPEN, pk__in=PaymentItem.objects.filter(same).values("payment"))
+    of_these = PaymentItem.objects.filter(same).values("payment")
+    rows = Payment.objects.filter(_same_payer(by), state__in=OPEN, pk__in=of_these)
     return (rows if but is None else rows.exclude(pk=but.pk)).order_by("-submitted_at").first()
+
+
+def _same_payer(by: str) -> Q:
+    """A key entered anew is another guest, and a second mail another pass, of what may be the same person."""
+    way, _, key = by.partition(":")
+    if way == Way.KEY:
+        return Q(way=Way.KEY)
+    found = Pass.objects.filter(pk=int(key)).first() if way == Way.PASS and key.isdecimal() else None
+    if found is None:
+        return Q(by=by)
+    others = Pass.objects.filter(client=found.client_id, address__iexact=found.address).values_list("pk", flat=True)
+    return Q(by__in=[f"{Way.PASS}:{each}" for each in others])

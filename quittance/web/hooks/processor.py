@@ -46,7 +46,7 @@ def _keep(event: Event, request: DoorRequest) -> None:
         log.info("processor.other_mode", told=event.id)
     elif firm_id is not None:
         with scope.firm(firm_id):
-            news.keep(event=event, body=request.body, now=request.now)
+            news.keep(event=event, now=request.now)
     elif event.account:
         reason = f"No firm has the account {event.account}."
-        inbox.store_stray(source=news.SOURCE, body=request.body, headers={}, reason=reason, now=request.now)
+        inbox.store_stray(source=news.SOURCE, body=news.facts_of(event), headers={}, reason=reason, now=request.now)

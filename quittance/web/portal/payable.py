@@ -22,7 +22,7 @@ def by(payer: Payer) -> By:
     if payer.way is Way.PASS and payer.found:
         return By(PaidBy.PASS, f"pass:{payer.found.pk}")
     if payer.way is Way.KEY and payer.guest:
-        return By(PaidBy.KEY, f"key:{payer.guest.pk}")
+        return By(PaidBy.KEY, f"key:{payer.guest.pk}", masked=payer.masked)
     if payer.person is None:
         raise TypeError("Somebody must be there to pay.")
     return (

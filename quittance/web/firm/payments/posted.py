@@ -72,7 +72,7 @@ def _shown(item: Receipt, shown: list[Receipt], is_unposted: bool) -> Posted:  #
         told.append(" ".join(filter(None, (row.entry.type_name, row.entry.number, row.entry.reference))))
     if row.invoice is not None and row.invoice_id != item.invoice_id:
         told.append(f"on invoice {row.invoice.number}")
-    if is_unposted:
+    if is_unposted and Verdict(row.verdict) in (Verdict.ECHO, Verdict.POSTED):
         tone, words = "wait", f"{words}, in part"
     link = f"{_HERE}#receipt-{row.pk}" if tone == "warn" else ""
     return Posted(tone, words, ", ".join(filter(None, told)), link)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils.dateformat import format as date_format
 
 from quittance.core import scope
+from quittance.payments import queries as payments
 from quittance.receivables import queries
 from quittance.receivables.models import Invoice
 from quittance.receivables.models.invoice import Kind
@@ -69,6 +70,8 @@ def closed_words(invoice: Invoice, *, firm: str) -> str:
     """Of one on which nothing is due: how that came about. What the firm gave up is not called paid."""
     if not invoice.voided and invoice.gone_at is None:
         closed = queries.closing([invoice.pk]).get(invoice.pk, ageing.Closing())
+        if closed.standing is ageing.Standing.PAID and payments.is_under_way(invoice):
+            return f"{named(invoice)} is being paid. It reads “processing” until the money has arrived."
         how = "is paid" if closed.standing is ageing.Standing.PAID else "is closed"
         return f"{named(invoice)} {how}. Nothing is due on it."
     successor = queries.successor(invoice)

@@ -5,7 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from quittance.access.models import Person
-from quittance.receivables.models import Client, Invoice
+from quittance.core.money import Currency, Money
+from quittance.receivables import queries
+from quittance.receivables.models import Client, Invoice, Receipt
+from quittance.receivables.models.receipt import Item, Origin
 from quittance.tenancy.models import StaffMember
 from quittance.web.portal import payable
 from quittance.web.portal.invoices import bills, choosing, listing, living, told
@@ -34,6 +37,7 @@ def every(
         "pays": bool(payable_for),
         "seal": living.seal_of_list(found),
         "word": word,
+        "unapplied": _unapplied(payer),
         "offer": offer,
         "notes_sight": notes_sight,
         "by_client": len(payer.clients) > 1,
@@ -72,6 +76,16 @@ def one(
         "notes_sight": notes_sight,
     }
     return render(request, "portal/invoice.html", shown, status=400 if chosen.fault or chosen.faults else 200)
+
+
+def _unapplied(payer: Payer) -> list[tuple[Client, Money]]:
+    """Money of theirs that lies without an invoice: looked for only where some was ever paid here like that."""
+    ours = Receipt.objects.filter(origin=Origin.OURS, item=Item.ON_ACCOUNT, client__in=payer.keys)
+    if not ours.exists():
+        return []
+    sums = queries.unapplied(payer.keys)
+    clients = [client for client in payer.clients if sums.get(client.pk)]
+    return [(client, Money(sums[client.pk], Currency(client.currency))) for client in clients]
 
 
 def bill(payer: Payer, invoice_id: int) -> Invoice | None:

@@ -96,7 +96,7 @@ def _asked(request: PayerRequest, desk: Till, form: PayForm, waiver: str) -> Htt
         payment, address = paying.elsewhere(
             wish=wish, method=form.way.method, by=by, key=key, now=request.now, **ways_back
         )
-        if payment.is_unfinished:
+        if address:
             return redirect(address)
     if payment.state in _DEAD:
         return _page(request, desk, form, Answer(fault=_no_of(payment)))
@@ -127,6 +127,7 @@ def _wish(request: PayerRequest, desk: Till, form: PayForm, waiver: str) -> Wish
         visit=Visit(address=request.network, browser=request.headers.get("User-Agent", "")),
         # No `back`: where the payer's bank asks, the page's own script lets it.
         keeps_for=till.owner(request.payer, desk.choices) if told["keeps"] else None,
+        says_debit=way.name == "debit",
         authorisation=desk.authorisation if way.method is Method.BANK else None,
         channel=Channel.PORTAL,
         waiver_reason=waiver,
