@@ -3,10 +3,11 @@ from pathlib import Path
 
 from sandbox.supervisor import keeper, ports
 from sandbox.supervisor.command import Command, Stage
+from sandbox.supervisor.keys import HOOK_SECRET
 from sandbox.supervisor.table import Table
 from sandbox.tests.service import free_ports
 
-KEYS = {"QUITTANCE_SECRET_KEY": "s", "QUITTANCE_ENCRYPTION_KEYS": "k1:x"}
+KEYS = {"QUITTANCE_SECRET_KEY": "s", "QUITTANCE_ENCRYPTION_KEYS": "k1:x", HOOK_SECRET: "whsec_x"}
 
 
 def _table(admin: str | None = None) -> Table:
@@ -63,7 +64,9 @@ def test_every_product_process_after_the_preparation_knows_the_three_roles() -> 
         assert known["QUITTANCE_SECRET_KEY"] == "s"
 
 
-def test_the_world_is_told_nothing_of_the_products_secrets() -> None:
+def test_the_world_is_told_nothing_of_the_products_secrets_but_what_the_processor_signs_with() -> None:
+    told = [command.name for command in _table().services() if "whsec_x" in command.words]
+    assert told == ["processor"]
     for command in _table().services():
         assert not {"QUITTANCE_SECRET_KEY", "QUITTANCE_ENCRYPTION_KEYS", "DATABASE_URL"} & set(command.environment)
 
@@ -85,13 +88,18 @@ def test_the_practice_system_is_told_its_server_and_how_many_clients_it_has() ->
 
 
 def test_the_firms_of_the_cast_are_added_with_their_hosts_and_connected() -> None:
-    harbor, second, by_oidc, by_saml, *sources, ops = _table().first_run()
+    harbor, second, *accounts, by_oidc, by_saml, of_harbor, of_second, ops = _table().first_run()
+    sources = [of_harbor, of_second]
 
     assert harbor.words[3:] == (
         *("firm", "add", "harbor", "Harbor & Pine CPAs", "--host", "localhost"),
         *("--contact", "dana.reyes@harborpine.example", "--zone", "America/New_York", "--exists-ok"),
     )
     assert "second.localhost" in second.words
+    assert [command.words[command.words.index("--account") + 1] for command in accounts] == [
+        "acct_harbor",
+        "acct_second",
+    ]
     assert "http://127.0.0.1:9006/harbor/oidc" in by_oidc.words
     assert "http://127.0.0.1:9006/second/saml/metadata" in by_saml.words
     assert by_oidc.environment["QUITTANCE_CLIENT_SECRET"] not in by_oidc.words
