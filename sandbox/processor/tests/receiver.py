@@ -39,7 +39,10 @@ def receiving() -> Iterator[Receiver]:
 
     class Answers(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            body = self.rfile.read(length)
+            if len(body) < length:
+                return  # whoever sent it was killed in the middle
             status = receiver.answers.pop(0) if receiver.answers else 200
             if status == 200:
                 receiver.got.append((body, self.headers["Stripe-Signature"]))
