@@ -31,12 +31,13 @@ def of(client: Client, *, firm: Firm, now: datetime) -> Statement:
 
 def _line(paid: Paid) -> Payment:
     """What it paid of the client's, without a card fee: so that the amounts meet the open items."""
-    how = paid.by_what
+    how, gone = paid.by_what, sum(way.total_cents for way in paid.ways_back if way.is_gone)
+    back = f", {paid.money(gone)} went back" if gone and gone < paid.total_cents else ""
     return Payment(
         paid.day,
         paid.what[:1].upper() + paid.what[1:],
         how[:1].upper() + how[1:],
-        paid.label.words,
+        f"{paid.label.words}{back}",
         paid.money(paid.cents),
     )
 
