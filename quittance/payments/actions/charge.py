@@ -15,7 +15,7 @@ from quittance.core.money import Currency, Money
 from quittance.payments import queries
 from quittance.payments.actions import card_limits
 from quittance.payments.models import Payment, PaymentItem, Vault
-from quittance.payments.models.payment import OPEN, Way
+from quittance.payments.models.payment import DEAD, OPEN, Way
 from quittance.payments.rules import naming, selecting, terms
 from quittance.payments.rules.fees import Card, Channel, Fee, Method
 from quittance.payments.rules.limits import Attempt
@@ -155,7 +155,7 @@ def sent_to(*, payment: Payment, session_id: str) -> bool:
 
 def asked(*, payment: Payment, intent_id: str, account: str, now: datetime) -> bool:
     """The processor made an intent; its id is kept before anybody confirms it. Told twice, kept once."""
-    unasked = Payment.objects.filter(pk=payment.pk, intent_id="", state__in=OPEN)
+    unasked = Payment.objects.filter(pk=payment.pk, intent_id="").exclude(state__in=DEAD)
     asked_at = Coalesce("asked_at", Value(now))
     is_first = bool(unasked.update(intent_id=intent_id, account=account, asked_at=asked_at))
     payment.refresh_from_db()
