@@ -8,6 +8,7 @@ import pytest
 import structlog
 from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connections
+from hypothesis import settings
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
@@ -16,6 +17,10 @@ from tests import snapshot, template
 from tests.cast import Cast, assemble
 from tests.cluster import cluster
 from tests.sweep import sweep
+
+# How long an example takes says something of the machine, and nothing of the rule.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)
