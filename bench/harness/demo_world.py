@@ -35,8 +35,8 @@ _PASSWORD = "seven-green-bottles"  # noqa: S105  of a person who exists while th
 class DemoWorld:
     facts: dict[str, Any]
 
-    def pages_of_people(self) -> list[Audit]:
-        """The doors, and what people look at behind them, with the cookies of somebody who came in."""
+    def sign_in_and_home_pages(self) -> list[Audit]:
+        """What people see first on either side of the door, with the cookies of somebody who came in."""
         portal, firm = self.facts["client_portal"], self.facts["firm_portal"]
         with _browser() as browser:
             payer, staff = self._payer(browser), self._staff(browser)
@@ -44,13 +44,21 @@ class DemoWorld:
             Audit("client portal front", portal),
             Audit("client portal sign-in", f"{portal}sign-in/"),
             Audit("client portal register", f"{portal}register/"),
-            Audit("client portal open invoices", f"{portal}invoices/", cookies=payer),
-            Audit("client portal checkout", f"{portal}pay/?all=1", cookies=payer),
-            Audit("client portal payments", f"{portal}history/", cookies=payer),
-            Audit("client portal methods", f"{portal}methods/", cookies=payer),
+            Audit("client portal home", f"{portal}invoices/", cookies=payer),
             Audit("firm portal sign-in", firm, at_a_desk=True),
             Audit("firm portal home", f"{firm}today/", cookies=staff, at_a_desk=True),
-            Audit("firm portal payments", f"{firm}payments/", cookies=staff, at_a_desk=True),
+        ]
+
+    def pages_of_paying(self) -> list[Audit]:
+        """What a payer looks at before and after the click, and what the firm sees of it."""
+        portal, firm = self.facts["client_portal"], self.facts["firm_portal"]
+        with _browser() as browser:
+            payer, staff = self._payer(browser), self._staff(browser)
+        return [
+            Audit("checkout", f"{portal}pay/?all=1", cookies=payer),
+            Audit("payments of a payer", f"{portal}history/", cookies=payer),
+            Audit("saved methods", f"{portal}methods/", cookies=payer),
+            Audit("payments of the firm", f"{firm}payments/", cookies=staff, at_a_desk=True),
         ]
 
     def _staff(self, browser: Browser) -> dict[str, str]:
