@@ -1,4 +1,4 @@
-"""What Lighthouse says of both portals' first pages, or of those for paying, beside a page that holds next to nothing."""
+"""What Lighthouse says of both portals, or of the pages for paying, beside a page that holds next to nothing."""
 
 import argparse
 import statistics
