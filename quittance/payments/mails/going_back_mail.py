@@ -8,14 +8,12 @@ from django.template.loader import render_to_string
 
 from quittance.core.money import Currency, Money
 from quittance.outbox.actions.mails import Words
+from quittance.payments.mails import lines
 from quittance.payments.models import Dispute, Payment, Refund
 from quittance.payments.models.dispute import State
 from quittance.payments.models.payment import Method
 from quittance.payments.rules import naming
 from quittance.receivables.models import Receipt
-from quittance.receivables.models.receipt import Item
-from quittance.receivables.queries import sightings
-from quittance.receivables.rules import reference
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import Firm
 
@@ -182,18 +180,18 @@ _STEPS: dict[State, tuple[str, str, tuple[str, ...]]] = {
 
 def _to_payer(letter: Letter, *, news: str, heading: str, sentences: list[str], sums: list[tuple[str, Money]]) -> Words:
     firm = letter.firm
-    lines = [(_what(item), item.client.name, _amount(letter, item)) for item in letter.items]
+    rows = [(lines.what(item), item.client.name, _amount(letter, item)) for item in letter.items]
     why = f"You got this because this address was given with a payment to {firm.name}. Questions? Answer this mail."
     subject = naming.subject(news, letter.numbers, firm.name)
-    told = {"heading": heading, "sentences": sentences, "lines": lines, "sums": sums, "why": why}
+    told = {"heading": heading, "sentences": sentences, "lines": rows, "sums": sums, "why": why}
     return _words(letter, news.lower().replace(" ", "_"), subject, **told)
 
 
 def _to_firm(letter: Letter, *, news: str, heading: str, sentences: list[str], sums: list[tuple[str, Money]]) -> Words:
-    lines = [(_what(item), _for_books(item), _amount(letter, item)) for item in letter.items]
+    rows = [(lines.what(item), lines.for_books(item), _amount(letter, item)) for item in letter.items]
     why = f"You got this because you are named as the contact of {letter.firm.name}."
     subject = naming.subject(news, letter.numbers, letter.clients)
-    told = {"heading": heading, "sentences": sentences, "lines": lines, "sums": sums, "why": why}
+    told = {"heading": heading, "sentences": sentences, "lines": rows, "sums": sums, "why": why}
     return _words(letter, f"{news.lower().replace(' ', '_')}_notice", subject, **told)
 
 
@@ -227,19 +225,6 @@ def _way(payment: Payment) -> str:
 def _sums(letter: Letter, fee: Money, total: Money, what: str) -> list[tuple[str, Money]]:
     items = Money(sum(letter.cents.values()), Currency(letter.payment.currency))
     return [("Amount", items), *([("Card fee", fee)] if fee.cents else []), (what, total)]
-
-
-def _what(item: Receipt) -> str:
-    if item.invoice is None:
-        return item.description
-    return f"{'Late fee' if item.item == Item.LATE_FEE else 'Invoice'} {item.invoice.number}"
-
-
-def _for_books(item: Receipt) -> str:
-    if item.code is None or item.suffix is None:
-        return item.client.name
-    identifier = sightings.identifier() if item.item == Item.INVOICE else ""
-    return f"{item.client.name}, {reference.build(item.code, item.suffix, identifier=identifier)}"
 
 
 def _amount(letter: Letter, item: Receipt) -> Money:

@@ -8,13 +8,11 @@ from django.template.loader import render_to_string
 
 from quittance.core.money import Currency, Money
 from quittance.outbox.actions.mails import Words
+from quittance.payments.mails import lines
 from quittance.payments.models import Payment
 from quittance.payments.models.payment import Method
 from quittance.payments.rules import naming
 from quittance.receivables.models import Receipt
-from quittance.receivables.models.receipt import Item
-from quittance.receivables.queries import sightings
-from quittance.receivables.rules import reference
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import Firm
 
@@ -123,7 +121,7 @@ def _to_payer(letter: Letter, *, news: str, heading: str, sentences: list[str], 
         subject=naming.subject(news, letter.numbers, firm.name),
         heading=heading,
         sentences=sentences,
-        lines=[(_what(item), item.client.name, _amount(item, payment)) for item in letter.items],
+        lines=[(lines.what(item), item.client.name, _amount(item, payment)) for item in letter.items],
         sums=[("Amount", payment.items_amount), *fee, (total, payment.charged)],
         mandate=mandate,
         why=f"You got this because this address was given with a payment to {firm.name}. Questions? Answer this mail.",
@@ -140,7 +138,7 @@ def _to_firm(letter: Letter, *, news: str, heading: str, sentences: list[str]) -
         subject=naming.subject(news, letter.numbers, letter.clients),
         heading=heading,
         sentences=sentences,
-        lines=[(_what(item), _for_books(item), _amount(item, payment)) for item in letter.items],
+        lines=[(lines.what(item), lines.for_books(item), _amount(item, payment)) for item in letter.items],
         sums=[("Amount", letter.amount)],
         why=f"You got this because you are named {named}.",
     )
@@ -158,20 +156,6 @@ def _words(letter: Letter, *, kind: str, subject: str, **told: object) -> Words:
 
 def _kind(news: str) -> str:
     return news.lower().replace(" ", "_")
-
-
-def _what(item: Receipt) -> str:
-    if item.invoice is None:
-        return item.description
-    return f"{'Late fee' if item.item == Item.LATE_FEE else 'Invoice'} {item.invoice.number}"
-
-
-def _for_books(item: Receipt) -> str:
-    """Whose it is, and the reference under which the firm posts it. Only an invoice's bears the identifier."""
-    if item.code is None or item.suffix is None:
-        return item.client.name
-    identifier = sightings.identifier() if item.item == Item.INVOICE else ""
-    return f"{item.client.name}, {reference.build(item.code, item.suffix, identifier=identifier)}"
 
 
 def _amount(item: Receipt, payment: Payment) -> Money:

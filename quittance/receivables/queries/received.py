@@ -50,7 +50,7 @@ def received_of(entries: Iterable[Entry], *, ours: Collection[int]) -> dict[int,
     }
 
 
-def unapplied(clients: Collection[int]) -> dict[int, int]:
+def unapplied(clients: Collection[int], *, with_books: bool = True) -> dict[int, int]:
     """By client: paid through us without an invoice and not yet posted, and what the books hold on account."""
     sums = dict.fromkeys(clients, 0)
     held = Receipt.objects.filter(
@@ -58,6 +58,8 @@ def unapplied(clients: Collection[int]) -> dict[int, int]:
     )
     for row in [*held, *(row for row in unposted_items(clients=sums.keys()) if row.invoice_id is None)]:
         sums[row.client_id] += row.amount_cents
+    if not with_books:
+        return sums
     credit = Entry.objects.filter(client__in=sums, open_cents__lt=0, gone_at=None, voided=False)
     for client, cents in credit.values_list("client").annotate(cents=Sum("open_cents")).order_by():
         sums[client] -= cents

@@ -5,12 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from quittance.access.models import Person
-from quittance.core.money import Currency, Money
-from quittance.receivables import queries
+from quittance.core.money import Money
 from quittance.receivables.models import Client, Invoice, Receipt
 from quittance.receivables.models.receipt import Item, Origin
 from quittance.tenancy.models import StaffMember
-from quittance.web.portal import payable
+from quittance.web.portal import payable, unapplied
 from quittance.web.portal.invoices import bills, choosing, listing, living, told
 from quittance.web.portal.invoices.choosing import Chosen
 from quittance.web.portal.payer import Payer, PayerRequest
@@ -78,14 +77,10 @@ def one(
     return render(request, "portal/invoice.html", shown, status=400 if chosen.fault or chosen.faults else 200)
 
 
-def _unapplied(payer: Payer) -> list[tuple[Client, Money]]:
+def _unapplied(payer: Payer) -> list[tuple[Client, Money | None]]:
     """Money of theirs that lies without an invoice: looked for only where some was ever paid here like that."""
     ours = Receipt.objects.filter(origin=Origin.OURS, item=Item.ON_ACCOUNT, client__in=payer.keys)
-    if not ours.exists():
-        return []
-    sums = queries.unapplied(payer.keys)
-    clients = [client for client in payer.clients if sums.get(client.pk)]
-    return [(client, Money(sums[client.pk], Currency(client.currency))) for client in clients]
+    return unapplied.waiting(payer) if ours.exists() else []
 
 
 def bill(payer: Payer, invoice_id: int) -> Invoice | None:

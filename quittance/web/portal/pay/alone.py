@@ -5,19 +5,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from quittance.core.money import Currency, Money, UnreadableAmount
 from quittance.payments.rules import selecting
-from quittance.receivables.models import Client, Entry, Receipt
-from quittance.receivables.models.receipt import Item, Origin, Standing
-from quittance.receivables.queries import unposted_items
+from quittance.receivables.models import Client
 from quittance.web.base import notices
-from quittance.web.portal import gate, payable, selection
+from quittance.web.portal import gate, payable, selection, unapplied
 from quittance.web.portal.fields import Form
-from quittance.web.portal.payer import Payer, PayerRequest
+from quittance.web.portal.payer import PayerRequest
 from quittance.web.portal.selection import ABOUT_LENGTH_MAX, Choice
 
 _TOO_MUCH_CENTS = 10**12
@@ -93,24 +90,5 @@ def alone(request: PayerRequest) -> HttpResponse:
     form = AloneForm(request.GET if "amount" in request.GET else None, clients=clients)
     if form.is_valid():
         return redirect(f"{payer.base}pay/?{selection.query([form.choice])}")
-    shown = {"form": form, "waiting": waiting(payer), "clients": clients}
+    shown = {"form": form, "waiting": unapplied.waiting(payer), "clients": clients}
     return render(request, "portal/alone.html", shown, status=400 if form.is_bound else 200)
-
-
-def waiting(payer: Payer) -> list[tuple[Client, Money | None]]:
-    """Money of these clients that lies without an invoice: whoever pays again should know. A number tells no amount."""
-    sums = dict.fromkeys([client.pk for client in payer.clients], 0)
-    held = Receipt.objects.filter(
-        origin=Origin.OURS, item=Item.ON_ACCOUNT, standing=Standing.HELD, invoice=None, client__in=sums
-    )
-    for row in [*held, *(row for row in unposted_items(clients=sums.keys()) if row.invoice_id is None)]:
-        sums[row.client_id] += row.amount_cents
-    if not payer.masked:
-        credit = Entry.objects.filter(client__in=sums, open_cents__lt=0, gone_at=None, voided=False)
-        for client, cents in credit.values_list("client").annotate(cents=Sum("open_cents")):
-            sums[client] -= cents
-    return [
-        (client, None if payer.masked else Money(sums[client.pk], Currency(client.currency)))
-        for client in payer.clients
-        if sums[client.pk] > 0
-    ]

@@ -9,7 +9,7 @@ from quittance.receivables.documents import statement as statements
 from quittance.receivables.models import Freshness, Receipt
 from quittance.receivables.models.receipt import Verdict
 from quittance.receivables.tests import books
-from quittance.web.portal.pay import alone
+from quittance.web.portal import unapplied
 from quittance.web.portal.payer import Payer, Way
 from quittance.web.portal.statement import drawing
 from quittance.web.portal.tests.papers import paid, read
@@ -72,7 +72,7 @@ def test_what_is_received_and_not_applied_is_the_sum_that_the_pay_page_warns_wit
     with scope.firm(cast.harbor.pk):
         books.pay_on_account(acme, 300_00)
         books.entry(acme, -70_00, "CHK 9")
-        ((_, warned),) = alone.waiting(Payer(way=Way.PERSON, clients=(acme,)))
+        ((_, warned),) = unapplied.waiting(Payer(way=Way.PERSON, clients=(acme,)))
         assert queries.unapplied([acme.pk]) == {acme.pk: 370_00}
     assert str(warned) == "$370.00"
     paper = read(linked(cast, acme).get(f"statement/{acme.pk}/paper/"))
