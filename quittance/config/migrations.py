@@ -16,6 +16,7 @@ _FOLDERS = {
     "links": ("quittance", "links"),
     "payments": ("quittance", "payments"),
     "billing": ("quittance", "billing"),
+    "relay": ("quittance", "relay"),
     "sync": ("quittance", "sync"),
 }
 

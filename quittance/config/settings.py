@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "quittance.links",
     "quittance.payments",
     "quittance.billing",
+    "quittance.relay",
     "quittance.sync",
     "quittance.config",
 ]

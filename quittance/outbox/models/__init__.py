@@ -2,7 +2,10 @@
 
 from quittance.outbox.models.attachment import Attachment
 from quittance.outbox.models.attempt import Attempt
+from quittance.outbox.models.bounce import Bounce, BounceReport
+from quittance.outbox.models.dead_address import DeadAddress
 from quittance.outbox.models.delivery import Delivery
 from quittance.outbox.models.mail import Mail
+from quittance.outbox.models.signing_key import SigningKey
 
-__all__ = ["Attachment", "Attempt", "Delivery", "Mail"]
+__all__ = ["Attachment", "Attempt", "Bounce", "BounceReport", "DeadAddress", "Delivery", "Mail", "SigningKey"]

@@ -13,13 +13,17 @@ class State(models.TextChoices):
     REFUSED = "refused"  # it said never
     EXPIRED = "expired"  # it said not now for too long
     UNSURE = "unsure"  # twice cut off before the answer: it may or may not have arrived
+    SUPPRESSED = "suppressed"  # its address is known to be dead, so nothing left
+    BOUNCED = "bounced"  # it was taken, and a later report says that it did not arrive
 
 
 class Delivery(FirmModel, Stateful):
     """One mail to one recipient, under one Message-ID however often it is tried."""
 
     MOVES: ClassVar[dict[str, set[str]]] = {
-        State.WAITING: {State.SENT, State.REFUSED, State.EXPIRED, State.UNSURE},
+        State.WAITING: {State.SENT, State.REFUSED, State.EXPIRED, State.UNSURE, State.SUPPRESSED},
+        State.SENT: {State.BOUNCED},
+        State.UNSURE: {State.BOUNCED},
     }
 
     mail = models.ForeignKey(Mail, on_delete=models.PROTECT, related_name="deliveries")
@@ -47,6 +51,7 @@ class Delivery(FirmModel, Stateful):
         ]
         indexes = [
             # Read by the sweeper across firms.
+            models.Index(fields=["firm", "address"], name="outbox_delivery_address"),
             models.Index(fields=["next_try_at"], condition=models.Q(state="waiting"), name="outbox_delivery_waiting"),
         ]
 
