@@ -25,7 +25,12 @@ def kept(folder: Path) -> frozenset[str]:
 
 
 def pile_of(item: pytest.Item) -> str:
-    """A file; but tests that share something costly are one pile, or each process would make it."""
+    """A file; but tests that share something costly are one pile, or each process would make it.
+
+    Journeys are not: together they would take longer than all else, so each process runs a demo of its own for its share.
+    """
+    if item.get_closest_marker("journey"):
+        return str(item.path)
     shares = kept(item.path.parent) & set(getattr(item, "fixturenames", ()))
     return str(item.path.parent if shares else item.path)
 

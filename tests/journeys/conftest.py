@@ -47,7 +47,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     assert complaints == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # so that it is gone before other tests want the processors
 def world() -> Iterator[worlds.World]:
     with tempfile.TemporaryDirectory(prefix="quittance-journey-") as folder:
         running = worlds.start(Path(folder) / "demo", port=worlds.free_ports())
@@ -55,4 +55,16 @@ def world() -> Iterator[worlds.World]:
             yield running
         finally:
             status = running.stop()
+        assert status == 0
+
+
+@pytest.fixture(scope="package")
+def spare() -> Iterator[worlds.Spare]:
+    """A second demo, for stories that stop it or hold it up. Each leaves it running and at ease."""
+    with tempfile.TemporaryDirectory(prefix="quittance-spare-") as folder:
+        running = worlds.Spare(Path(folder) / "demo")
+        try:
+            yield running
+        finally:
+            status = running.world.stop()
         assert status == 0

@@ -4,14 +4,12 @@ import json
 import os
 import signal
 import urllib.request
-from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.journeys import world as worlds
 from tests.journeys.waiting import until
-from tests.journeys.world import Operator, World
+from tests.journeys.world import Operator, Spare, World
 
 pytestmark = pytest.mark.journey
 
@@ -30,8 +28,8 @@ def count(world: World, question: str) -> int:
     return int(row[0]) if row else -1
 
 
-def test_other_work_goes_on_and_a_worker_told_to_end_ends(tmp_path: Path) -> None:
-    world = worlds.start(tmp_path / "demo", port=worlds.free_ports())
+def test_other_work_goes_on_and_a_worker_told_to_end_ends(spare: Spare) -> None:
+    world = spare.world
     try:
         answer_slowly(world, 120_000)
         operator = Operator(world)
@@ -51,4 +49,4 @@ def test_other_work_goes_on_and_a_worker_told_to_end_ends(tmp_path: Path) -> Non
         log = (world.data / "log" / "supervisor.log").read_text()
         assert "worker ended with status 0" in log
     finally:
-        assert world.stop() == 0
+        answer_slowly(world, 0)

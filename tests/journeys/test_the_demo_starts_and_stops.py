@@ -10,7 +10,7 @@ import pytest
 
 from tests.journeys import world as worlds
 from tests.journeys.waiting import until
-from tests.journeys.world import World
+from tests.journeys.world import Spare, World
 
 pytestmark = pytest.mark.journey
 
@@ -64,17 +64,12 @@ def test_a_port_in_use_is_named_in_one_line(tmp_path: Path) -> None:
     assert len(err.strip().splitlines()) == 1
 
 
-def test_a_second_start_finds_everything_kept_and_says_nothing_but_its_line(tmp_path: Path) -> None:
-    first = worlds.start(tmp_path / "demo", port=worlds.free_ports())
-    kept = until(lambda: first.mails("dana.reyes@harborpine.example"), "the welcome mail")
-    assert first.stop() == 0
+def test_a_second_start_finds_everything_kept_and_says_nothing_but_its_line(spare: Spare) -> None:
+    kept = until(lambda: spare.world.mails("dana.reyes@harborpine.example"), "the welcome mail")
     began = time.monotonic()
-    again = worlds.start(tmp_path / "demo", port=worlds.free_ports())
-    assert again.facts["seconds"] <= time.monotonic() - began
-    try:
-        assert again.mails("dana.reyes@harborpine.example") == kept
-    finally:
-        assert again.stop() == 0
+    spare.start_again()
+    assert spare.world.facts["seconds"] <= time.monotonic() - began
+    assert spare.world.mails("dana.reyes@harborpine.example") == kept
 
 
 def test_stopped_while_it_starts_it_still_ends_cleanly(tmp_path: Path) -> None:

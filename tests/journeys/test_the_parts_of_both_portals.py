@@ -1,9 +1,9 @@
 """Every part of both portals, on the living style pages: by keyboard alone, seen by axe, and without script."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Page, expect
 
+from tests.journeys import seen
 from tests.journeys.world import World
 
 pytestmark = pytest.mark.journey
@@ -22,16 +22,13 @@ def style(page: Page, world: World) -> str:
     return f"{ops}style/"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_no_part_has_a_fault_that_axe_can_find_and_none_is_wider_than_the_screen(
-    page: Page, style: str, theme: str, width: int
+    page: Page, style: str, width: int
 ) -> None:
-    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     page.set_viewport_size({"width": width, "height": 900})
     for name in ("", "portal/", "firm/", "door/", "error/"):
-        page.goto(style + name)
-        assert [fault["id"] for fault in Axe().run(page).response["violations"]] == [], name
+        assert seen.faults_by_night_and_day(page, style + name) == [], name
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
@@ -41,7 +38,7 @@ def test_a_dialog_opens_and_closes_by_keyboard_and_gives_the_focus_back(page: Pa
     opener.press("Enter")
     dialog = page.get_by_role("dialog", name="Remove Miguel Santos?")
     expect(dialog).to_be_visible()
-    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+    assert seen.faults(page) == []
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(opener).to_be_focused()

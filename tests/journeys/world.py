@@ -94,6 +94,17 @@ def start(data: Path, *, port: int, seed: int = 1) -> World:
     return World(process, json.loads(line), data)
 
 
+class Spare:
+    """A demo that can be stopped and started again on the same data."""
+
+    def __init__(self, data: Path) -> None:
+        self.world = start(data, port=free_ports())
+
+    def start_again(self) -> None:
+        assert self.world.stop() == 0
+        self.world = start(self.world.data, port=free_ports())
+
+
 class Operator:
     """An operator at the ops pages without a browser, as a machine would be one."""
 
