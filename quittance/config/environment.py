@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from quittance.config import read_as
 from quittance.core import kept
-from quittance.core.database import addresses
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,103 +24,6 @@ class BadSettings(Exception):
         super().__init__("\n".join(faults))
 
 
-def _text(value: str) -> str:
-    return value
-
-
-def _port(value: str) -> int:
-    if not (value.isascii() and value.isdigit()) or not 0 < int(value) < 65536:  # noqa: PLR2004  the range of ports
-        raise ValueError("it must be a port number from 1 to 65535")
-    return int(value)
-
-
-def _count(value: str) -> int:
-    if not (value.isascii() and value.isdigit()) or int(value) < 1:
-        raise ValueError("it must be a whole number above 0")
-    return int(value)
-
-
-def _hops(value: str) -> int:
-    if not (value.isascii() and value.isdigit()) or int(value) > 9:  # noqa: PLR2004  nobody has more proxies in a row
-        raise ValueError("it must be a whole number from 0 to 9")
-    return int(value)
-
-
-def _hosts(value: str) -> tuple[str, ...]:
-    return tuple(host.strip().lower() for host in value.split(",") if host.strip())
-
-
-def _address(value: str) -> str:
-    addresses.parts(value)
-    return value
-
-
-def _choice(*allowed: str) -> Callable[[str], str]:
-    def read(value: str) -> str:
-        if value not in allowed:
-            raise ValueError(f"it must be one of {', '.join(allowed)}")
-        return value
-
-    return read
-
-
-def _long_secret(value: str) -> str:
-    if len(value) < 32:  # noqa: PLR2004  shorter ones can be guessed
-        raise ValueError("it must have at least 32 characters")
-    return value
-
-
-def _keys(value: str) -> str:
-    from quittance.core.secrets import BadKeyring, Keyring
-
-    try:
-        Keyring.from_text(value)
-    except BadKeyring as bad:
-        raise ValueError(f"it must read name:key[,name:key…] ({str(bad).rstrip('.')})") from None
-    return value
-
-
-def _mail_route(value: str) -> str:
-    from quittance.integrations.smtp import BadRoute, Route
-
-    try:
-        Route.from_url(value)
-    except BadRoute as bad:
-        raise ValueError(str(bad).rstrip(".")) from None
-    return value
-
-
-def _storage(value: str) -> str:
-    from quittance.integrations import storage
-
-    if not value:
-        return value  # known once the data folder is
-    try:
-        storage.from_url(value)
-    except storage.BadAddress as bad:
-        raise ValueError(str(bad).rstrip(".")) from None
-    return value
-
-
-def _processor(part: str) -> Callable[[str], Any]:
-    """Read by the parser of that name at the processor's door."""
-
-    def read(value: str) -> Any:
-        from quittance.integrations.stripe import access
-
-        parsers = {
-            "address": access.address,
-            "script": access.script,
-            "origins": access.origins,
-            "key": access.key,
-            "public_key": access.public_key,
-            "hook_secrets": access.hook_secrets,
-        }
-        return parsers[part](value)
-
-    return read
-
-
 def _setting(variable: str, read: Callable[[str], Any], about: str, default: str | None = None) -> Any:
     return field(metadata={"variable": variable, "read": read, "about": about, "default": default})
 
@@ -130,90 +33,149 @@ class Environment:
     """Every setting of the product. `docs/settings.md` lists them for people; a test keeps the two equal."""
 
     data: Path = _setting("QUITTANCE_DATA", Path, "Folder for everything this host keeps", str(_ROOT / "var"))
-    database_url: str = _setting("DATABASE_URL", _address, "The database as the app role; embedded when unset")
-    database_owner_url: str = _setting("DATABASE_OWNER_URL", _address, "The same database as its owner (migrations)")
-    database_ops_url: str = _setting("DATABASE_OPS_URL", _address, "The same database as the reading role (ops pages)")
-    database_port: int = _setting("QUITTANCE_DATABASE_PORT", _port, "Port of the embedded database", "54320")
+    database_url: str = _setting("DATABASE_URL", read_as.address, "The database as the app role; embedded when unset")
+    database_owner_url: str = _setting(
+        "DATABASE_OWNER_URL", read_as.address, "The same database as its owner (migrations)"
+    )
+    database_ops_url: str = _setting(
+        "DATABASE_OPS_URL", read_as.address, "The same database as the reading role (ops pages)"
+    )
+    database_port: int = _setting("QUITTANCE_DATABASE_PORT", read_as.port, "Port of the embedded database", "54320")
     database_wait_seconds: int = _setting(
-        "QUITTANCE_DATABASE_WAIT_SECONDS", _count, "How long a starting process waits for the database", "30"
+        "QUITTANCE_DATABASE_WAIT_SECONDS", read_as.count, "How long a starting process waits for the database", "30"
     )
-    secret_key: str = _setting("QUITTANCE_SECRET_KEY", _long_secret, "Signs cookies and links; 32 characters or more")
+    secret_key: str = _setting(
+        "QUITTANCE_SECRET_KEY", read_as.long_secret, "Signs cookies and links; 32 characters or more"
+    )
     encryption_keys: str = _setting(
-        "QUITTANCE_ENCRYPTION_KEYS", _keys, "Encrypts secrets at rest: name:key[,name:key…], the first one encrypts"
+        "QUITTANCE_ENCRYPTION_KEYS",
+        read_as.keys,
+        "Encrypts secrets at rest: name:key[,name:key…], the first one encrypts",
     )
-    domain: str = _setting("QUITTANCE_DOMAIN", _text, "Firms live at <firm>.<domain>", "localhost")
-    public_scheme: str = _setting("QUITTANCE_PUBLIC_SCHEME", _choice("http", "https"), "How people reach us", "https")
-    public_port: int = _setting("QUITTANCE_PUBLIC_PORT", _port, "The port people see", "443")
+    domain: str = _setting("QUITTANCE_DOMAIN", read_as.text, "Firms live at <firm>.<domain>", "localhost")
+    public_scheme: str = _setting(
+        "QUITTANCE_PUBLIC_SCHEME", read_as.choice("http", "https"), "How people reach us", "https"
+    )
+    public_port: int = _setting("QUITTANCE_PUBLIC_PORT", read_as.port, "The port people see", "443")
     proxy_hops: int = _setting(
-        "QUITTANCE_PROXY_HOPS", _hops, "How many proxies of yours write X-Forwarded-For in front of us", "0"
+        "QUITTANCE_PROXY_HOPS", read_as.hops, "How many proxies of yours write X-Forwarded-For in front of us", "0"
     )
-    ops_hosts: tuple[str, ...] = _setting("QUITTANCE_OPS_HOSTS", _hosts, "Hosts of the ops pages", "ops.localhost")
+    ops_hosts: tuple[str, ...] = _setting(
+        "QUITTANCE_OPS_HOSTS", read_as.hosts, "Hosts of the ops pages", "ops.localhost"
+    )
     inbound_domain: str = _setting(
-        "QUITTANCE_INBOUND_DOMAIN", _text, "Domain of the firms' inbound addresses", "inbound.localhost"
+        "QUITTANCE_INBOUND_DOMAIN", read_as.text, "Domain of the firms' inbound addresses", "inbound.localhost"
     )
-    smtp_url: str = _setting("QUITTANCE_SMTP_URL", _mail_route, "Where mail leaves to", "smtp://127.0.0.1:25")
+    relay_certificate: str = _setting(
+        "QUITTANCE_RELAY_CERTIFICATE",
+        read_as.text,
+        "The relay's certificate, a PEM file; no TLS and no sign-in when unset",
+        "",
+    )
+    relay_key: str = _setting("QUITTANCE_RELAY_KEY", read_as.text, "The key of the relay's certificate, a PEM file", "")
+    relay_hosts: tuple[Any, ...] = _setting(
+        "QUITTANCE_RELAY_HOSTS",
+        read_as.networks,
+        "Networks the relay takes mail from: 192.0.2.0/24,…; any when unset",
+        "",
+    )
+    relay_connections_max: int = _setting(
+        "QUITTANCE_RELAY_CONNECTIONS_MAX", read_as.count, "Connections that a relay process has open at a time", "500"
+    )
+    relay_peer_connections_max: int = _setting(
+        "QUITTANCE_RELAY_PEER_CONNECTIONS_MAX", read_as.count, "The same, of one peer", "100"
+    )
+    relay_peer_mails_a_minute: int = _setting(
+        "QUITTANCE_RELAY_PEER_MAILS_A_MINUTE",
+        read_as.count,
+        "Mails that a relay process takes in a minute from one peer",
+        "3000",
+    )
+    relay_firm_mails_a_minute: int = _setting(
+        "QUITTANCE_RELAY_FIRM_MAILS_A_MINUTE", read_as.count, "The same, for one firm", "6000"
+    )
+    smtp_url: str = _setting("QUITTANCE_SMTP_URL", read_as.mail_route, "Where mail leaves to", "smtp://127.0.0.1:25")
+    dkim_key: str = _setting(
+        "QUITTANCE_DKIM_KEY",
+        read_as.signing_key,
+        "What signs mail that leaves from the inbound domain: an RSA key, a PEM file; unsigned when unset",
+        "",
+    )
+    dkim_selector: str = _setting(
+        "QUITTANCE_DKIM_SELECTOR", read_as.text, "Under which name the inbound domain's DNS shows that key", "quittance"
+    )
+    dns: str = _setting(
+        "QUITTANCE_DNS", read_as.resolver, "Which resolver is asked, by address and port; the system's when unset", ""
+    )
     files_url: str = _setting(
-        "QUITTANCE_FILES_URL", _storage, "Where files lie: a folder, or s3://…; <data>/files when unset", ""
+        "QUITTANCE_FILES_URL", read_as.storage, "Where files lie: a folder, or s3://…; <data>/files when unset", ""
     )
     providers: str = _setting(
         "QUITTANCE_PROVIDERS",
-        _choice("public", "any"),
+        read_as.choice("public", "any"),
         "Where firms' identity providers may be: public (https, open internet), or any (for trials on one machine)",
         "public",
     )
     sources: str = _setting(
         "QUITTANCE_SOURCES",
-        _choice("private", "any"),
+        read_as.choice("private", "any"),
         "Where firms' practice systems may be: private (any network, never this host or our database), or any",
         "private",
     )
     processor_url: str = _setting(
         "QUITTANCE_PROCESSOR_URL",
-        _processor("address"),
+        read_as.processor("address"),
         "Where the payment processor answers",
         "https://api.stripe.com",
     )
     processor_key: str = _setting(
         "QUITTANCE_PROCESSOR_KEY",
-        _processor("key"),
+        read_as.processor("key"),
         "Our secret key at the processor; no online payments when unset",
         "",
     )
     processor_public_key: str = _setting(
         "QUITTANCE_PROCESSOR_PUBLIC_KEY",
-        _processor("public_key"),
+        read_as.processor("public_key"),
         "The key that payers' browsers show the processor",
         "",
     )
     processor_hook_secrets: tuple[str, ...] = _setting(
         "QUITTANCE_PROCESSOR_HOOK_SECRETS",
-        _processor("hook_secrets"),
+        read_as.processor("hook_secrets"),
         "What the processor signs its webhooks with: whsec_…[,whsec_…]",
         "",
     )
     ach_company_id: str = _setting(
-        "QUITTANCE_ACH_COMPANY_ID", _text, "Our company ID in bank transfers, as payers' authorisations name it", ""
+        "QUITTANCE_ACH_COMPANY_ID",
+        read_as.text,
+        "Our company ID in bank transfers, as payers' authorisations name it",
+        "",
     )
     processor_script: str = _setting(
         "QUITTANCE_PROCESSOR_SCRIPT",
-        _processor("script"),
+        read_as.processor("script"),
         "The processor's script, which brings its fields into a page",
         "https://js.stripe.com/v3/",
     )
     processor_origins: tuple[str, ...] = _setting(
         "QUITTANCE_PROCESSOR_ORIGINS",
-        _processor("origins"),
+        read_as.processor("origins"),
         "Origins that pages with the processor's fields may show, ask and lead on to",
         "https://js.stripe.com,https://api.stripe.com,https://hooks.stripe.com,https://checkout.stripe.com",
     )
     log_level: str = _setting(
-        "QUITTANCE_LOG_LEVEL", _choice("debug", "info", "warning", "error"), "How much is logged", "info"
+        "QUITTANCE_LOG_LEVEL", read_as.choice("debug", "info", "warning", "error"), "How much is logged", "info"
     )
     metrics_token: str = _setting(
-        "QUITTANCE_METRICS_TOKEN", _text, "Bearer token for /metrics; loopback only when unset", ""
+        "QUITTANCE_METRICS_TOKEN", read_as.text, "Bearer token for /metrics; loopback only when unset", ""
     )
-    body_bytes_max: int = _setting("QUITTANCE_BODY_BYTES_MAX", _count, "Largest request body accepted", "10485760")
-    mail_bytes_max: int = _setting("QUITTANCE_MAIL_BYTES_MAX", _count, "Largest inbound mail accepted", "52428800")
+    body_bytes_max: int = _setting(
+        "QUITTANCE_BODY_BYTES_MAX", read_as.count, "Largest request body accepted", "10485760"
+    )
+    mail_bytes_max: int = _setting(
+        "QUITTANCE_MAIL_BYTES_MAX", read_as.count, "Largest inbound mail accepted", "52428800"
+    )
 
 
 def read(variables: Mapping[str, str]) -> Environment:

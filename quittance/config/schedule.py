@@ -25,6 +25,11 @@ ENTRIES = (
         "20 3 * * *",
         "A write that was killed leaves half a file under a name nobody asks for.",
     ),
+    Entry("relay.sweep", "* * * * * 0,20,40", "Mail whose job was lost is taken in; what waited long enough is held."),
+    Entry("outbox.look_at_dns_all", "7 * * * *", "A firm's DNS record that vanished is noticed within the hour."),
+    Entry(
+        "relay.report_bounces_all", "5 * * * *", "Each firm hears in its morning what did not arrive the day before."
+    ),
     Entry("payments.ask_after", "* * * * * 10", "A payment in doubt is asked for until it is known how it ended."),
     Entry("payments.ask_after_refunds", "* * * * * 35", "Refunds without an end, and credits that are waited for."),
     Entry("payments.listen_all", "* * * * * 40", "What the processor could not call us for is asked for."),

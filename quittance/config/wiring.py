@@ -6,6 +6,7 @@ from quittance.access.actions import welcome
 from quittance.core.inbox import Opener
 from quittance.links.actions import guests, linking
 from quittance.payments.actions import fee_returns, keeping, news
+from quittance.relay.actions import placing
 
 REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
     # A new firm finds its two starting groups and a mail that tells where everything is.
@@ -13,7 +14,8 @@ REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
     # Portal people see the clients whose contacts they are, as soon as both are known.
     "person.verified": [linking.on_arrival],
     "address.changed": [linking.on_arrival],
-    "mirror.changed": [linking.on_mirror],
+    # Mail that waited for its invoice leaves as soon as the invoice is there.
+    "mirror.changed": [linking.on_mirror, placing.release],
     # Who closes their account leaves no card or bank account behind.
     "person.closed": [keeping.on_person_closed],
     # Our fee on a bank transfer that came to nothing goes back to the firm; an account that is closed pays no more.

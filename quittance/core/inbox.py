@@ -1,18 +1,28 @@
 """Everything that machines bring is stored, answered, and then opened once, at our own pace."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
+import psycopg
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import F
+from psycopg.types.json import Jsonb
 
-from quittance.core import queue
+from quittance.core import queue, scope
 from quittance.core.models import Inbound, Stray
 
 log = structlog.get_logger()
 
+_KEEP_ONCE = """
+    INSERT INTO core_inbound
+        (firm_id, source, external_id, body, headers, received_at, next_try_at, attempts, last_error)
+    VALUES (%s, %s, %s, %b, %s, %s, %s, 0, '') ON CONFLICT (firm_id, source, external_id) DO NOTHING RETURNING id
+"""
 RETRY_SECONDS = (5, 30, 120, 600, 3600)
 
 Opener = Callable[..., None]
@@ -44,6 +54,47 @@ def store(
     return row, is_new
 
 
+@dataclass(frozen=True)
+class Brought:
+    """One thing for one firm, with the sender's own name for it."""
+
+    firm_id: int
+    external_id: str
+    body: bytes
+    headers: dict[str, Any]
+
+
+def store_all(brought: Sequence[Brought], *, source: str, job: str, now: datetime) -> int:
+    """Keep many things of many firms in one transaction, each new one with its job, and tell how many were new.
+
+    When this comes back they are on the disk: an answer that promises it may follow.
+    """
+    # Two who bring the same things in another order would wait for each other.
+    in_order = sorted(brought, key=lambda each: (each.firm_id, each.external_id))
+    count = 0
+    with transaction.atomic():
+        for firm_id, own in groupby(in_order, key=lambda each: each.firm_id):
+            with scope.firm(firm_id):
+                new = _insert(list(own), source=source, now=now)
+                queue.enqueue_each(job, [{"inbound_id": number} for number in new])
+                count += len(new)
+    return count
+
+
+def _insert(own: Sequence[Brought], *, source: str, now: datetime) -> list[int]:
+    """Straight to the driver: it sends bytes as bytes and all rows in one go, where Django would write them as text."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit TO on")  # also tells the server which firm is in scope
+    numbers = list[int]()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as plain:
+        rows = [(each.firm_id, source, each.external_id, each.body, Jsonb(each.headers), now, now) for each in own]
+        plain.executemany(_KEEP_ONCE, rows, returning=True)
+        while True:
+            numbers += [row[0] for row in plain.fetchall()]
+            if not plain.nextset():
+                return numbers
+
+
 def store_stray(*, source: str, body: bytes, headers: dict[str, Any], reason: str, now: datetime) -> None:
     """Keep what is for nobody we know. The app role may write it and learn its number, and never read it."""
     Stray.objects.create(source=source, body=body, headers=headers, reason=reason, received_at=now)
@@ -62,6 +113,17 @@ def open_one(*, inbound_id: int, now: datetime) -> bool:
         _put_off(inbound_id, error, now)
         return False
     return True
+
+
+def note_opened(*, inbound_id: int, now: datetime) -> bool:
+    """For openers with work before their transaction: they say in it that this is done. True if nobody had."""
+    changes = {"handled_at": now, "attempts": F("attempts") + 1, "last_error": ""}
+    return bool(Inbound.objects.filter(pk=inbound_id, handled_at=None).update(**changes))
+
+
+def note_failed(*, inbound_id: int, error: Exception, now: datetime) -> None:
+    """For the same: what went wrong is kept with the row, and when to try again."""
+    _put_off(inbound_id, error, now)
 
 
 def _put_off(inbound_id: int, error: Exception, now: datetime) -> None:

@@ -19,6 +19,9 @@ class Kind(enum.IntEnum):
     TEST = 7 << 58
     PAYING = 8 << 58
     CARDS = 9 << 58
+    DOMAIN = 20 << 58
+    INTAKE = 10 << 58
+    COPIES = 11 << 58
 
 
 @contextlib.contextmanager
@@ -34,6 +37,25 @@ def in_hand(kind: Kind, number: int) -> Iterator[bool]:
             # With a lost connection the lock is gone already.
             with contextlib.suppress(DatabaseError), connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [kind + number])
+
+
+@contextlib.contextmanager
+def one_of(kind: Kind, number: int, places: int) -> Iterator[bool]:
+    """True inside if one of the places from that number on was free: at most so many have one at a time."""
+    with connection.cursor() as cursor:
+        # With LIMIT the server tries place after place and stops at the first that it gets.
+        cursor.execute(
+            "SELECT place FROM generate_series(%s::bigint, %s::bigint) AS place"
+            " WHERE pg_try_advisory_lock(place) LIMIT 1",
+            [kind + number, kind + number + places - 1],
+        )
+        found = cursor.fetchone()
+    try:
+        yield found is not None
+    finally:
+        if found is not None:
+            with contextlib.suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [found[0]])
 
 
 def until_commit(kind: Kind, number: int) -> None:

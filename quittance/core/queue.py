@@ -2,7 +2,7 @@
 
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, ParamSpec
@@ -43,11 +43,14 @@ def job(
     return declare
 
 
-def enqueue(name: str, *, only_one_waiting: str | None = None, **arguments: Any) -> None:
-    """Write the job's row now, in the caller's transaction; if that is rolled back, there was no job."""
+def enqueue(name: str, *, only_one_waiting: str | None = None, priority: int = 0, **arguments: Any) -> None:
+    """Write the job's row now, in the caller's transaction; if that is rolled back, there was no job.
+
+    Of those that wait in a queue the one with the highest priority is next, then the oldest.
+    """
     if name not in _platform:
         arguments["firm"] = scope.firm_id()
-    deferrer = app.configure_task(name, allow_unknown=False, queueing_lock=only_one_waiting)
+    deferrer = app.configure_task(name, allow_unknown=False, queueing_lock=only_one_waiting, priority=priority)
     if only_one_waiting is None:
         deferrer.defer(**arguments)
         return
@@ -56,6 +59,14 @@ def enqueue(name: str, *, only_one_waiting: str | None = None, **arguments: Any)
             deferrer.defer(**arguments)
     except procrastinate.exceptions.AlreadyEnqueued:
         log.debug("job.already_waiting", job=name, lock=only_one_waiting)
+
+
+def enqueue_each(name: str, arguments: Sequence[dict[str, Any]]) -> None:
+    """The same as `enqueue` for each of these arguments, in one statement."""
+    if not arguments:
+        return
+    firm = {} if name in _platform else {"firm": scope.firm_id()}
+    app.configure_task(name, allow_unknown=False).batch_defer(*({**each, **firm} for each in arguments))
 
 
 def _run(name: str, firm: int | None, work: Callable[[], None]) -> None:

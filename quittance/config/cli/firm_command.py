@@ -2,7 +2,7 @@
 
 import argparse
 
-from quittance.config.cli import bank_account_command, connect_command, fee_command, source_command
+from quittance.config.cli import bank_account_command, connect_command, fee_command, mail_key_command, source_command
 from quittance.config.cli.words import CommandFailed, Commands, await_database, load_product
 
 
@@ -21,6 +21,7 @@ def declare(commands: Commands) -> None:
     bank_account_command.declare(verbs)
     connect_command.declare(verbs)
     fee_command.declare(verbs)
+    mail_key_command.declare(verbs)
     source_command.declare(verbs)
 
 

@@ -61,6 +61,24 @@ def test_what_is_delivered_eight_times_at_once_is_stored_once(cast: Cast) -> Non
     assert open_jobs(answers[0][0].pk) == 1
 
 
+def test_many_things_of_many_firms_are_kept_at_once_and_each_new_one_has_its_job(cast: Cast) -> None:
+    brought = [
+        inbox.Brought(firm_id=firm.pk, external_id=name, body=name.encode(), headers={"name": name})
+        for name in ("b", "a", "b")
+        for firm in (cast.second, cast.harbor)
+    ]
+    store(cast, "a")
+    assert inbox.store_all(brought, source="post", job="core.open_inbound", now=NOW) == 3
+    assert inbox.store_all(brought, source="post", job="core.open_inbound", now=NOW) == 0
+    with scope.firm(cast.second.pk):
+        rows = list(Inbound.objects.order_by("external_id"))
+    assert [(row.external_id, bytes(row.body), row.headers["name"]) for row in rows] == [
+        ("a", b"a", "a"),
+        ("b", b"b", "b"),
+    ]
+    assert [open_jobs(row.pk) for row in rows] == [1, 1]
+
+
 def test_the_same_name_from_another_source_or_for_another_firm_is_another_thing(cast: Cast) -> None:
     here, _ = store(cast, "a")
     with scope.firm(cast.harbor.pk):

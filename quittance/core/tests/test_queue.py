@@ -66,6 +66,19 @@ def test_a_firms_job_cannot_be_enqueued_without_a_firm_in_scope(cast: Cast) -> N
         queue.enqueue(HERE, word="a")
 
 
+def test_many_jobs_of_one_kind_are_enqueued_at_once_in_the_firm_in_scope_or_not_at_all(cast: Cast) -> None:
+    with scope.firm(cast.harbor.pk), transaction.atomic():
+        queue.enqueue_each(HERE, [])
+        queue.enqueue_each(HERE, [{"word": "a"}, {"word": "b"}])
+    with scope.firm(cast.harbor.pk), transaction.atomic():
+        queue.enqueue_each(HERE, [{"word": "c"}])
+        transaction.set_rollback(True)
+    assert waiting() == ["a", "b"]
+    assert {job.args["firm"] for job in ProcrastinateJob.objects.filter(queue_name="tests")} == {cast.harbor.pk}
+    with pytest.raises(scope.NoFirmInScope):
+        queue.enqueue_each(HERE, [{"word": "d"}])
+
+
 def test_a_job_nobody_declared_cannot_be_enqueued(cast: Cast) -> None:
     with scope.firm(cast.harbor.pk), pytest.raises(TaskNotFound):
         queue.enqueue("tests.nowhere", word="a")
