@@ -36,6 +36,7 @@ SINS = (
     Sin("a rule knows the database", "pure", "quittance/outbox/rules/retries.py", "from django.db import models"),
     Sin("a rule knows a table", "pure", "quittance/access/rules/sessions.py", "import quittance.tenancy.models"),
     Sin("somebody else sends mail", "smtp-door", "quittance/access/queries.py", "import quittance.integrations.smtp"),
+    Sin("a page asks the DNS", "dns-door", "quittance/web/firm/way.py", "import quittance.integrations.dns"),
     Sin("a page asks it", "identity-door", "quittance/web/firm/way.py", "import quittance.integrations.identity"),
     Sin("a page reads a practice system", "pms-door", "quittance/web/firm/way.py", "import quittance.integrations.pms"),
     Sin("a page asks to pay", "stripe-door", "quittance/web/firm/way.py", "import quittance.integrations.stripe"),

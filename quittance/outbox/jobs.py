@@ -6,8 +6,8 @@ from django.db.models import Q
 from quittance.core import clock, scope
 from quittance.core.queue import enqueue, job
 from quittance.integrations import storage
-from quittance.outbox.actions import sending
-from quittance.outbox.models import Delivery
+from quittance.outbox.actions import dns_check, keys, sending
+from quittance.outbox.models import Delivery, SigningKey
 from quittance.outbox.models.delivery import State
 
 SWEEP_ROWS_MAX = 1_000
@@ -38,3 +38,18 @@ def sweep() -> None:
     for firm_id, delivery_id in due.values_list("firm_id", "pk").order_by("pk")[:SWEEP_ROWS_MAX]:
         with scope.firm(firm_id):
             enqueue("outbox.send", delivery_id=delivery_id, only_one_waiting=f"delivery:{delivery_id}")
+
+
+@job("outbox.look_at_dns_all", across_firms=True)
+def look_at_dns_all() -> None:
+    """A record that vanished is noticed within the hour, before many mails are doubted for it."""
+    for firm_id in SigningKey.all_firms.values_list("firm_id", flat=True).distinct():
+        with scope.firm(firm_id):
+            enqueue("outbox.look_at_dns", only_one_waiting=f"dns:{firm_id}")
+
+
+@job("outbox.look_at_dns")
+def look_at_dns() -> None:
+    now = clock.now()
+    dns_check.check(now=now)
+    keys.forget_retired(now=now)

@@ -9,13 +9,16 @@ from django.conf import settings
 from django.db import transaction
 
 from quittance.core import queue
+from quittance.outbox import queries
 from quittance.outbox.models import Attachment, Delivery, Mail
+from quittance.outbox.rules import kinds
 from quittance.outbox.rules.message import one_line
 from quittance.tenancy.actions import vault
 from quittance.tenancy.models import Firm
 
 # Stands in the row where the secret word stands in the mail; plain in text, in HTML and in addresses.
 APART = "a-word-that-is-kept-apart"
+SUBJECT_MAX = 400  # what the row holds; a mail program shows a quarter of it
 
 
 @dataclass(frozen=True)
@@ -45,19 +48,47 @@ class Words:
     secret: str = ""
 
 
-def post(
-    *, firm: Firm, key: str, words: Words, to: Sequence[Recipient], now: datetime, enclosures: Sequence[Enclosure] = ()
+@dataclass(frozen=True)
+class About:
+    """Whom and what a mail is about, for people who look for it later."""
+
+    client_id: int | None = None
+    client_name: str = ""
+    about: str = ""
+
+
+def post(  # noqa: PLR0913  a mail is all of this, and most callers say five of them
+    *,
+    firm: Firm,
+    key: str,
+    words: Words,
+    to: Sequence[Recipient],
+    now: datetime,
+    enclosures: Sequence[Enclosure] = (),
+    about: About | None = None,
+    reply_to: str = "",
+    raw: Enclosure | None = None,
 ) -> Mail:
-    """Write the mail once per key; who posts the same news again gets the mail that is there."""
+    """Write the mail once per key; who posts the same news again gets the mail that is there.
+
+    With `raw` its stored bytes go out as they are, and the words are for the list of mails alone.
+    """
+    about = about or About()
+    sender = queries.sender(firm)
     with transaction.atomic():
         mail, is_new = Mail.objects.get_or_create(
             key=key,
             defaults={
                 "kind": words.kind,
-                "subject": one_line(words.subject),
-                "from_name": f"{firm.name} via Quittance",
-                "from_address": f"{firm.slug}@{settings.QUITTANCE.inbound_domain}",
-                "reply_to": firm.contact_address,
+                "subject": one_line(words.subject)[:SUBJECT_MAX],
+                "from_name": sender.name,
+                "from_address": sender.address,
+                "reply_to": reply_to or firm.contact_address,
+                "client_id": about.client_id,
+                "client_name": about.client_name,
+                "about": about.about,
+                "raw_key": raw.storage_key if raw else "",
+                "raw_sha256": raw.sha256 if raw else "",
                 "text": _without(words.secret, words.text),
                 "html": _without(words.secret, words.html),
                 "secret": vault.sealed(name=_place(key), secret=words.secret) if words.secret else "",
@@ -87,8 +118,8 @@ def _place(key: str) -> str:
 
 
 def _enclose(mail: Mail, enclosures: Sequence[Enclosure]) -> None:
-    for position, enclosure in enumerate(enclosures):
-        Attachment.objects.create(
+    Attachment.objects.bulk_create(
+        Attachment(
             mail=mail,
             position=position,
             file_name=enclosure.file_name,
@@ -96,18 +127,23 @@ def _enclose(mail: Mail, enclosures: Sequence[Enclosure]) -> None:
             storage_key=enclosure.storage_key,
             sha256=enclosure.sha256,
         )
+        for position, enclosure in enumerate(enclosures)
+    )
 
 
 def _address(mail: Mail, to: Sequence[Recipient], now: datetime) -> None:
     each_once: dict[str, Recipient] = {}
     for recipient in to:
         each_once.setdefault(recipient.address.strip().lower(), recipient)
-    for recipient in each_once.values():
-        delivery = Delivery.objects.create(
+    written = Delivery.objects.bulk_create(
+        Delivery(
             mail=mail,
             address=recipient.address.strip(),
             name=recipient.name,
             message_id=f"{uuid.uuid4()}@{settings.QUITTANCE.inbound_domain}",
             next_try_at=now,
         )
-        queue.enqueue("outbox.send", delivery_id=delivery.pk)
+        for recipient in each_once.values()
+    )
+    for delivery in written:
+        queue.enqueue("outbox.send", delivery_id=delivery.pk, priority=kinds.priority(mail.kind))

@@ -1,100 +1,152 @@
 """One try at one delivery: the row first, the network second, the result third."""
 
-import hashlib
 import threading
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 import structlog
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Lower
 
 from quittance.core import events, locks, metrics
 from quittance.core.secrets import SecretsError
 from quittance.integrations import storage
 from quittance.integrations.smtp import Accepted, Courier, Refused, Route, Unknown, Unreachable
 from quittance.integrations.smtp import Outcome as Answer
-from quittance.outbox.actions import mails
-from quittance.outbox.models import Attachment, Attempt, Delivery
+from quittance.outbox import queries
+from quittance.outbox.actions import bounces, composing, throttle
+from quittance.outbox.models import Attempt, Bounce, Delivery
 from quittance.outbox.models.attempt import Outcome
 from quittance.outbox.models.delivery import State
-from quittance.outbox.rules import retries
-from quittance.outbox.rules.message import File, Letter, compose
+from quittance.outbox.rules import envelope, reply_words, retries
 
 log = structlog.get_logger()
 
 _threads = threading.local()
 
 
-class FileChanged(Exception):
-    """An attachment's bytes are no longer those that were enclosed; the mail must not leave."""
+@dataclass
+class _Due:
+    """A delivery whose turn it is, read in one statement."""
+
+    delivery: Delivery
+    slug: str
+    outcomes: list[str]
+    is_dead: bool
 
 
 def send(*, delivery_id: int, now: datetime) -> None:
     """Try it if it is due and nobody else has it in hand."""
     with locks.in_hand(locks.Kind.DELIVERY, delivery_id) as ours:
-        attempt = _begin(delivery_id, now) if ours else None
-        if attempt is None:
+        due = _due(delivery_id, now) if ours else None
+        if due is None:
             return
-        delivery = Delivery.objects.select_related("mail").get(pk=delivery_id)
-        _conclude(delivery, attempt, _hand_over(delivery), now)
+        if due.is_dead:
+            _suppress(due.delivery, now)
+            return
+        with throttle.turn(due.delivery.address, now=now) as later:
+            if later is not None:
+                Delivery.objects.filter(pk=delivery_id, state=State.WAITING).update(next_try_at=later)
+                return
+            attempt = _begin(due, now)
+            if attempt is not None:
+                _conclude(due, attempt, _hand_over(due), now)
 
 
-def _hand_over(delivery: Delivery) -> Answer:
+def _due(delivery_id: int, now: datetime) -> _Due | None:
+    tried = Attempt.objects.filter(delivery=OuterRef("pk")).order_by("number").values("outcome")
+    dead = queries.dead_addresses().annotate(of=Lower(OuterRef("address"))).filter(address=F("of"))
+    delivery = (
+        Delivery.objects.select_related("mail", "firm")
+        .filter(pk=delivery_id, state=State.WAITING, next_try_at__lte=now)
+        .annotate(tried=ArraySubquery(tried), is_dead=Exists(dead))
+        .first()
+    )
+    if delivery is None:
+        return None
+    return _Due(delivery, delivery.firm.slug, list(delivery.tried), delivery.is_dead)
+
+
+def _suppress(delivery: Delivery, now: datetime) -> None:
+    dead = queries.dead_address(delivery.address)
+    with transaction.atomic():
+        if delivery.move(State.SUPPRESSED, settled_at=now, last_reply=dead.reason if dead else ""):
+            events.record("delivery.suppressed", delivery, at=now, by="system", address=delivery.address)
+
+
+def _hand_over(due: _Due) -> Answer:
     """What cannot be put together has not left, and says so: only what a killed worker had in hand is in doubt."""
+    delivery = due.delivery
     try:
-        raw = compose(_letter(delivery))
-    except (FileChanged, SecretsError, ValueError, LookupError) as error:
+        raw = composing.whole(delivery=delivery, slug=due.slug)
+    except (composing.FileChanged, SecretsError, ValueError, LookupError) as error:
         log.exception("delivery.not_composed", delivery=delivery.pk)
         return Refused(554, f"5.6.0 {error} Not sent.", permanent=True)
     except (storage.StorageError, OSError) as error:
         log.warning("delivery.file_missing", delivery=delivery.pk, exc_info=error)
         return Unreachable(f"A file to be enclosed cannot be read: {error}")
-    return _courier().send(raw, delivery.mail.from_address, delivery.address)
+    sender = envelope.bounce_address(due.slug, delivery.message_id, settings.QUITTANCE.inbound_domain)
+    return _courier().send(raw, sender, delivery.address)
 
 
-def _begin(delivery_id: int, now: datetime) -> Attempt | None:
+def _begin(due: _Due, now: datetime) -> Attempt | None:
+    if Outcome.UNDER_WAY in due.outcomes and not _give_up_the_lost(due, now):
+        return None
+    return Attempt.objects.create(delivery=due.delivery, number=len(due.outcomes) + 1, started_at=now)
+
+
+def _give_up_the_lost(due: _Due, now: datetime) -> bool:
+    """Whoever had it died before the answer was written down. True if it is to be tried again."""
+    log.warning("delivery.lost", delivery=due.delivery.pk)
     with transaction.atomic():
-        delivery = (
-            Delivery.objects.select_related("mail")
-            .filter(pk=delivery_id, state=State.WAITING, next_try_at__lte=now)
-            .first()
-        )
-        if delivery is None:
-            return None
-        if Attempt.objects.filter(delivery=delivery, outcome=Outcome.UNDER_WAY).update(outcome=Outcome.LOST):
-            # Whoever had it died before the answer was written down.
-            log.warning("delivery.lost", delivery=delivery_id)
-            if not _apply(delivery, now):
-                return None
-        number = Attempt.objects.filter(delivery=delivery).count() + 1
-        return Attempt.objects.create(delivery=delivery, number=number, started_at=now)
+        Attempt.objects.filter(delivery=due.delivery, outcome=Outcome.UNDER_WAY).update(outcome=Outcome.LOST)
+        due.outcomes = [Outcome.LOST if outcome == Outcome.UNDER_WAY else outcome for outcome in due.outcomes]
+        return _apply(due, due.delivery.last_reply, now)
 
 
-def _conclude(delivery: Delivery, attempt: Attempt, answer: Answer, now: datetime) -> None:
+def _conclude(due: _Due, attempt: Attempt, answer: Answer, now: datetime) -> None:
     outcome, reply = _read(answer)
     metrics.mails.labels(outcome=outcome.value).inc()
     with transaction.atomic():
-        Attempt.objects.filter(pk=attempt.pk, outcome=Outcome.UNDER_WAY).update(outcome=outcome, reply=reply)
-        Delivery.objects.filter(pk=delivery.pk).update(last_reply=reply)
-        _apply(delivery, now)
-    log.info("delivery.tried", delivery=delivery.pk, outcome=outcome.value, reply=reply)
+        ours = Attempt.objects.filter(pk=attempt.pk, outcome=Outcome.UNDER_WAY).update(outcome=outcome, reply=reply)
+        due.outcomes.append(outcome)
+        if not ours:
+            # The lock went with a lost connection and somebody else took over: what all the tries say counts.
+            due.outcomes = list(due.delivery.attempts.order_by("number").values_list("outcome", flat=True))
+        _apply(due, reply, now)
+    if outcome == Outcome.PUT_OFF and reply_words.says_too_many(reply):
+        throttle.rest(due.delivery.address, now=now)
+    log.info("delivery.tried", delivery=due.delivery.pk, outcome=outcome.value, reply=reply)
 
 
-def _apply(delivery: Delivery, now: datetime) -> bool:
+def _apply(due: _Due, reply: str, now: datetime) -> bool:
     """Let the rules decide; True if it is to be tried again."""
-    outcomes = list(Attempt.objects.filter(delivery=delivery).order_by("number").values_list("outcome", flat=True))
-    decision = retries.verdict(outcomes=outcomes, written_at=delivery.mail.written_at, now=now)
+    delivery = due.delivery
+    decision = retries.verdict(outcomes=due.outcomes, written_at=delivery.mail.written_at, now=now, reply=reply)
     if isinstance(decision, retries.TryAgain):
-        changes: dict[str, object] = {"next_try_at": decision.at}
+        changes: dict[str, object] = {"next_try_at": decision.at, "last_reply": reply}
         if decision.doubted:
             changes["doubted"] = True
         Delivery.objects.filter(pk=delivery.pk, state=State.WAITING).update(**changes)
         return True
-    moved = delivery.move(decision.state, settled_at=now)
-    if moved and decision.state != State.SENT:
-        events.record(f"delivery.{decision.state}", delivery, at=now, by="system", address=delivery.address)
+    if delivery.move(decision.state, settled_at=now, last_reply=reply):
+        _follow(delivery, decision, reply, now)
     return False
+
+
+def _follow(delivery: Delivery, decision: retries.Settled, reply: str, now: datetime) -> None:
+    if decision.state != State.SENT:
+        events.record(f"delivery.{decision.state}", delivery, at=now, by="system", address=delivery.address)
+    if decision.state == State.REFUSED and reply_words.is_nobody(reply):
+        bounces.bury(address=delivery.address, reason=reply, delivery=delivery, now=now)
+    if decision.state in {State.SENT, State.UNSURE}:
+        # A quick server's report may be here before its yes was written down.
+        early = Bounce.objects.filter(delivery=delivery, permanent=True).first()
+        if early is not None:
+            bounces.take_back(delivery=delivery, status=early.status, words=early.words, now=now)
 
 
 def _read(answer: Answer) -> tuple[Outcome, str]:
@@ -109,38 +161,6 @@ def _read(answer: Answer) -> tuple[Outcome, str]:
             return Outcome.UNREACHABLE, reason
         case Unknown(reason=reason):
             return Outcome.UNKNOWN, reason
-
-
-def _letter(delivery: Delivery) -> Letter:
-    mail = delivery.mail
-    text, html = mails.whole(mail=mail)
-    return Letter(
-        message_id=delivery.message_id,
-        from_name=mail.from_name,
-        from_address=mail.from_address,
-        to_name=delivery.name,
-        to_address=delivery.address,
-        reply_to=mail.reply_to,
-        subject=mail.subject,
-        text=text,
-        html=html,
-        written_at=mail.written_at,
-        files=tuple(_file(found) for found in mail.attachments.order_by("position")),
-    )
-
-
-def _file(found: Attachment) -> File:
-    with _storage(settings.QUITTANCE.files_url).open(found.storage_key) as stored:
-        content = stored.read()
-    if hashlib.sha256(content).hexdigest() != found.sha256:
-        raise FileChanged(f"{found.file_name} is not the file that was enclosed.")
-    return File(name=found.file_name, content_type=found.content_type, content=content)
-
-
-@cache
-def _storage(url: str) -> storage.Storage:
-    """One for all threads: behind S3 it holds a client that is dear to make."""
-    return storage.from_url(url)
 
 
 def _courier() -> Courier:

@@ -16,6 +16,16 @@ class Migration(migrations.Migration):
             name="Bounce",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        default=quittance.core.scope.firm_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                    ),
+                ),
                 ("inbound_id", models.BigIntegerField(help_text="the inbox row that holds the report")),
                 ("status", models.CharField(default="", help_text="5.1.1 and the like", max_length=20)),
                 ("words", models.TextField(default="")),
@@ -33,6 +43,16 @@ class Migration(migrations.Migration):
             name="BounceReport",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        default=quittance.core.scope.firm_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                    ),
+                ),
                 ("day_date", models.DateField(help_text="the firm's own day it tells of")),
                 ("written_at", models.DateTimeField()),
             ],
@@ -47,6 +67,16 @@ class Migration(migrations.Migration):
             name="DeadAddress",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        default=quittance.core.scope.firm_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                    ),
+                ),
                 ("address", models.CharField(help_text="in lower case", max_length=320)),
                 ("reason", models.TextField(help_text="the server's own words")),
                 ("since_at", models.DateTimeField()),
@@ -64,6 +94,16 @@ class Migration(migrations.Migration):
             name="SigningKey",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        default=quittance.core.scope.firm_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                    ),
+                ),
                 ("domain", models.CharField(help_text="in lower case", max_length=253)),
                 ("selector", models.CharField(max_length=63)),
                 (
@@ -140,6 +180,14 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["firm", "address"], name="outbox_delivery_address"),
         ),
         migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state", "sent"), _negated=True),
+                fields=["firm", "mail"],
+                name="outbox_delivery_not_sent",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="mail",
             index=models.Index(fields=["firm", "-written_at", "-id"], name="outbox_mail_newest"),
         ),
@@ -168,28 +216,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="bounce",
-            name="firm",
-            field=models.ForeignKey(
-                default=quittance.core.scope.firm_id,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="tenancy.firm",
-            ),
-        ),
-        migrations.AddField(
-            model_name="bouncereport",
-            name="firm",
-            field=models.ForeignKey(
-                default=quittance.core.scope.firm_id,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="tenancy.firm",
-            ),
-        ),
-        migrations.AddField(
             model_name="bouncereport",
             name="mail",
             field=models.ForeignKey(
@@ -205,28 +231,6 @@ class Migration(migrations.Migration):
             name="delivery",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="outbox.delivery"
-            ),
-        ),
-        migrations.AddField(
-            model_name="deadaddress",
-            name="firm",
-            field=models.ForeignKey(
-                default=quittance.core.scope.firm_id,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="tenancy.firm",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signingkey",
-            name="firm",
-            field=models.ForeignKey(
-                default=quittance.core.scope.firm_id,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="tenancy.firm",
             ),
         ),
         migrations.AddConstraint(
@@ -250,7 +254,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="signingkey",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None)), fields=("firm",), name="outbox_signing_key_one"
+                condition=models.Q(("retired_at", None), ("verified_at__isnull", False)),
+                fields=("firm",),
+                name="outbox_signing_key_one",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signingkey",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None), ("verified_at", None)),
+                fields=("firm",),
+                name="outbox_signing_key_draft",
             ),
         ),
     ]

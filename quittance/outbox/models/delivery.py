@@ -52,6 +52,8 @@ class Delivery(FirmModel, Stateful):
         indexes = [
             # Read by the sweeper across firms.
             models.Index(fields=["firm", "address"], name="outbox_delivery_address"),
+            # For the few that did not simply arrive, among a million that did.
+            models.Index(fields=["firm", "mail"], condition=~models.Q(state="sent"), name="outbox_delivery_not_sent"),
             models.Index(fields=["next_try_at"], condition=models.Q(state="waiting"), name="outbox_delivery_waiting"),
         ]
 

@@ -21,8 +21,14 @@ class SigningKey(FirmModel):
         db_table = "outbox_signing_key"
         constraints = [
             models.UniqueConstraint(fields=["firm", "selector", "domain"], name="outbox_signing_key_name"),
+            # One in use and one that waits for its record, so that a change of keys leaves no gap.
             models.UniqueConstraint(
-                fields=["firm"], condition=models.Q(retired_at=None), name="outbox_signing_key_one"
+                fields=["firm"],
+                condition=models.Q(retired_at=None, verified_at__isnull=False),
+                name="outbox_signing_key_one",
+            ),
+            models.UniqueConstraint(
+                fields=["firm"], condition=models.Q(retired_at=None, verified_at=None), name="outbox_signing_key_draft"
             ),
         ]
 

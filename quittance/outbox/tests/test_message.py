@@ -66,6 +66,25 @@ def test_a_letter_has_these_headers_once_each_and_no_others() -> None:
     assert message["Auto-Submitted"] == "auto-generated"
 
 
+def test_an_invoices_mail_is_a_persons_and_does_not_call_itself_automatic() -> None:
+    """Out-of-office replies and the like are for the person who sent it."""
+    assert "Auto-Submitted" not in parsed(automatic=False)
+    assert "List-Unsubscribe" not in parsed(automatic=False)
+
+
+def test_a_mail_names_the_firm_so_that_it_is_known_again_when_a_rule_sends_it_back() -> None:
+    assert parsed(firm_slug="harbor")["X-Quittance-Loop"] == "harbor"
+
+
+def test_files_of_any_size_come_out_as_they_went_in_and_in_order() -> None:
+    files = tuple(File(f"{size}.bin", "application/octet-stream", bytes(range(256)) * size) for size in (0, 1, 7, 400))
+    message = parsed(files=files)
+    assert message.get_content_type() == "multipart/mixed"
+    assert next(message.iter_parts()).get_content_type() == "multipart/alternative"
+    assert [part.get_content() for part in message.iter_attachments()] == [file.content for file in files]
+    assert max(len(line) for line in composed(files=files).split(b"\r\n")) <= 78
+
+
 def test_without_an_address_for_answers_there_is_no_such_header() -> None:
     assert "Reply-To" not in parsed(reply_to="")
 

@@ -99,6 +99,22 @@ def test_a_server_that_never_takes_it_is_asked_this_often_in_three_days(outcome:
     assert abs(len(outcomes) - tries) <= 3
 
 
+@pytest.mark.parametrize(
+    ("reply", "seconds"),
+    [
+        ("421 4.3.2 closing", 30),
+        ("450 4.2.0 busy", 60),
+        ("451 4.7.1 greylisted", 60),
+        ("452 4.2.2 mailbox full", 900),
+        ("452 4.5.3 too many recipients", 60),
+        ("450 4.2.2 over quota", 900),
+    ],
+)
+def test_how_soon_it_is_tried_again_follows_from_what_the_server_said(reply: str, seconds: int) -> None:
+    decision = verdict(outcomes=["put_off"], written_at=NOW, now=NOW, reply=reply)
+    assert decision == TryAgain(NOW + timedelta(seconds=seconds))
+
+
 def test_the_rules_know_the_states_and_outcomes_of_the_tables() -> None:
-    assert Delivery.MOVES == {State.WAITING: FINAL}
+    assert {*FINAL, State.SUPPRESSED} == Delivery.MOVES[State.WAITING]
     assert {state.value for state in FINAL} == {"sent", "refused", "expired", "unsure"}

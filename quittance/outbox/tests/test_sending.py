@@ -14,6 +14,7 @@ from quittance.integrations.smtp.tests.scripted import HANG_UP, Script, Scripted
 from quittance.outbox.actions.mails import Enclosure, Words
 from quittance.outbox.models import Attempt, Delivery, Mail
 from quittance.outbox.models.delivery import State
+from quittance.outbox.rules.envelope import bounce_address
 from quittance.outbox.tests.letters import SECOND, fresh, lead_to, outcomes, post, posted, send
 from tests.cast import NOW, Cast
 
@@ -43,7 +44,7 @@ def test_an_accepted_mail_is_sent(cast: Cast, settings: Settings) -> None:
     assert delivery.last_reply == "250 taken"
     assert outcomes(cast, delivery) == ["accepted"]
     assert [command.split(" SIZE")[0] for command in heard.commands[1:4]] == [
-        "MAIL FROM:<harbor@inbound.localhost>",
+        f"MAIL FROM:<{bounce_address('harbor', delivery.message_id, 'inbound.localhost')}>",
         "RCPT TO:<dana@client.example>",
         "DATA",
     ]
