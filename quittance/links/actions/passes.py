@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -21,10 +21,18 @@ class CannotSend(Exception):
     """No mail was written; the text says why."""
 
 
-def make(*, client: Client, invoice: Invoice | None, address: str = "", by: str, now: datetime) -> tuple[Pass, str]:
+def make(
+    *,
+    client: Client,
+    invoice: Invoice | None,
+    address: str = "",
+    lasts: timedelta = lasting.PASS_LASTS,
+    by: str,
+    now: datetime,
+) -> tuple[Pass, str]:
     """A pass and its token, which only the one who gets it will know."""
     token = secrets.token_urlsafe(32)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         made = Pass.objects.create(
             client=client,
             invoice=invoice,
@@ -32,7 +40,7 @@ def make(*, client: Client, invoice: Invoice | None, address: str = "", by: str,
             token_sha256=token_digest(token),
             made_at=now,
             made_by=by,
-            expires_at=now + lasting.PASS_LASTS,
+            expires_at=now + lasts,
         )
         events.record("pass.made", made, at=now, by=by, **_facts(made))
     return made, token

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, Lower
 
 from quittance.receivables.models.client import Client
 from quittance.tenancy.models import Mirrored
@@ -52,6 +52,8 @@ class Invoice(Mirrored):
         ]
         indexes = [
             models.Index(fields=["firm", "number"], name="receivables_invoice_number"),
+            # For the numbers that mails name, in whatever case.
+            models.Index("firm", Lower("number"), name="receivables_invoice_lower"),
             # For open items, of one client or of all, and their sums: it holds all that those lists ask.
             models.Index(
                 fields=["firm", "client"],

@@ -5,6 +5,7 @@ from quittance.receivables.queries.deciding import Question, decided, on_account
 from quittance.receivables.queries.freshness import as_of, is_stale
 from quittance.receivables.queries.overpaid import overpaid
 from quittance.receivables.queries.owing import Ledger, Line, Owed, ledger, open_invoices, why_due
+from quittance.receivables.queries.papers import paper_of, with_papers
 from quittance.receivables.queries.proof import LedgerFault, ledger_faults
 from quittance.receivables.queries.rebilled import successor, voided_with_money
 from quittance.receivables.queries.received import Received, ours_on_account, received_of, received_otherwise, unapplied
@@ -31,6 +32,7 @@ __all__ = [
     "open_invoices",
     "ours_on_account",
     "overpaid",
+    "paper_of",
     "received_of",
     "received_otherwise",
     "successor",
@@ -41,4 +43,5 @@ __all__ = [
     "unposted_items",
     "voided_with_money",
     "why_due",
+    "with_papers",
 ]

@@ -39,6 +39,7 @@ class Addressee(FirmModel, Stateful):
     name = models.TextField(default="")
     origin = models.CharField(max_length=20, choices=Origin.choices)
     state = models.CharField(max_length=20, choices=State.choices, default=State.EXPECTED)
+    reason = models.TextField(default="", help_text="why they got nothing, as a sentence")
     delivery = models.OneToOneField(
         Delivery, null=True, on_delete=models.PROTECT, related_name="addressee", help_text="their copy on its way"
     )

@@ -48,13 +48,20 @@ class Intake(FirmModel, Stateful):
     """One mail that a firm sent us. The mail itself lies in the inbox for good; this is what was made of it."""
 
     MOVES: ClassVar[dict[str, set[str]]] = {
-        State.WAITING: {State.HELD, State.WRAPPED, State.PASSED_ON, State.SUPPRESSED, State.DISCARDED},
+        State.WAITING: {
+            State.HELD,
+            State.WRAPPED,
+            State.PASSED_ON,
+            State.SUPPRESSED,
+            State.DISCARDED,
+            State.REFUSED,
+        },
         State.HELD: {State.WRAPPED, State.PASSED_ON, State.SUPPRESSED, State.DISCARDED},
     }
 
     inbound_id = models.BigIntegerField(help_text="the inbox row that holds its bytes")
     received_at = models.DateTimeField()
-    state = models.CharField(max_length=20, choices=State.choices)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=20, choices=Reason.choices, default="", blank=True)
     detail = models.TextField(default="", help_text="the reason's own facts, as a sentence")
     way = models.CharField(max_length=20, choices=Way.choices)

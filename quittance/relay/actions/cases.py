@@ -1,0 +1,140 @@
+"""One mail in hand: its rows, what was read in it, and the only way in which its state changes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
+
+from quittance.core import events
+from quittance.core.models import Inbound
+from quittance.outbox.models import Delivery
+from quittance.relay.actions import policies
+from quittance.relay.models import Addressee, Enclosed, Intake, Policy
+from quittance.relay.models import addressee as addressees
+from quittance.relay.models.intake import State
+from quittance.relay.rules import reading
+from quittance.relay.rules.arrived import Arrived
+from quittance.tenancy import queries as tenancy
+from quittance.tenancy.models import Firm
+
+SYSTEM = "system"
+_KEY = "invoice:"
+SOURCE = "smtp"
+
+
+@dataclass
+class Case:
+    intake: Intake
+    people: list[Addressee]
+    files: list[Enclosed]
+    firm: Firm
+    policy: Policy
+    arrived: Arrived
+    fetch: Callable[[], bytes] = field(repr=False)  # the mail as it came in
+
+    @property
+    def named(self) -> list[Addressee]:
+        """Those of whom an address is known and nothing is decided."""
+        return [each for each in self.people if each.address and each.state == addressees.State.EXPECTED]
+
+
+def load(*, intake_id: int) -> Case:
+    """As it stands now. Reads the whole mail again, so this belongs before a transaction."""
+    intake = Intake.objects.get(pk=intake_id)
+    raw = _body(intake.inbound_id)
+    return Case(
+        intake=intake,
+        people=list(Addressee.objects.filter(intake=intake).order_by("pk")),
+        files=list(Enclosed.objects.filter(intake=intake).order_by("position")),
+        firm=tenancy.current_firm(),
+        policy=policies.in_force(),
+        arrived=reading.read(raw, envelope_from=intake.envelope_from),
+        fetch=lambda: raw,
+    )
+
+
+def still_open(case: Case) -> bool:
+    """Inside a transaction: takes the row, and tells whether nobody has decided about it meanwhile."""
+    held = Intake.objects.select_for_update(no_key=True).filter(pk=case.intake.pk)
+    state = held.values_list("state", flat=True).first()
+    return state in {State.WAITING, State.HELD}
+
+
+def settle(
+    case: Case, to: State, *, by: str = SYSTEM, now: datetime, reason: str | None = None, detail: str | None = None
+) -> None:
+    """Its last state, with the news of it. Who calls holds the row."""
+    intake = case.intake
+    intake.state, intake.settled_at, intake.settled_by, intake.gives_up_at = to, now, by, None
+    if reason is not None:
+        intake.reason = reason
+    if detail is not None:
+        intake.detail = detail
+    _write(intake, "state", "settled_at", "settled_by", "gives_up_at", "reason", "detail", "numbers")
+
+
+def keep_open(case: Case, to: State, *, reason: str, detail: str, gives_up_at: datetime | None = None) -> None:
+    intake = case.intake
+    intake.state, intake.reason, intake.detail, intake.gives_up_at = to, reason, detail, gives_up_at
+    _write(intake, "state", "reason", "detail", "gives_up_at", "numbers")
+
+
+def part(people: Sequence[Addressee], to: addressees.State, *, reason: str = "") -> None:
+    """What became of some of those it is meant for."""
+    keys = [each.pk for each in people]
+    if keys:
+        Addressee.objects.filter(pk__in=keys, state=addressees.State.EXPECTED).update(state=to, reason=reason)
+    for each in people:
+        each.state, each.reason = to, reason
+
+
+def key_of(person: Addressee) -> str:
+    """Under which their copy is written once, however often the same news is worked off."""
+    return f"{_KEY}{person.intake_id}:{person.pk}"
+
+
+def send_off(case: Case, people: Sequence[Addressee]) -> None:
+    """Their copies are written: from now on each shares the fate of theirs."""
+    own_key = Concat(Value(f"{_KEY}{case.intake.pk}:"), Cast(OuterRef("pk"), TextField()), output_field=TextField())
+    theirs = Delivery.objects.filter(mail__key=own_key).values("pk")[:1]
+    waiting = Addressee.objects.filter(pk__in=[each.pk for each in people], state=addressees.State.EXPECTED)
+    waiting.update(state=addressees.State.GOING, delivery_id=Subquery(theirs))
+    for each in people:
+        each.state = addressees.State.GOING
+
+
+def facts(case: Case) -> dict[str, object]:
+    intake = case.intake
+    return {"subject_line": intake.subject, "sender": intake.sender_address, "reason": intake.reason}
+
+
+def settled(case: Case, *, by: str, now: datetime) -> None:
+    """The news, one name a state, so that it can be searched for."""
+    intake = case.intake
+    told = facts(case)
+    match intake.state:
+        case State.WRAPPED:
+            told["recipients"] = [each.address for each in case.people if each.state == addressees.State.GOING]
+            events.record("invoice_mail.wrapped", intake, at=now, by=by, **told)
+        case State.PASSED_ON:
+            told["recipients"] = [each.address for each in case.people if each.state == addressees.State.GOING]
+            events.record("invoice_mail.passed_on", intake, at=now, by=by, **told)
+        case State.SUPPRESSED:
+            events.record("invoice_mail.suppressed", intake, at=now, by=by, **told)
+        case State.DISCARDED:
+            events.record("invoice_mail.discarded", intake, at=now, by=by, why=intake.detail, **told)
+        case State.REFUSED:
+            events.record("invoice_mail.refused", intake, at=now, by=by, **told)
+        case State.HELD:
+            events.record("invoice_mail.held", intake, at=now, by=by, **told)
+
+
+def _write(intake: Intake, *names: str) -> None:
+    changes = {name: getattr(intake, name) for name in names}
+    Intake.objects.filter(pk=intake.pk, state__in=[State.WAITING, State.HELD]).update(**changes)
+
+
+def _body(inbound_id: int) -> bytes:
+    return bytes(Inbound.objects.values_list("body", flat=True).get(pk=inbound_id))
