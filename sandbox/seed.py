@@ -40,6 +40,12 @@ CLIENT_SECRET = "harbor-opens-the-door"  # noqa: S105 - of the sandbox world, wh
 READER_PASSWORD = "harbor-reads-the-ledger"  # noqa: S105 - as above
 PRACTICE_PASSWORD = "harbor-keeps-the-ledger"  # noqa: S105 - as above
 
+
+def mail_key(slug: str) -> str:
+    """What a firm's mail rule adds to each invoice, so that Quittance knows whose mail it is."""
+    return f"{slug}-mails-its-invoices-by-itself"
+
+
 OPERATOR = Operator("Olive Grant", "olive@ops.example", "olive-keeps-the-clock")
 
 FIRMS = (
@@ -151,6 +157,7 @@ def _zone(chance: random.Random) -> dict[str, Any]:
         _record("mail.localhost", "A", "127.0.0.1"),
         _record("relay.localhost", "A", "127.0.0.1"),
         _record("inbound.localhost", "MX", "10 relay.localhost"),
+        _record("inbound.localhost", "TXT", "v=spf1 ip4:127.0.0.1 -all"),
     ]
     for firm in FIRMS:
         records += [

@@ -8,7 +8,8 @@ from ipaddress import IPv4Address, IPv6Address
 KINDS = {"A": 1, "NS": 2, "CNAME": 5, "MX": 15, "TXT": 16, "AAAA": 28}
 ANY, INTERNET = 255, 1
 NO_ERROR, FORMAT_ERROR, NO_SUCH_NAME, NOT_IMPLEMENTED = 0, 1, 3, 4
-ANSWER_BYTES_MAX = 512  # over UDP, without extensions
+ANSWER_BYTES_MAX = 512  # over UDP; an asker that offers more room (EDNS) is answered within this all the same
+STREAM_BYTES_MAX = 65_535  # over TCP, where two bytes tell the length
 _TRUNCATED = 0x0200
 
 
@@ -24,8 +25,11 @@ class Unreadable(ValueError):
     """The bytes are no question."""
 
 
-def answer(question: bytes, find: Callable[[str], Sequence[Record] | None]) -> bytes:
-    """`find` gives all records of a name, None where there is no such name. Unreadable below a whole header."""
+def answer(question: bytes, find: Callable[[str], Sequence[Record] | None], *, most: int = ANSWER_BYTES_MAX) -> bytes:
+    """`find` gives all records of a name, None where there is no such name. Unreadable below a whole header.
+
+    What does not fit into `most` bytes is left out, and the answer says so: the asker comes again by TCP.
+    """
     if len(question) < 12 or question[2] & 0x80:
         raise Unreadable("no header, or itself an answer")
     number, flags, count = struct.unpack("!HHH", question[:6])
@@ -45,7 +49,7 @@ def answer(question: bytes, find: Callable[[str], Sequence[Record] | None]) -> b
     chosen = [record for record in records if kind in (ANY, KINDS[record.kind])]
     body = b"".join(_record(record) for record in chosen)
     whole = _head(number, flags, NO_ERROR, asked, len(chosen)) + body
-    return whole if len(whole) <= ANSWER_BYTES_MAX else _head(number, flags | _TRUNCATED, NO_ERROR, asked)
+    return whole if len(whole) <= most else _head(number, flags | _TRUNCATED, NO_ERROR, asked)
 
 
 def _head(number: int, flags: int, code: int, asked: bytes = b"", count: int = 0) -> bytes:

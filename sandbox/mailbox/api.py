@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sandbox.mailbox import reading
 from sandbox.mailbox.behaviour import Behaviour, NotUnderstood
 from sandbox.mailbox.entry import Entry
+from sandbox.mailbox.robot import Robot
 from sandbox.mailbox.shelf import Shelf
 
 LIMIT, LIMIT_MAX = 100, 1000
@@ -23,7 +24,7 @@ TOLD_HEADERS = frozenset((
 # fmt: on
 
 
-def paths(shelf: Shelf, behaviour: Behaviour) -> tuple[URLPattern, ...]:
+def paths(shelf: Shelf, behaviour: Behaviour, robot: Robot) -> tuple[URLPattern, ...]:
     @require_GET
     def mails(request: HttpRequest) -> HttpResponse:
         return _found(shelf, request.GET)
@@ -47,8 +48,19 @@ def paths(shelf: Shelf, behaviour: Behaviour) -> tuple[URLPattern, ...]:
     def empty(_request: HttpRequest) -> HttpResponse:
         return JsonResponse({"removed": shelf.empty()})
 
+    def scanner(request: HttpRequest) -> HttpResponse:
+        """`left` is 0 once it has looked into every mail that came."""
+        if request.method == "POST":
+            try:
+                robot.become(str(json.loads(request.body or b"{}").get("robot", "")))
+            except (NotUnderstood, ValueError, AttributeError) as unclear:
+                return _wrong(str(unclear))
+        visits = [{"method": each.method, "address": each.address, "answer": each.answer} for each in robot.visits]
+        return JsonResponse({"robot": robot.mood, "left": robot.left, "visits": visits})
+
     return (
         path("api/mails", mails),
+        path("api/robot", scanner),
         path("api/mails/<str:entry_id>/raw", raw, name="raw"),
         path("api/pulse", pulse, name="pulse"),
         path("api/behaviour", moods),

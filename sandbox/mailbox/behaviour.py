@@ -3,13 +3,15 @@
 Nothing of it is kept: a restarted mailbox behaves well.
 """
 
+import re
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 ANYONE = "*"
 DELAY_MS_MAX = 120_000
+_STATUS = re.compile(r"[45]\.\d{1,3}\.\d{1,3}")
 
 
 class NotUnderstood(ValueError):
@@ -34,23 +36,34 @@ class Cut:
     left: int | None
 
 
+@dataclass(frozen=True)
+class Return:
+    """Taken with 250, and sent back to the envelope's sender afterwards."""
+
+    status: str  # as in RFC 3463: 5.1.1 is no such mailbox
+    text: str
+    left: int | None
+
+
 class Behaviour:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._answers: dict[str, Refusal] = {}
         self._cuts: dict[str, Cut] = {}
+        self._returns: dict[str, Return] = {}
         self._delay_ms = 0
 
     def become(self, wish: Mapping[str, Any]) -> None:
         """The whole behaviour anew; what is not named is well-behaved. An unclear wish changes nothing."""
-        unknown = set(wish) - {"answer", "cut", "delay_ms"}
+        unknown = set(wish) - {"answer", "cut", "bounce", "delay_ms"}
         if unknown:
-            raise NotUnderstood(f"Unknown: {', '.join(sorted(unknown))}. Known: answer, cut, delay_ms.")
+            raise NotUnderstood(f"Unknown: {', '.join(sorted(unknown))}. Known: answer, cut, bounce, delay_ms.")
         answers = {address.casefold(): _refusal(each) for address, each in _table(wish, "answer").items()}
         cuts = {address.casefold(): _cut(each) for address, each in _table(wish, "cut").items()}
+        returns = {address.casefold(): _return(each) for address, each in _table(wish, "bounce").items()}
         delay = _number(wish.get("delay_ms", 0), "delay_ms", 0, DELAY_MS_MAX)
         with self._lock:
-            self._answers, self._cuts, self._delay_ms = answers, cuts, delay
+            self._answers, self._cuts, self._returns, self._delay_ms = answers, cuts, returns, delay
 
     def now(self) -> dict[str, Any]:
         with self._lock:
@@ -60,6 +73,10 @@ class Behaviour:
                     for address, each in self._answers.items()
                 },
                 "cut": {address: {"when": each.when, "times": each.left} for address, each in self._cuts.items()},
+                "bounce": {
+                    address: {"status": each.status, "text": each.text, "times": each.left}
+                    for address, each in self._returns.items()
+                },
                 "delay_ms": self._delay_ms,
             }
 
@@ -96,6 +113,17 @@ class Behaviour:
                 return found.when
         return None
 
+    def bounce(self, address: str) -> Return | None:
+        with self._lock:
+            key = self._key(self._returns, address)
+            found = self._returns.get(key)
+            if found is not None and found.left is not None:
+                if found.left == 1:
+                    del self._returns[key]
+                else:
+                    self._returns[key] = replace(found, left=found.left - 1)
+            return found
+
     @staticmethod
     def _key(table: Mapping[str, object], address: str) -> str:
         return address.casefold() if address.casefold() in table else ANYONE
@@ -123,6 +151,14 @@ def _cut(wish: Mapping[str, Any]) -> Cut:
     if when not in {"before", "after"}:
         raise NotUnderstood("when is before or after (the mail is stored).")
     return Cut(when=when, left=_times(wish))
+
+
+def _return(wish: Mapping[str, Any]) -> Return:
+    status = str(wish.get("status", "5.1.1"))
+    if not _STATUS.fullmatch(status):
+        raise NotUnderstood("status is written like 5.1.1 or 4.2.2.")
+    text = " ".join(str(wish.get("text") or "No such mailbox").split())
+    return Return(status=status, text=text[:400], left=_times(wish))
 
 
 def _times(wish: Mapping[str, Any]) -> int | None:

@@ -47,7 +47,7 @@ def row(entry: Entry) -> dict[str, Any]:
 
 
 def moody(behaviour: dict[str, Any]) -> bool:
-    return bool(behaviour["answer"] or behaviour["cut"] or behaviour["delay_ms"])
+    return bool(behaviour["answer"] or behaviour["cut"] or behaviour["bounce"] or behaviour["delay_ms"])
 
 
 def _local(seconds: float) -> datetime:

@@ -7,29 +7,52 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
+from sandbox.mailbox import looks
 from sandbox.mailbox.behaviour import ANYONE, Behaviour, NotUnderstood
+from sandbox.mailbox.robot import OFF, OPENS, PRESSES, Robot
+
+VISITS_SHOWN = 50
+ROBOTS = {
+    OFF: "No robot: mails are read by people alone",
+    OPENS: "A scanner opens every link of an arriving mail, several times",
+    PRESSES: "A harsher one also presses every button that it finds there",
+}
 
 WISHES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "bounce": ("Bounce: refuse for good (550)", "answer", {"code": 550, "text": "5.1.1 No such mailbox"}),
     "full": ("Mailbox full: refuse for good (552)", "answer", {"code": 552, "text": "5.2.2 Mailbox full"}),
+    "full_now": ("Mailbox full for now (452)", "answer", {"code": 452, "text": "4.2.2 Mailbox full"}),
     "later": ("Ask to come back later (451)", "answer", {"code": 451, "text": "4.3.0 Try again later"}),
     "spam": (
         "Refuse the whole mail after its bytes (554)",
         "answer",
         {"code": 554, "text": "5.7.1 Refused as spam", "at": "data"},
     ),
+    "returned": (
+        "Take it (250) and send it back afterwards: no such mailbox",
+        "bounce",
+        {"status": "5.1.1", "text": "No such mailbox"},
+    ),
+    "returned_full": (
+        "Take it (250) and send it back afterwards: mailbox full",
+        "bounce",
+        {"status": "5.2.2", "text": "Mailbox full"},
+    ),
     "cut_before": ("Drop the connection after DATA, mail not stored", "cut", {"when": "before"}),
     "cut_after": ("Drop the connection after DATA, mail stored all the same", "cut", {"when": "after"}),
 }
 
 
-def paths(behaviour: Behaviour) -> tuple[URLPattern, ...]:
+def paths(behaviour: Behaviour, robot: Robot) -> tuple[URLPattern, ...]:
     @require_http_methods(["GET", "HEAD", "POST"])
     def page(request: HttpRequest) -> HttpResponse:
         complaint = ""
         if request.method == "POST":
             try:
-                behaviour.become(_wished(behaviour.now(), request.POST))
+                if request.POST.get("act") == "robot":
+                    robot.become(request.POST.get("robot", ""))
+                else:
+                    behaviour.become(_wished(behaviour.now(), request.POST))
             except NotUnderstood as unclear:
                 complaint = str(unclear)
             else:
@@ -40,6 +63,9 @@ def paths(behaviour: Behaviour) -> tuple[URLPattern, ...]:
             "delay_ms": now["delay_ms"],
             "wishes": [(key, words) for key, (words, _table, _rule) in WISHES.items()],
             "complaint": complaint,
+            "robots": [(mood, words, mood == robot.mood) for mood, words in ROBOTS.items()],
+            "robot_left": robot.left,
+            "visits": [(looks.short_moment(each.at), each) for each in list(robot.visits)[:VISITS_SHOWN]],
             "given": request.POST,
         }
         return render(request, "mailbox/moods.html", facts, status=400 if complaint else 200)
@@ -98,4 +124,13 @@ def _rules(now: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for address, rule in now["cut"].items()
     ]
-    return answers + cuts
+    returns = [
+        {
+            "table": "bounce",
+            "address": address,
+            "words": f"takes each mail and sends it back afterwards: {rule['status']} {rule['text']}",
+            "times": rule["times"],
+        }
+        for address, rule in now["bounce"].items()
+    ]
+    return answers + cuts + returns

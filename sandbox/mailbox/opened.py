@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET
 
-from sandbox.mailbox import looks, markup, reading
+from sandbox.mailbox import looks, markup, proofs, reading
 from sandbox.mailbox.entry import Entry
 from sandbox.mailbox.shelf import Shelf
 
@@ -20,10 +20,10 @@ MAIL_POLICY = (
 )
 FILE_POLICY = "sandbox; default-src 'none'"
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-SIDES = ("html", "text", "links", "attachments", "headers", "source")
+SIDES = ("html", "text", "links", "attachments", "headers", "sender", "source")
 
 
-def paths(shelf: Shelf) -> tuple[URLPattern, ...]:
+def paths(shelf: Shelf, notary: proofs.Notary) -> tuple[URLPattern, ...]:
     def found(entry_id: str) -> tuple[Entry, bytes]:
         entry, raw = shelf.get(entry_id), shelf.raw(entry_id)
         if entry is None or raw is None:
@@ -37,7 +37,9 @@ def paths(shelf: Shelf) -> tuple[URLPattern, ...]:
         side = side or ("html" if read.html else "text")
         if side not in SIDES:
             raise Http404
-        return render(request, "mailbox/mail.html", _facts(entry, raw, read, side))
+        facts = _facts(entry, raw, read, side)
+        facts["proofs"] = notary.proofs(raw, read) if side == "sender" else []
+        return render(request, "mailbox/mail.html", facts)
 
     @require_GET
     def body(_request: HttpRequest, entry_id: str) -> HttpResponse:
@@ -101,6 +103,7 @@ def _facts(entry: Entry, raw: bytes, read: reading.Reading, side: str) -> dict[s
             ("links", "Links", len(read.links)),
             ("attachments", "Attachments", len(read.attachments)),
             ("headers", "Headers", None),
+            ("sender", "Who signed it", None),
             ("source", "Source", None),
         ],
         "attachments": [(each, looks.size(each.size_bytes)) for each in read.attachments],

@@ -1,5 +1,6 @@
 """The list of mails, per recipient and by search; and taking all of them away."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -7,20 +8,38 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sandbox.mailbox import api, looks, moods, opened, shelf
+from sandbox.mailbox import api, looks, moods, opened, rule_pages, shelf
 from sandbox.mailbox.behaviour import Behaviour
 from sandbox.mailbox.forward import Relay
+from sandbox.mailbox.proofs import Notary
+from sandbox.mailbox.robot import Robot
+from sandbox.mailbox.rules import Rules
 
 PAGE_SIZE = 50
 RECIPIENTS_BESIDE = 12
 
 
-def paths(mails: shelf.Shelf, behaviour: Behaviour, *, smtp_port: int, relay: Relay) -> tuple[URLPattern, ...]:
+@dataclass(frozen=True)
+class Server:
+    """All that the pages show and change."""
+
+    mails: shelf.Shelf
+    behaviour: Behaviour
+    rules: Rules
+    robot: Robot
+    notary: Notary
+    smtp_port: int
+    relay: Relay
+
+
+def paths(server: Server) -> tuple[URLPattern, ...]:
+    mails, behaviour = server.mails, server.behaviour
+
     @require_GET
     def front(request: HttpRequest, recipient: str = "") -> HttpResponse:
         facts = _listed(mails, query=request.GET.get("q", "").strip(), recipient=recipient, number=_number(request))
-        server = {"moody": looks.moody(behaviour.now()), "smtp_port": smtp_port, "relay": relay}
-        return render(request, "mailbox/front.html", facts | server)
+        told = {"moody": looks.moody(behaviour.now()), "smtp_port": server.smtp_port, "relay": server.relay}
+        return render(request, "mailbox/front.html", facts | told | {"robot": server.robot.mood})
 
     @require_GET
     def mailboxes(request: HttpRequest) -> HttpResponse:
@@ -40,9 +59,10 @@ def paths(mails: shelf.Shelf, behaviour: Behaviour, *, smtp_port: int, relay: Re
         path("to/<path:recipient>/", front, name="recipient"),
         path("mailboxes/", mailboxes, name="mailboxes"),
         path("empty/", empty, name="empty"),
-        *opened.paths(mails),
-        *moods.paths(behaviour),
-        *api.paths(mails, behaviour),
+        *opened.paths(mails, server.notary),
+        *moods.paths(behaviour, server.robot),
+        *rule_pages.paths(server.rules),
+        *api.paths(mails, behaviour, server.robot),
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, syntax
 
-from sandbox.mailbox import forward
+from sandbox.mailbox import bounces, forward, rules
 from sandbox.mailbox.behaviour import Behaviour
+from sandbox.mailbox.robot import Robot
 from sandbox.mailbox.shelf import Shelf
 
 log = logging.getLogger("sandbox.smtp")
@@ -21,10 +22,14 @@ ENDING_SECONDS = 3
 class Reception:
     """What a sender meets, command by command. The names of its methods are aiosmtpd's."""
 
-    def __init__(self, shelf: Shelf, behaviour: Behaviour, relay: forward.Relay | None) -> None:
+    def __init__(
+        self, shelf: Shelf, behaviour: Behaviour, relay: forward.Relay | None, mail_rules: rules.Rules, robot: Robot
+    ) -> None:
         self._shelf = shelf
         self._behaviour = behaviour
         self._relay = relay
+        self._rules = mail_rules
+        self._robot = robot
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: SMTP, _session: Any, envelope: Any, address: str, options: list[str]
@@ -64,16 +69,61 @@ class Reception:
         here = tuple(dict.fromkeys(each for each in recipients if each not in onward))
         stored = "2.0.0 OK"
         if here:
-            entry = self._shelf.add(mail_from=mail_from, rcpt_to=here, raw=raw)
-            log.info("stored %s from <%s> for %s, %d bytes", entry.id, mail_from, ", ".join(here), len(raw))
-            stored = f"2.0.0 OK stored as {entry.id}"
-        if self._relay and onward:
-            refused = forward.forward(self._relay, mail_from=mail_from, rcpt_to=onward, raw=raw)
-            answer = forward.answer(refused)
-            log.info("forwarded from <%s> for %s: %s", mail_from, ", ".join(onward), answer or "taken")
+            stored = self._settle(mail_from, here, raw)
+            if not stored.startswith("2"):
+                return stored
+        if onward:
+            answer = self._onward(mail_from, onward, raw)
             if answer:
                 return answer
         return f"250 {stored}"
+
+    def _settle(self, mail_from: str, here: tuple[str, ...], raw: bytes) -> str:
+        """What is for people of this world: redirected by a firm's rule, bounced, or put into their mailboxes."""
+        fitting = self._rules.fitting(sender=mail_from, raw=raw)
+        if fitting:
+            return self._redirect(*fitting, mail_from, here, raw)
+        kept = tuple(each for each in here if not self._bounce(mail_from, each, raw))
+        if not kept:
+            return "2.0.0 OK"
+        entry = self._shelf.add(mail_from=mail_from, rcpt_to=kept, raw=raw)
+        self._robot.see(raw)
+        log.info("stored %s from <%s> for %s, %d bytes", entry.id, mail_from, ", ".join(kept), len(raw))
+        return f"2.0.0 OK stored as {entry.id}"
+
+    def _redirect(self, rule: rules.Rule, subject: str, mail_from: str, here: tuple[str, ...], raw: bytes) -> str:
+        answer = ""
+        for each in rules.redirected(rule, here, raw):
+            answer = answer or self._deliver(mail_from, (each.recipient,), each.raw)
+        self._rules.note(rule, subject, here, answer or "taken")
+        return answer or f"2.0.0 OK redirected to {rule.target}"
+
+    def _bounce(self, mail_from: str, recipient: str, raw: bytes) -> bool:
+        """A report is never reported on: a mail without a sender ends here."""
+        found = self._behaviour.bounce(recipient)
+        if found and mail_from:
+            bounces.send_later(
+                self.deliver, to=mail_from, recipient=recipient, status=found.status, words=found.text, raw=raw
+            )
+        return found is not None
+
+    def deliver(self, mail_from: str, recipients: tuple[str, ...], raw: bytes) -> str:
+        """What this server itself sends; the answer as a sender hears it."""
+        return self._deliver(mail_from, recipients, raw) or "250 2.0.0 OK"
+
+    def _deliver(self, mail_from: str, recipients: tuple[str, ...], raw: bytes) -> str:
+        """Empty if it was taken."""
+        if self._relay and all(self._relay.takes(each) for each in recipients):
+            return self._onward(mail_from, recipients, raw)
+        self._shelf.add(mail_from=mail_from, rcpt_to=recipients, raw=raw)
+        return ""
+
+    def _onward(self, mail_from: str, recipients: tuple[str, ...], raw: bytes) -> str:
+        if self._relay is None:
+            return ""
+        answer = forward.answer(forward.forward(self._relay, mail_from=mail_from, rcpt_to=recipients, raw=raw))
+        log.info("forwarded from <%s> for %s: %s", mail_from, ", ".join(recipients), answer or "taken")
+        return answer or ""
 
 
 async def _hang_up(server: SMTP) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox.practice import backups as kept
-from sandbox.practice import ledger
+from sandbox.practice import ledger, reading
 from sandbox.practice.acts.clients import full_number
 from sandbox.practice.fields import Scene
 from sandbox.practice.rows import every, one
@@ -77,6 +77,23 @@ def amount_of_entry(scene: Scene) -> str:
 
 def number_of_entry(scene: Scene) -> str:
     return str(scene.entry["entry_number"] or "") if scene.entry else ""
+
+
+def invoice_addresses(scene: Scene) -> str:
+    """Of the contacts who receive the client's invoices."""
+    rows = reading.contacts(scene.connection, scene.client["client_id"]) if scene.client else []
+    found = [row["email"] for row in rows if row["receives_invoices"] and row["email"]]
+    return ", ".join(dict.fromkeys(found))
+
+
+def invoices_of_today(scene: Scene) -> str:
+    rows = every(
+        scene.connection,
+        "SELECT entry_number FROM dbo.ledger_entry WHERE type_id = 1 AND NOT voided AND entry_number <> '' "
+        "AND entry_date = %s ORDER BY ledger_entry_id LIMIT 100",
+        [scene.today],
+    )
+    return ", ".join(str(row["entry_number"]) for row in rows)
 
 
 def this_invoice(scene: Scene) -> str:

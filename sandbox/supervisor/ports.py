@@ -21,7 +21,7 @@ NAMES = (
     "practice_database",
 )
 SPAN = 20  # the rest is kept free for what the world grows into
-UDP = frozenset({"dns_udp"})
+BOTH = frozenset({"dns_udp"})  # answers over UDP, and over TCP what does not fit into a datagram
 
 HOST = "127.0.0.1"
 
@@ -35,7 +35,11 @@ def first_taken(ports: dict[str, int]) -> tuple[str, int] | None:
 
 
 def _is_free(name: str, port: int) -> bool:
-    kind = socket.SOCK_DGRAM if name in UDP else socket.SOCK_STREAM
+    kinds = (socket.SOCK_STREAM, socket.SOCK_DGRAM) if name in BOTH else (socket.SOCK_STREAM,)
+    return all(_is_free_for(kind, port) for kind in kinds)
+
+
+def _is_free_for(kind: int, port: int) -> bool:
     with socket.socket(socket.AF_INET, kind) as trial:
         if kind == socket.SOCK_STREAM:
             # Connections of an earlier run that the kernel still remembers do not matter; a listener does.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sandbox.seed import CLIENT_SECRET, FIRMS, OPERATOR, READER_PASSWORD, Firm, world
+from sandbox.seed import CLIENT_SECRET, FIRMS, OPERATOR, READER_PASSWORD, Firm, mail_key, world
 from sandbox.supervisor.command import Command, Stage
 from sandbox.supervisor.facts import practice_databases
 from sandbox.supervisor.keys import HOOK_SECRET
@@ -50,7 +50,8 @@ class Table:
         )
         books = [self._source(slug, address) for slug, address in practice_databases(self.ports).items()]
         accounts = [self._bank_account(firm) for firm in FIRMS]
-        return [*firms, *accounts, self._by_oidc("harbor"), self._by_saml("second"), *books, operator]
+        keys = [self._mail_key(firm) for firm in FIRMS]
+        return [*firms, *accounts, *keys, self._by_oidc("harbor"), self._by_saml("second"), *books, operator]
 
     def product(self) -> list[Command]:
         ports = {name: str(port) for name, port in self.ports.items()}
@@ -77,6 +78,14 @@ class Table:
             f"firm-bank-account-{firm.slug}",
             *("firm", "bank-account", firm.slug, bank["title"], "--account", f"acct_{firm.slug}"),
             *("--last4", bank["number"][-4:], "--exists-ok"),
+        )
+
+    def _mail_key(self, firm: Firm) -> Command:
+        """What the firm's mail rule, at the world's mail server, adds to each invoice."""
+        return self._product(
+            f"firm-mail-key-{firm.slug}",
+            *("firm", "mail-key", firm.slug, "--domain", firm.domain),
+            more={"QUITTANCE_MAIL_KEY": mail_key(firm.slug)},
         )
 
     def _by_oidc(self, slug: str) -> Command:
@@ -114,9 +123,10 @@ class Table:
         words += ["--data", str(self.data), "--seed", str(self.seed)]
         if name == "mailbox":
             words += ["--smtp-port", str(self.ports["smtp"]), "--inbound-domain", INBOUND_DOMAIN]
-            words += ["--relay", f"{HOST}:{self.ports['relay']}"]
+            words += ["--relay", f"{HOST}:{self.ports['relay']}", "--dns", f"{HOST}:{self.ports['dns_udp']}"]
         if name == "practice":
             words += ["--database-port", str(self.ports["practice_database"]), "--clients", str(self.clients)]
+            words += ["--smtp", f"{HOST}:{self.ports['smtp']}", "--inbound-domain", INBOUND_DOMAIN]
         if name == "processor":
             words += ["--tells", f"http://{HOST}:{self.ports['web']}/hooks/processor/"]
             words += ["--signs", self.keys[HOOK_SECRET]]
@@ -157,6 +167,7 @@ class Table:
             "QUITTANCE_PROCESSOR_PUBLIC_KEY": "pk_test_quittance",
             "QUITTANCE_PROCESSOR_SCRIPT": f"http://{HOST}:{self.ports['processor']}/v3/",
             "QUITTANCE_PROCESSOR_ORIGINS": f"http://{HOST}:{self.ports['processor']}",
+            "QUITTANCE_DNS": f"{HOST}:{self.ports['dns_udp']}",
             "QUITTANCE_SMTP_URL": f"smtp://{HOST}:{self.ports['smtp']}?starttls=never",
             **self.keys,
         }

@@ -22,7 +22,7 @@ RING = (
         "practice_system",
         "Practice system",
         "The firm’s own books: clients, work, invoices. Everything starts here, and comes back here.",
-        "Play the bookkeeper: post an invoice, take a cheque, merge two clients, or make it misbehave.",
+        "Play the bookkeeper: post an invoice and e-mail it, take a cheque, merge two clients, or make it misbehave.",
         (("Open the practice system", "practice_system"),),
     ),
     Place(
@@ -53,7 +53,7 @@ AROUND = (
         "mailbox",
         "Mailbox",
         "Every mail that anyone sends ends up here, whoever it is for. Nothing leaves this machine.",
-        "Read mails from every side, search them, or make the postman misbehave and see what Quittance does about it.",
+        "Read mails from every side, change the firms’ mail rules, or make the postman misbehave.",
         (("Open the mailbox", "mailbox"),),
     ),
     Place(
@@ -67,7 +67,7 @@ AROUND = (
         "dns",
         "DNS",
         "The address book: which server takes a domain’s mail, and who may write in its name.",
-        "Ask it over UDP, or edit its file and ask again.",
+        "Paste a record, as at a real provider of names, and the next question is answered from it.",
         (("Open the address book", "dns"),),
     ),
     Place(

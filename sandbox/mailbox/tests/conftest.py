@@ -32,10 +32,13 @@ class Mailbox:
 
 
 @contextmanager
-def mailbox_at(data: Path, *, relay_port: int, inbound: str = "inbound.localhost") -> Iterator[Mailbox]:
+def mailbox_at(
+    data: Path, *, relay_port: int, inbound: str = "inbound.localhost", dns_port: int = 0
+) -> Iterator[Mailbox]:
     smtp_port = free_port()
     more = ("--smtp-port", str(smtp_port), "--inbound-domain", inbound, "--relay", f"127.0.0.1:{relay_port}")
-    with running("mailbox", data, *more) as service:
+    asks = ("--dns", f"127.0.0.1:{dns_port or free_port()}")
+    with running("mailbox", data, *more, *asks) as service:
         yield Mailbox(service, smtp_port)
 
 
@@ -66,4 +69,7 @@ def _anew(mailbox: Mailbox) -> Mailbox:
     """Empty and well-behaved, whatever the test before did."""
     mailbox.service.post("/api/empty")
     mailbox.behave()
+    mailbox.service.post("/api/robot", {})
+    for firm in ("harbor", "second"):
+        mailbox.service.post(f"/api/rules/{firm}", {"on": False})
     return mailbox

@@ -144,7 +144,7 @@ def test_a_refusal_asked_for_three_times_ends_after_three(mailbox: Mailbox) -> N
 
     mailbox.send(MAIL)
 
-    assert mailbox.service.get("/api/behaviour").json() == {"answer": {}, "cut": {}, "delay_ms": 0}
+    assert mailbox.service.get("/api/behaviour").json() == {"answer": {}, "cut": {}, "bounce": {}, "delay_ms": 0}
 
 
 def test_a_whole_mail_can_be_refused_after_its_bytes(mailbox: Mailbox) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from sandbox.practice import choosing as choose
 from sandbox.practice import kinds
 from sandbox.practice.act import AMOUNT, CLIENT, DATED, DUE, JOB, SPREAD, Act, words
-from sandbox.practice.acts import entries, receipts
+from sandbox.practice.acts import entries, mailing, receipts
 from sandbox.practice.fields import Field
 
 _NUMBER = Field("number", "Number", tip="The next one when left empty.", longest=30)
@@ -34,8 +34,9 @@ POST_INVOICE = Act(
         DUE,
         JOB,
         _NUMBER,
+        Field("email", "E-mail it to the client at once", "flag"),
     ),
-    entries.invoice,
+    mailing.post_and_mail,
 )
 TAKE_RECEIPT = Act(
     "take-receipt",

@@ -111,6 +111,8 @@ def _acts(row: Row) -> list[tuple[Act, str]]:
         found += [(BY_KEY[key], "invoice") for key in ("void-and-rebill", "renumber-invoice")]
     if kind and kind.sign > 0 and row["open_amount"] > 0:
         found.insert(0, (BY_KEY["write-off"], "invoice"))
+    if kind is kinds.INVOICE:
+        found.insert(0, (BY_KEY["mail-invoice"], "invoice"))
     if kind in {kinds.RECEIPT, kinds.CREDIT_MEMO} and row["open_amount"] > 0:
         found.append((BY_KEY["apply-on-account"], "receipt"))
     if kind is kinds.RECEIPT:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.mailbox.tests.conftest import Mailbox, mailbox_at
 from sandbox.practice.server import Server
 from sandbox.tests.service import CHECKOUT, Answer, Service, free_port, running
 from sandbox.tests.waiting import until
@@ -70,16 +71,33 @@ def database(data: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def practice_in(data: Path, port: int, *, seed: str = "1") -> Iterator[Practice]:
-    with running("practice", data, "--database-port", str(port), "--clients", CLIENTS, "--seed", seed) as service:
+def practice_in(data: Path, port: int, *, seed: str = "1", smtp: str = "") -> Iterator[Practice]:
+    more = ("--database-port", str(port), "--clients", CLIENTS, "--seed", seed, "--smtp", smtp)
+    with running("practice", data, *more) as service:
         until(lambda: service.get("/").status == 200, seconds=60)
         yield Practice(service, Server(data, port))
 
 
 @pytest.fixture(scope="package")
-def shared_practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Practice]:
+def shared_post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailbox]:
+    """The firms' mail server, without their mail rules: what is e-mailed arrives as it was written."""
+    with mailbox_at(tmp_path_factory.mktemp("post"), relay_port=free_port(), inbound="nobody.invalid") as post:
+        for firm in ("harbor", "second"):
+            post.service.post(f"/api/rules/{firm}", {"on": False})
+        yield post
+
+
+@pytest.fixture
+def post(shared_post: Mailbox) -> Mailbox:
+    shared_post.service.post("/api/empty")
+    shared_post.behave()
+    return shared_post
+
+
+@pytest.fixture(scope="package")
+def shared_practice(tmp_path_factory: pytest.TempPathFactory, shared_post: Mailbox) -> Iterator[Practice]:
     data, port = tmp_path_factory.mktemp("world"), free_port()
-    with database(data, port), practice_in(data, port) as practice:
+    with database(data, port), practice_in(data, port, smtp=f"127.0.0.1:{shared_post.smtp_port}") as practice:
         practice.api("back-up", {})
         yield practice
 

@@ -84,11 +84,14 @@ def test_the_practice_system_is_told_its_server_and_how_many_clients_it_has() ->
     table = Table(data=Path("/data"), seed=3, ports=ports.plan(9000), keys=KEYS, clients=300)
     practice = next(command for command in table.services() if command.name == "practice")
 
-    assert _words(practice).endswith("--seed 3 --database-port 9015 --clients 300")
+    assert _words(practice).endswith(
+        "--seed 3 --database-port 9015 --clients 300 --smtp 127.0.0.1:9004 --inbound-domain inbound.localhost"
+    )
 
 
 def test_the_firms_of_the_cast_are_added_with_their_hosts_and_connected() -> None:
-    harbor, second, *accounts, by_oidc, by_saml, of_harbor, of_second, ops = _table().first_run()
+    harbor, second, *between, by_oidc, by_saml, of_harbor, of_second, ops = _table().first_run()
+    accounts, keys = between[:2], between[2:]
     sources = [of_harbor, of_second]
 
     assert harbor.words[3:] == (
@@ -100,6 +103,11 @@ def test_the_firms_of_the_cast_are_added_with_their_hosts_and_connected() -> Non
         "acct_harbor",
         "acct_second",
     ]
+    assert [command.words[3:] for command in keys] == [
+        ("firm", "mail-key", "harbor", "--domain", "harborpine.example"),
+        ("firm", "mail-key", "second", "--domain", "secondstreet.example"),
+    ]
+    assert keys[0].environment["QUITTANCE_MAIL_KEY"] != keys[1].environment["QUITTANCE_MAIL_KEY"]
     assert "http://127.0.0.1:9006/harbor/oidc" in by_oidc.words
     assert "http://127.0.0.1:9006/second/saml/metadata" in by_saml.words
     assert by_oidc.environment["QUITTANCE_CLIENT_SECRET"] not in by_oidc.words
