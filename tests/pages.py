@@ -17,9 +17,11 @@ from quittance.access.models import Group, Passkey, Person, Session
 from quittance.core import clock
 from quittance.core.models import Inbound
 from quittance.links.models import Link, Pass
+from quittance.outbox.models import Delivery
 from quittance.payments.models import Dispute, KeptMethod, Payment, Refund, Setup
 from quittance.receivables.models import Client as Payer
 from quittance.receivables.models import Contact, Decision, Invoice
+from quittance.relay.models import Intake, Wording
 from quittance.sync.models import HeldImport, Quarantined, Run, Trial
 from quittance.tenancy.models import Firm
 from quittance.web.base import cookies
@@ -66,6 +68,11 @@ SAMPLES: dict[str, Callable[[Firm, rows.Rows], object]] = {
     "decision_id": lambda _, built: built[Decision].pk,
     "pass_id": lambda _, built: built[Pass].pk,
     "link_id": lambda _, built: built[Link].pk,
+    "delivery_id": lambda _, built: built[Delivery].pk,
+    "intake_id": lambda _, built: built[Intake].pk,
+    "wording_id": lambda _, built: built[Wording].pk,
+    "which": lambda _, __: "key",
+    "position": lambda _, __: 0,
     "run_id": lambda _, built: built[Run].pk,
     "row_id": lambda _, built: built[Quarantined].pk,
     "held_id": lambda _, built: built[HeldImport].pk,

@@ -62,6 +62,8 @@ OPEN = {
             "client-portal/pass/<str:token>/invoices/now/",
             "client-portal/pass/<str:token>/invoices/<int:invoice_id>/",
             "client-portal/pass/<str:token>/invoices/<int:invoice_id>/now/",
+            "client-portal/pass/<str:token>/invoices/<int:invoice_id>/pdf/",
+            "client-portal/pass/<str:token>/invoices/<int:invoice_id>/pdf/file/",
             "client-portal/pass/<str:token>/pay/",
             "client-portal/pass/<str:token>/pay/alone/",
             "client-portal/pass/<str:token>/payments/form/<slug:form_key>/",

@@ -27,7 +27,7 @@ def kept(folder: Path) -> frozenset[str]:
 def pile_of(item: pytest.Item) -> str:
     """A file; but tests that share something costly are one pile, or each process would make it.
 
-    Journeys are not: together they would take longer than all else, so each process runs a demo of its own for its share.
+    Journeys are not: together they would take longer than all else, so each process has a demo for its share of them.
     """
     if item.get_closest_marker("journey"):
         return str(item.path)

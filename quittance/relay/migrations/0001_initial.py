@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
+                            ("", "None"),
                             ("not_mirrored", "Not Mirrored"),
                             ("waited_too_long", "Waited Too Long"),
                             ("no_pdf", "No Pdf"),

@@ -20,6 +20,7 @@ class State(models.TextChoices):
 class Reason(models.TextChoices):
     """Why a mail waits, is held or was refused."""
 
+    NONE = ""
     NOT_MIRRORED = "not_mirrored"
     WAITED_TOO_LONG = "waited_too_long"
     NO_PDF = "no_pdf"
@@ -62,7 +63,7 @@ class Intake(FirmModel, Stateful):
     inbound_id = models.BigIntegerField(help_text="the inbox row that holds its bytes")
     received_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
-    reason = models.CharField(max_length=20, choices=Reason.choices, default="", blank=True)
+    reason = models.CharField(max_length=20, choices=Reason.choices, default=Reason.NONE, blank=True)
     detail = models.TextField(default="", help_text="the reason's own facts, as a sentence")
     way = models.CharField(max_length=20, choices=Way.choices)
     proof = models.CharField(max_length=20, default="", help_text="what proved the sender; empty: nothing did")
@@ -83,7 +84,7 @@ class Intake(FirmModel, Stateful):
         constraints = [
             models.UniqueConstraint(fields=["firm", "inbound_id"], name="relay_intake_once"),
             check_of_states(State, "relay_intake_state"),
-            models.CheckConstraint(condition=models.Q(reason__in=["", *Reason.values]), name="relay_intake_reason"),
+            models.CheckConstraint(condition=models.Q(reason__in=Reason.values), name="relay_intake_reason"),
             models.CheckConstraint(condition=models.Q(way__in=Way.values), name="relay_intake_way"),
             models.CheckConstraint(
                 condition=models.Q(state__in=[State.WAITING, State.HELD], settled_at=None)

@@ -5,7 +5,7 @@ taken for a machine's reply only where it says outright that it is one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from quittance.relay.rules import heads, people
 from quittance.relay.rules.arrived import File, Kind, Report
@@ -47,17 +47,17 @@ def kind_of(head: Head, leaves: Sequence[Part], files: Sequence[File], report: R
     return Kind.ORDINARY
 
 
-def report_of(head: Head, leaves: Sequence[Part], text: str, *, from_nobody: bool) -> Report | None:
+def report_of(head: Head, leaves: Sequence[Part], text: Callable[[], str], *, from_nobody: bool) -> Report | None:
     """What failed; none where nothing did, or where a server merely says that it goes on trying."""
     for leaf in leaves:
         if leaf.content_type in {"message/delivery-status", "message/global-delivery-status"}:
-            return _by_the_book(leaf, leaves, text)
+            return _by_the_book(leaf, leaves, text())
     if any(leaf.content_type == "message/disposition-notification" for leaf in leaves):
         return None
     sender = head.text("from")
     says_so = bool(_FAILED_SUBJECT.search(head.text("subject"))) or bool(head.every("x-failed-recipients"))
     if says_so and (from_nobody or _DAEMON.search(sender) or head.every("x-failed-recipients")):
-        return _by_its_words(head, leaves, text)
+        return _by_its_words(head, leaves, text())
     return None
 
 
@@ -104,7 +104,8 @@ def _by_the_book(leaf: Part, leaves: Sequence[Part], text: str) -> Report | None
 
 
 def _blocks(raw: bytes) -> list[Head]:
-    blocks, place = [], 0
+    blocks: list[Head] = []
+    place = 0
     while place < len(raw) and len(blocks) < 50:  # noqa: PLR2004  more recipients than any mail of ours has
         head, following = heads.cut(raw, place, len(raw))
         if head.fields:

@@ -65,7 +65,7 @@ def _read(raw: bytes, *, from_nobody: bool) -> Arrived:
     sender = _sender(head, cut)
     to, cc, redirected_to = _addressees(head, cut)
     text, html = bodies.text(), bodies.html()
-    report = kinds.report_of(head, leaves, text or cleaning.as_text(html), from_nobody=from_nobody)
+    report = kinds.report_of(head, leaves, lambda: text or cleaning.as_text(html), from_nobody=from_nobody)
     return Arrived(
         sender=sender,
         to=to,
