@@ -51,7 +51,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": django_database(_env.database_url, engine="quittance.core.database.backend"),
+    "default": django_database(_env.database_url, engine="quittance.core.database.backend", plans_kept=True),
     "owner": django_database(_env.database_owner_url, engine="django.db.backends.postgresql"),
     "ops": django_database(_env.database_ops_url, engine="django.db.backends.postgresql"),
 }

@@ -37,11 +37,14 @@ def reason(error: Error) -> str:
     return lines[0].rpartition(" failed: ")[2].strip()
 
 
-def django_database(address: str, *, engine: str) -> dict[str, Any]:
+def django_database(address: str, *, engine: str, plans_kept: bool = False) -> dict[str, Any]:
+    """With plans kept, values travel apart from the statement, so that the server plans it once; migrations cannot."""
     found = parts(address)
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     options: dict[str, Any] = {key: value for key, value in found.items() if key not in known}
     options.setdefault("connect_timeout", "5")
+    if plans_kept:
+        options["server_side_binding"] = True
     database: dict[str, Any] = {django: found[libpq] for libpq, django in known.items() if libpq in found}
     return {
         **database,
