@@ -1,7 +1,7 @@
 from django.db import connection
 from django.db.models import QuerySet
 
-from quittance.core import addresses, scope
+from quittance.core import addresses, once, scope
 from quittance.core.models import Event
 from quittance.tenancy.models import BankAccount, Branding, Connection, Firm, Host
 from quittance.tenancy.rules import looks
@@ -34,11 +34,13 @@ def firm_id_of_account(account: str) -> int | None:
     return found
 
 
+@once.asked
 def bank_accounts() -> list[BankAccount]:
     """That take money now, the one first that takes what no other takes."""
     return list(BankAccount.objects.filter(closed_at=None).order_by("-is_default", "name"))
 
 
+@once.asked
 def current_firm() -> Firm:
     """The firm in scope; written out, because every page asks."""
     with connection.cursor() as cursor:
@@ -49,10 +51,12 @@ def current_firm() -> Firm:
     return Firm.from_db("default", _FIRM, row)
 
 
+@once.asked
 def main_host() -> str:
     return Host.objects.filter(main=True).values_list("name", flat=True).get()
 
 
+@once.asked
 def look() -> looks.Look:
     row = Branding.objects.first()
     return row.look if row else looks.Look()

@@ -57,16 +57,16 @@ def pay_without_invoice(world: World, chance: Random) -> str:
     of = chance.choice(world.clients)
     cents = chance.choice([50_00, 120_00])
     line = items.Line(client=of.pk, amount_cents=cents, item=Item.ON_ACCOUNT, description="Retainer")
-    return _send(world, _form(world, chance, [line], chance.choice((*_CARDS, *_BANKS))))
+    return _send(world, form_for(world, chance, [line], chance.choice((*_CARDS, *_BANKS))))
 
 
 def pay_elsewhere(world: World, chance: Random) -> str:
     """On the processor's own page; the payer turns back before paying."""
-    lines = _lines(world, chance)
+    lines = some_lines(world, chance)
     if not lines:
         return ""
-    form = _form(world, chance, lines, "")
-    world.doing = f"{form.by.by} goes to the processor's page for {_what(form.wish)} and turns back"
+    form = form_for(world, chance, lines, "")
+    world.doing = f"{form.by.by} goes to the processor's page for {named(form.wish)} and turns back"
     back = "https://harbor.example/back"
     try:
         payment, _ = paying.elsewhere(
@@ -83,21 +83,21 @@ def pay_elsewhere(world: World, chance: Random) -> str:
 
 def pay_at_once(world: World, chance: Random) -> str:
     """Two payers want the same at the same moment."""
-    lines = _lines(world, chance)
+    lines = some_lines(world, chance)
     if not lines:
         return ""
-    forms = [replace(_form(world, chance, lines, "pm_card_visa"), by=by) for by in PAYERS[:2]]
-    world.doing = f"two payers at once pay {_what(forms[0].wish)}"
-    return " / ".join(sorted(_together(world, [partial(_result, world, form) for form in forms])))
+    forms = [replace(form_for(world, chance, lines, "pm_card_visa"), by=by) for by in PAYERS[:2]]
+    world.doing = f"two payers at once pay {named(forms[0].wish)}"
+    return " / ".join(sorted(_together(world, [partial(pressed, world, form) for form in forms])))
 
 
 def send_twice_at_once(world: World, chance: Random) -> str:
-    lines = _lines(world, chance)
+    lines = some_lines(world, chance)
     if not lines:
         return ""
-    form = _form(world, chance, lines, "pm_card_visa")
-    world.doing = f"one form for {_what(form.wish)} is sent twice at once"
-    return " / ".join(sorted(_together(world, [partial(_result, world, form)] * 2)))
+    form = form_for(world, chance, lines, "pm_card_visa")
+    world.doing = f"one form for {named(form.wish)} is sent twice at once"
+    return " / ".join(sorted(_together(world, [partial(pressed, world, form)] * 2)))
 
 
 def send_again(world: World, chance: Random) -> str:
@@ -156,11 +156,11 @@ def _bank(world: World, chance: Random, how: str, *states: str, **facts: object)
 
 
 def _pay(world: World, chance: Random, by_what: str) -> str:
-    lines = _lines(world, chance)
-    return _send(world, _form(world, chance, lines, by_what)) if lines else ""
+    lines = some_lines(world, chance)
+    return _send(world, form_for(world, chance, lines, by_what)) if lines else ""
 
 
-def _lines(world: World, chance: Random) -> list[items.Line]:
+def some_lines(world: World, chance: Random) -> list[items.Line]:
     """One invoice or several, whole or in part; a late fee whole."""
     due = [row for row in world.invoices() if row.due_cents > 0]
     chosen = chance.sample(due, min(len(due), chance.choice([1, 1, 2, 3])))
@@ -173,7 +173,7 @@ def _line(row: Invoice, chance: Random) -> items.Line:
     return items.Line(client=row.client_id, invoice=row.pk, amount_cents=cents)
 
 
-def _form(world: World, chance: Random, lines: list[items.Line], by_what: str) -> Form:
+def form_for(world: World, chance: Random, lines: list[items.Line], by_what: str) -> Form:
     cents = sum(line.amount_cents for line in lines)
     entered, text = Entered(world.outside.token(world.account, by_what)) if by_what else None, None
     if "Bank" in by_what:
@@ -194,11 +194,11 @@ def _form(world: World, chance: Random, lines: list[items.Line], by_what: str) -
 
 def _send(world: World, form: Form, *, again: bool = False) -> str:
     by = f" by {world.doing.removeprefix('pm_')}" if world.doing.startswith("pm_") else ""
-    world.doing = f"{form.by.by} sends {form.key}{' again' if again else ''}: {_what(form.wish)}{by}"
-    return _result(world, form)
+    world.doing = f"{form.by.by} sends {form.key}{' again' if again else ''}: {named(form.wish)}{by}"
+    return pressed(world, form)
 
 
-def _result(world: World, form: Form) -> str:
+def pressed(world: World, form: Form) -> str:
     try:
         payment: Payment = paying.pay(wish=form.wish, by=form.by, key=form.key, now=world.now)
     except (items.CannotTake, CardRefused) as refused:
@@ -206,7 +206,7 @@ def _result(world: World, form: Form) -> str:
     return f"payment {payment.pk} {payment.state}"
 
 
-def _what(wish: Wish) -> str:
+def named(wish: Wish) -> str:
     lines = [
         f"{money(line.amount_cents)} of {f'invoice {line.invoice}' if line.invoice else 'no invoice'}"
         for line in wish.lines

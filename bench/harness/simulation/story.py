@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from bench.harness.simulation import books, ending, going_back_acts, news_acts, paying_acts, source_acts, trouble
+from bench.harness.simulation import (
+    books,
+    ending,
+    going_back_acts,
+    news_acts,
+    paying_acts,
+    pressing_acts,
+    source_acts,
+    trouble,
+)
 from bench.harness.simulation.books import Verdict
 from bench.harness.simulation.outside import Outside
 from bench.harness.simulation.trouble import Killed, Trouble, Wire
@@ -12,7 +21,7 @@ from bench.harness.simulation.world import World, begin, money
 from quittance.core import scope
 from quittance.payments.rules.fees import CardRefused
 from quittance.receivables.actions import items
-from quittance.receivables.models import Receipt
+from quittance.receivables.models import Invoice, Receipt
 
 Act = Callable[[World, Random], str]
 # How often each is drawn beside the others.
@@ -25,6 +34,9 @@ ACTS: dict[Act, int] = {
     paying_acts.pay_at_once: 2,
     paying_acts.send_twice_at_once: 2,
     paying_acts.send_again: 4,
+    pressing_acts.pay_by_two_ways: 2,
+    pressing_acts.press_twice: 3,
+    pressing_acts.turn_back_meanwhile: 2,
     paying_acts.authenticate: 4,
     paying_acts.turn_back: 1,
     paying_acts.bank_settles: 4,
@@ -50,9 +62,10 @@ ACTS: dict[Act, int] = {
 }
 _BY_NAME = {act.__name__: act for act in ACTS}
 WORDS = tuple(_BY_NAME)
-# Where threads share the wire, and where none of our code runs.
+# Where threads share the wire, where the act brings its own trouble, and where none of our code runs.
 _UNTROUBLED = {
-    *("pay_at_once", "send_twice_at_once", "authenticate", "bank_settles", "bank_returns", "refund_there"),
+    *("pay_at_once", "send_twice_at_once", "press_twice", "turn_back_meanwhile"),
+    *("authenticate", "bank_settles", "bank_returns", "refund_there"),
     *("refund_turns", "dispute", "decide_dispute", "time_goes_by"),
 }
 _STEPS_MIN, _STEPS_MAX = 12, 25
@@ -116,7 +129,7 @@ def _ended(world: World, chance: Random) -> Verdict:
 def _told(world: World, step: Step) -> str:
     """One line of the story; nothing where there was nothing to do."""
     world.doing = step.word
-    before = _sums(world)
+    before = world.sums or _sums(world)
     with trouble.armed(step.trouble, world.wire, world.outside, world.account):
         try:
             result = _BY_NAME[step.word](world, Random(step.salt))  # noqa: S311  as above
@@ -137,21 +150,20 @@ def _told(world: World, step: Step) -> str:
     return f"{world.doing}: {result}{struck}"
 
 
-def _sums(world: World) -> dict[int, int]:
-    return {row.pk: row.ours_cents for row in world.invoices()}
+def _sums(world: World) -> dict[int, tuple[int, int]]:
+    """Of each invoice what ours hold of it, and what may be held."""
+    del world
+    rows = Invoice.objects.values_list("pk", "ours_cents", "open_cents", "echoed_cents")
+    return {key: (ours, max(left + echoed, 0)) for key, ours, left, echoed in rows}
 
 
-def _refuse_overpaying(world: World, before: dict[int, int]) -> None:
+def _refuse_overpaying(world: World, before: dict[int, tuple[int, int]]) -> None:
     """When ours grew, it grew within what was due; what comes back to us after it had left may go beyond."""
-    for row in world.invoices():
-        over = row.ours_cents - max(row.open_cents + row.echoed_cents, 0)
-        grew = row.ours_cents > before[row.pk]
-        if (
-            grew
-            and over > 0
-            and not Receipt.objects.filter(invoice=row, reverses__isnull=False, amount_cents__gt=0).exists()
-        ):
-            world.over[row.pk] = over
+    world.sums = _sums(world)
+    for key, (ours, limit) in world.sums.items():
+        came_back = Receipt.objects.filter(invoice=key, reverses__isnull=False, amount_cents__gt=0)
+        if ours > before[key][0] and ours > limit and not came_back.exists():
+            world.over[key] = ours - limit
 
 
 def _rows() -> list[str]:

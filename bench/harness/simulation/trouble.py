@@ -44,12 +44,27 @@ def drawn(chance: Random) -> Trouble:
     return Trouble(sort, at, chance.choice(_PLACES))
 
 
+def on_the_wire(chance: Random) -> Trouble:
+    """At one of the requests of a click."""
+    return Trouble(chance.choice(_WIRE), chance.randint(1, 3))
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """What somebody else does while the request of this number is under way, before or after it is done there."""
+
+    act: Callable[[], None]
+    at: int
+    after: bool
+
+
 class Wire(stripe.RequestsClient):
     """The SDK's own way to the processor, which can be cut at a chosen request."""
 
     def __init__(self) -> None:
         super().__init__(timeout=(5.0, 40.0))
         self.trouble: Trouble | None = None
+        self.meanwhile: Meanwhile | None = None
         self.asked = 0
         self.struck = False
 
@@ -57,7 +72,10 @@ class Wire(stripe.RequestsClient):
         self, method: str, url: str, headers: Mapping[str, str] | None, post_data: Any = None
     ) -> tuple[bytes, int, Mapping[str, str]]:
         self.asked += 1
-        trouble = self.trouble
+        meanwhile, trouble = self.meanwhile, self.trouble
+        if meanwhile is not None and meanwhile.at == self.asked:
+            self.meanwhile = None  # what they do asks the processor as well
+            return self._and_meanwhile(meanwhile, method, url, headers, post_data)
         if trouble is None or trouble.sort not in _WIRE or self.asked != trouble.at:
             return super().request(method, url, headers, post_data)
         self.struck = True
@@ -66,6 +84,14 @@ class Wire(stripe.RequestsClient):
         if trouble.sort.startswith("killed"):
             raise Killed
         raise stripe.APIConnectionError("No answer came in time.")  # type: ignore[no-untyped-call]  # of the SDK
+
+    def _and_meanwhile(self, meanwhile: Meanwhile, *request: Any) -> tuple[bytes, int, Mapping[str, str]]:
+        if not meanwhile.after:
+            meanwhile.act()
+        answer = super().request(*request)
+        if meanwhile.after:
+            meanwhile.act()
+        return answer
 
     def door(self, outside: Outside) -> Door:
         return Door(

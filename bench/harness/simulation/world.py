@@ -58,6 +58,7 @@ class World:
     shown: dict[int, str] = field(default_factory=dict)  # receipts that only repeat an item, with its true name
     posted: set[int] = field(default_factory=set)  # items that the bookkeeper posted in the end as they were paid
     unposted: set[int] = field(default_factory=set)  # items that could not be posted as they were paid
+    sums: dict[int, tuple[int, int]] = field(default_factory=dict)  # of each invoice, after the last step
     over: dict[int, int] = field(default_factory=dict)  # by how much ours grew beyond what was due
     counts: Counter[str] = field(default_factory=Counter)
     odd: list[str] = field(default_factory=list)  # what no rule of the product allows

@@ -75,7 +75,7 @@ def post(  # noqa: PLR0913  a mail is all of this, and most callers say five of 
     """
     about = about or About()
     sender = queries.sender(firm)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # whoever has one open goes no further where this fails
         mail, is_new = Mail.objects.get_or_create(
             key=key,
             defaults={

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
@@ -83,6 +83,7 @@ class Order:
     network: str = ""  # from which address the order came
     waiver_reason: str = ""  # staff with the right let the firm bear the payer's part
     account: str = ""  # the firm's at the processor, into which all of it goes
+    currency: Currency | None = None  # of all lines, where it is known
     vault: Vault | None = None  # in which the method stays once it has paid
     terms: Terms = field(default=STARTING)
 
@@ -108,21 +109,32 @@ def start(*, order: Order, by: Payer, key: str, now: datetime) -> Payment:
             return _same(sent, order, by)
         _refuse_nonsense(order)
         # Before any lock: the same form sent twice at once waits here, on its key.
-        payment, is_new = Payment.objects.get_or_create(form_key=key, defaults=_columns(order, by, now))
+        payment, is_new = _written(key, _columns(order, by, now))
         if not is_new:
             return _same(payment, order, by)
         if order.method is Method.CARD:
             card_limits.refuse(attempt=attempt(order, by), but=payment, now=now)
-        held = _hold(payment, order, by, now)
+        held, numbers = _hold(payment, order, by, now)
         PaymentItem.objects.bulk_create(PaymentItem(payment=payment, receipt=row) for row in held)
-        rows = queries.items_of(payment)
-        numbers = [row.invoice.number for row in rows if row.invoice]
-        names = [row.client.name for row in rows]
+        clients = Client.objects.filter(pk__in={row.client_id for row in held}).values_list("pk", "name")
+        names = dict(clients)
         events.record(
             "payment.started", payment, at=now, by=by.by, amount=str(payment.charged), what=naming.things(numbers),
-            client_name=naming.people(names), waiver_reason=order.waiver_reason,
+            client_name=naming.people([names[row.client_id] for row in held]), waiver_reason=order.waiver_reason,
         )  # fmt: skip
         return payment
+
+
+def _written(key: str, columns: dict[str, object]) -> tuple[Payment, bool]:
+    """The form's payment, and whether it is this call's. Who asked before knows that it was not there then."""
+    try:
+        with transaction.atomic():
+            return Payment.objects.create(form_key=key, **columns), True
+    except IntegrityError:
+        sent = Payment.objects.filter(form_key=key).first()
+        if sent is None:
+            raise
+        return sent, False
 
 
 def attempt(order: Order, by: Payer) -> Attempt:
@@ -138,7 +150,7 @@ def look_ahead(*, lines: Sequence[items.Line], by: Payer) -> None:
     before = queries.in_the_way(by=by.by, invoices=wanted, on_account_of=unbilled)
     if before is not None:
         raise StillUnderWay(before)
-    items.refuse(lines)
+    items.refuse(lines, Invoice.objects.in_bulk(wanted))
 
 
 def claim(*, payment: Payment, now: datetime) -> bool:
@@ -158,25 +170,29 @@ def asked(*, payment: Payment, intent_id: str, account: str, now: datetime) -> b
     unasked = Payment.objects.filter(pk=payment.pk, intent_id="").exclude(state__in=DEAD)
     asked_at = Coalesce("asked_at", Value(now))
     is_first = bool(unasked.update(intent_id=intent_id, account=account, asked_at=asked_at))
-    payment.refresh_from_db()
+    if is_first:
+        payment.intent_id, payment.account = intent_id, account  # its state is read under the lock of whoever moves it
+    else:
+        payment.refresh_from_db()
     if payment.intent_id != intent_id:
         raise AskedTwice(f"Payment {payment.pk} is known to the processor as {payment.intent_id}, not {intent_id}.")
     return is_first
 
 
-def _hold(payment: Payment, order: Order, by: Payer, now: datetime) -> list[Receipt]:
+def _hold(payment: Payment, order: Order, by: Payer, now: datetime) -> tuple[list[Receipt], list[str]]:
+    """The holds, and the numbers of their invoices in the same order."""
     wanted = {line.invoice for line in order.lines if line.invoice}
     unbilled = sorted({line.client for line in order.lines if not line.invoice})
     for client in unbilled:
         locks.until_commit(locks.Kind.PAYING, client)
-    covering.lock(wanted)
+    invoices = covering.locked(wanted)
     # Asked under the locks, so that of two attempts at once one sees the other.
     before = queries.in_the_way(by=by.by, invoices=wanted, on_account_of=unbilled, but=payment)
     if before is not None:
         raise StillUnderWay(before)
-    invoices = Invoice.objects.in_bulk(wanted)
     lines = [_line(line, invoices) for line in order.lines]
-    return items.hold(lines=lines, now=now)
+    held = items.hold(lines=lines, now=now, locked=invoices)
+    return held, [invoices[row.invoice_id].number for row in held if row.invoice_id]
 
 
 def _line(line: items.Line, invoices: dict[int, Invoice]) -> items.Line:
@@ -240,6 +256,8 @@ def _columns(order: Order, by: Payer, now: datetime) -> dict[str, object]:
 
 def _currency(order: Order) -> Currency:
     """One payment is of one currency (CUR-3)."""
+    if order.currency is not None:
+        return order.currency
     invoices = Invoice.objects.in_bulk({line.invoice for line in order.lines if line.invoice})
     clients = Client.objects.in_bulk({line.client for line in order.lines})
     if any(line.client not in clients or (line.invoice and line.invoice not in invoices) for line in order.lines):

@@ -61,7 +61,9 @@ def listen(*, account: str, now: datetime) -> int:
     except Fault as fault:
         log.warning("processor.not_heard", account=account, code=fault.code, detail=fault.detail)
         return 0
-    fresh = sum(keep(event=each, now=now) for each in found)
+    brought = Inbound.objects.filter(source=SOURCE, external_id__in=[each.id for each in found])
+    known = set(brought.values_list("external_id", flat=True))  # most of what overlaps
+    fresh = sum(keep(event=each, now=now) for each in found if each.id not in known)
     until = max([since, *(each.created_at for each in found)])
     Listening.objects.update_or_create(account=account, defaults={"heard_at": until, "asked_at": now})
     return fresh

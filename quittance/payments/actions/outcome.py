@@ -131,7 +131,7 @@ def _accepted(payment: Payment, charged: Charged, now: datetime) -> dict[str, ob
     told = {name: getattr(charged, name) for name in ("brand", "funding", "bank_name", "last4")}
     changes: dict[str, object] = {name: value for name, value in told.items() if value} | _NO_DOUBT
     if payment.state in OPEN:
-        code = items.receive(items=queries.items_of(payment), now=now)
+        code = items.receive(items=queries.bare_items_of(payment), now=now)
         changes |= {"code": code, "accepted_at": now}
     return changes
 

@@ -64,17 +64,19 @@ def pay(*, wish: Wish, by: charge.Payer, key: str, now: datetime) -> Payment:
     if wish.by_what is None:
         raise CannotPay("Choose how to pay.")
     charge.look_ahead(lines=wish.lines, by=by)
-    part = one_part(wish.lines)
+    part = one_part(wish)
     seen = see(by_what=wish.by_what, account=part.account)
     refuse(wish, seen.method)
     if wish.says_debit and seen.card and seen.card.funding is Funding.CREDIT:
         raise CannotPay("This is a credit card. Choose “Credit card” to pay with it. Nothing was charged.")
     noted = noted_for(wish, by)
     vault = _vault(wish, part.account, now)
-    payment = _started(replace(order_of(wish, seen), account=part.account, vault=vault), by, key, now)
+    order = replace(order_of(wish, seen), account=part.account, currency=part.currency, vault=vault)
+    payment = _started(order, by, key, now)
     if charge.claim(payment=payment, now=now):
         _take(payment, wish, _confirmation(payment, wish, noted, now), now)
-    payment.refresh_from_db()
+    else:
+        payment.refresh_from_db()
     return payment
 
 
@@ -85,9 +87,10 @@ def elsewhere(
 
     What card it will be is not known before, so the payer bears no fee.
     """
-    part = one_part(wish.lines)
+    part = one_part(wish)
     refuse(wish, method, on_their_page=True)
-    payment = _started(replace(order_of(wish, Seen(method)), account=part.account), by, key, now)
+    order = replace(order_of(wish, Seen(method)), account=part.account, currency=part.currency)
+    payment = _started(order, by, key, now)
     if payment.state not in OPEN:
         return payment, ""
     first = charge.claim(payment=payment, now=now)
@@ -219,12 +222,8 @@ def _wanted(payment: Payment) -> intents.NewIntent:
         kinds=(_KINDS[Method(payment.method)],),
         vault=payment.vault.customer_id if payment.vault else "",
         kept=payment.vault is not None,
-        description=_about(payment),
+        description=naming.things(queries.numbers_of(payment)),
     )
-
-
-def _about(payment: Payment) -> str:
-    return naming.things([row.invoice.number for row in queries.items_of(payment) if row.invoice])
 
 
 def _lines(payment: Payment) -> Iterator[sessions.Line]:

@@ -11,6 +11,7 @@ from quittance.payments.actions import recipients
 from quittance.payments.mails import payment_mail
 from quittance.payments.mails.payment_mail import Letter
 from quittance.payments.models import Payment
+from quittance.payments.models.payment import Method
 from quittance.tenancy import queries as tenancy
 
 
@@ -35,12 +36,12 @@ def _post(
     now: datetime,
 ) -> None:
     firm = tenancy.current_firm()
-    given = queries.mandate_of(payment)
+    given = queries.mandate_of(payment) if payment.method == Method.BANK else None
     words = given.text if given else ""
     letter = Letter(firm, payment, tuple(queries.items_of(payment)), firm.clock.today(now), words)
     payers = [Recipient(address) for address in (payment.address, *payment.further_addresses)]
     key = f"payment:{payment.pk}:{news}"
-    theirs = replace(letter, items=tuple(queries.items_for_payer(payment)))
+    theirs = replace(letter, items=tuple(queries.items_for_payer(payment))) if payment.masked else letter
     mails.post(firm=firm, key=f"{key}:payer", words=to_payer(theirs), to=payers, now=now)
     office = recipients.office()
     mails.post(firm=firm, key=f"{key}:firm", words=to_firm(letter), to=office, now=now)

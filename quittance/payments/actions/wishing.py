@@ -71,6 +71,7 @@ class Wish:
     lines: tuple[items.Line, ...]
     charged_cents: int
     address: str
+    part: "Part | None" = None  # of which these are the lines, where somebody has just asked `parts`
     further_addresses: tuple[str, ...] = ()
     by_what: Entered | Kept | None = None
     visit: Visit = field(default_factory=Visit)
@@ -133,9 +134,11 @@ def cost(*, wish: Wish, seen: Seen, now: datetime) -> Fee:
     return charge.quote(order=order_of(wish, seen), now=now)
 
 
-def one_part(lines: Sequence[items.Line]) -> Part:
+def one_part(wish: Wish) -> Part:
     """One payment is of one bank account and one currency."""
-    found = parts(lines)
+    if wish.part is not None and wish.part.lines == wish.lines:
+        return wish.part
+    found = parts(wish.lines)
     if len(found) != 1:
         raise CannotPay(_GOES_APART if found else "Choose what to pay.")
     return found[0]

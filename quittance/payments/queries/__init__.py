@@ -33,11 +33,13 @@ from quittance.payments.queries.methods import (
 )
 from quittance.payments.queries.overpaid import Overpaid, overpaid_bills
 from quittance.payments.queries.paid import (
+    bare_items_of,
     in_the_way,
     is_under_way,
     items_for_payer,
     items_of,
     mismatched,
+    numbers_of,
     payment_by_code,
     payment_by_form,
     payment_by_intent,
@@ -65,6 +67,7 @@ __all__ = [
     "account_of",
     "accounts_of",
     "awaited_credits",
+    "bare_items_of",
     "disputed_invoices",
     "disputes_of",
     "failed_refunds",
@@ -78,6 +81,7 @@ __all__ = [
     "methods_of_person",
     "methods_of_staff",
     "mismatched",
+    "numbers_of",
     "offer",
     "open_disputes",
     "overpaid_bills",

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 
+from quittance.core import once
 from quittance.payments.models import FeeRate, Policy
 from quittance.payments.rules import fees
 from quittance.payments.rules.fees import Rate
@@ -42,17 +43,21 @@ def accounts_of(clients: Collection[Client]) -> dict[int, BankAccount]:
     by_office = {office: each for each in living for office in each.offices}
     found: dict[int, BankAccount] = {}
     for client in clients:
-        account = by_office.get(client.office.source_key if client.office else "", default)
+        # Where no account has offices of its own, a client's is not looked up.
+        office = client.office if by_office else None
+        account = by_office.get(office.source_key if office else "", default)
         if account is not None:
             found[client.pk] = account
     return found
 
 
+@once.asked
 def policy_now() -> Policy:
     """What the firm chose, or what holds for a firm that chose nothing."""
     return Policy.objects.first() or Policy()
 
 
+@once.asked
 def terms_now() -> Terms:
     rows = FeeRate.objects.all()
     agreed = tuple(

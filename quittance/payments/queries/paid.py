@@ -66,6 +66,17 @@ def items_of(payment: Payment) -> list[Receipt]:
     return list(rows.select_related("invoice", "client").order_by("pk"))
 
 
+def bare_items_of(payment: Payment) -> list[Receipt]:
+    """The same by their keys alone, for whoever reads the rest under a lock."""
+    return list(Receipt.objects.filter(payment_item__payment=payment).order_by("pk").only("pk"))
+
+
+def numbers_of(payment: Payment) -> list[str]:
+    """Of the invoices that it pays, in the order in which they were chosen."""
+    rows = Receipt.objects.filter(payment_item__payment=payment, invoice__isnull=False).order_by("pk")
+    return list(rows.values_list("invoice__number", flat=True))
+
+
 def is_under_way(invoice: Invoice) -> bool:
     """Something on it is by a payment whose money is not final: it is not called paid before."""
     return PaymentItem.objects.filter(receipt__invoice=invoice, payment__state__in=UNFINISHED).exists()
@@ -91,8 +102,11 @@ def in_the_way(
     """An attempt of the same payer on one of the same things, of which nobody knows yet whether it takes the money."""
     same = Q(receipt__invoice__in=invoices) | Q(receipt__invoice=None, receipt__client__in=on_account_of)
     of_these = PaymentItem.objects.filter(same).values("payment")
-    rows = Payment.objects.filter(_same_payer(by), state__in=OPEN, pk__in=of_these)
-    return (rows if but is None else rows.exclude(pk=but.pk)).order_by("-submitted_at").first()
+    rows = Payment.objects.filter(state__in=OPEN, pk__in=of_these)
+    rows = rows if but is None else rows.exclude(pk=but.pk)
+    if not rows.exists():  # nearly always, and then it does not matter who asks
+        return None
+    return rows.filter(_same_payer(by)).order_by("-submitted_at").first()
 
 
 def _same_payer(by: str) -> Q:

@@ -56,6 +56,12 @@ def lock(invoices: Collection[int]) -> None:
     list(rows.values_list("pk", flat=True))
 
 
+def locked(invoices: Collection[int]) -> dict[int, Invoice]:
+    """The same, with the rows as they are under their locks."""
+    rows = Invoice.objects.select_for_update(no_key=True).filter(pk__in=invoices).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
 def wrong(invoices: Collection[int]) -> set[int]:
     """Which of them bear other sums than their rows have."""
     with connection.cursor() as cursor:

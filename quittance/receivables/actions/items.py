@@ -44,12 +44,14 @@ class Line:
     description: str = ""
 
 
-def hold(*, lines: Sequence[Line], now: datetime) -> list[Receipt]:
-    """From here on the lines' amounts are spoken for. They bear no reference before the processor accepts."""
+def hold(*, lines: Sequence[Line], now: datetime, locked: dict[int, Invoice] | None = None) -> list[Receipt]:
+    """From here on the lines' amounts are spoken for. They bear no reference before the processor accepts.
+
+    `locked` are the lines' invoices, as whoever holds their locks in this transaction has read them.
+    """
     with covering.in_words(AlreadyCovered(_COVERED)), transaction.atomic():
-        wanted_invoices = {line.invoice for line in lines if line.invoice}
-        covering.lock(wanted_invoices)
-        invoices = refuse(lines)
+        invoices = covering.locked({line.invoice for line in lines if line.invoice}) if locked is None else locked
+        refuse(lines, invoices)
         today = tenancy.current_firm().clock.today(now)
         held = Receipt.objects.bulk_create(
             Receipt(
@@ -63,9 +65,8 @@ def hold(*, lines: Sequence[Line], now: datetime) -> list[Receipt]:
         return held
 
 
-def refuse(lines: Sequence[Line]) -> dict[int, Invoice]:
-    """What cannot be taken as the rows are now. Without their locks it is a look ahead, and no promise."""
-    invoices = Invoice.objects.in_bulk({line.invoice for line in lines if line.invoice})
+def refuse(lines: Sequence[Line], invoices: dict[int, Invoice]) -> None:
+    """What cannot be taken as these rows are. Without their locks it is a look ahead, and no promise."""
     for line in lines:
         _refuse_nonsense(line, invoices)
     wanted = Counter[int]()
@@ -74,7 +75,6 @@ def refuse(lines: Sequence[Line]) -> dict[int, Invoice]:
     for key, row in invoices.items():
         if wanted[key] > row.due_cents:
             raise AlreadyCovered(_not_that_much(row))
-    return invoices
 
 
 def receive(*, items: Collection[Receipt], now: datetime) -> int:

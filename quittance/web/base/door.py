@@ -5,7 +5,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import cast
 
 import structlog
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from quittance.access.actions.sessions import Seat
-from quittance.core import clock, metrics, scope
+from quittance.core import clock, metrics, once, scope
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.rules.names import host_of_request
 from quittance.web.base import errors, headers, notices
@@ -90,7 +90,9 @@ def _admit_to_firm(request: DoorRequest, host: str, answer: Answer) -> HttpRespo
     if firm_id is None:
         return errors.unknown_host(request)
     request.looker = _FACES.get(request.path.split("/", 2)[1], "firm host")
-    with scope.firm(firm_id), structlog.contextvars.bound_contextvars(firm=firm_id):
+    # No page of the portal changes what the firm is or chose; the firm's own pages do, and read it anew.
+    read_once = once.reading() if request.looker == "portal" else nullcontext()
+    with scope.firm(firm_id), read_once, structlog.contextvars.bound_contextvars(firm=firm_id):
         try:
             request.firm = tenancy.current_firm()
         except errors.DATABASE_ERRORS as error:

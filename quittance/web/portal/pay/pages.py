@@ -120,6 +120,7 @@ def _wish(request: PayerRequest, desk: Till, form: PayForm, waiver: str) -> Wish
         charged_cents = desk.part.cents  # what card it will be is not known there, so that no fee is added
     return Wish(
         lines=desk.part.lines,
+        part=desk.part,
         charged_cents=charged_cents,
         address=told["address"],
         further_addresses=tuple(each for each in told["further"] if each != told["address"]),

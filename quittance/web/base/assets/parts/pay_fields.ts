@@ -62,6 +62,7 @@ class PayFields extends HTMLElement {
   async #mount(host: HTMLElement): Promise<void> {
     const slow = window.setTimeout(() => this.#say(SLOW, false), SLOW_MS);
     host.dataset["loading"] = "";
+    delete host.dataset["away"];
     try {
       const found = await (this.#processor ??= processor(this.dataset));
       if (this.#made.has(host)) return;
@@ -94,6 +95,7 @@ class PayFields extends HTMLElement {
 
   #lost(host: HTMLElement, words?: string): void {
     delete host.dataset["loading"];
+    host.dataset["away"] = ""; // no room is kept for what does not come
     this.#made.delete(host);
     this.#processor = null;
     this.#say(words ? `${AWAY} (${words})` : AWAY);
