@@ -3,7 +3,7 @@ import { defineConfig } from "vite";
 
 const sources = "quittance/web/base/assets";
 // The grid is a chunk of its own, for the few pages that need it.
-const entries = ["portal.css", "portal.ts", "pay.ts", "firm.css", "firm.ts", "send.ts", "ops.css", "ops.ts", "favicon.svg", "grid/grid.css", "grid/grid.ts", "branding/branding.css", "branding/branding.ts"];
+const entries = ["portal.css", "portal.ts", "pay.ts", "firm.css", "firm.ts", "send.ts", "ops.css", "ops.ts", "favicon.svg", "grid/grid.css", "grid/grid.ts", "branding/branding.css", "branding/branding.ts", "mail/mail.css", "mail/words.ts", "viewer/viewer.css", "viewer/viewer.ts"];
 
 // One small entry per looker; nothing is shared by accident.
 export default defineConfig({

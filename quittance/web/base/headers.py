@@ -28,6 +28,7 @@ def policy(
     script_src: Sequence[str] = (),
     connect_src: Sequence[str] = (),
     frame_src: str = "'none'",
+    worker_src: str = "'none'",
     frame_ancestors: str = "'none'",
 ) -> str:
     """What a page may load, run and send. A page whose form leads on to another origin names that origin."""
@@ -45,7 +46,7 @@ def policy(
             " ".join(["connect-src 'self'", *connect_src]),
             "manifest-src 'none'",
             "object-src 'none'",
-            "worker-src 'none'",
+            f"worker-src {worker_src}",
             f"frame-src {frame_src}",
             " ".join(["form-action 'self'", *form_action]),
             f"frame-ancestors {frame_ancestors}",

@@ -7,7 +7,7 @@ from quittance.web.portal.door import passkey_pages as door_passkey
 from quittance.web.portal.history import pages as history
 from quittance.web.portal.home import pages as home
 from quittance.web.portal.invoices import pages as invoices
-from quittance.web.portal.invoices import pass_pages
+from quittance.web.portal.invoices import paper_pages, pass_pages
 from quittance.web.portal.key import pages as key
 from quittance.web.portal.links import pages as links
 from quittance.web.portal.methods import add_pages as method_adding
@@ -52,6 +52,8 @@ urlpatterns = [
     path("invoices/now/", invoices.list_now),
     path("invoices/<int:invoice_id>/", invoices.one),
     path("invoices/<int:invoice_id>/now/", invoices.one_now),
+    path("invoices/<int:invoice_id>/pdf/", paper_pages.paper),
+    path("invoices/<int:invoice_id>/pdf/file/", paper_pages.paper_file),
     path("pay/", pay.pay),
     path("pay/alone/", alone.alone),
     path("payments/form/<slug:form_key>/", payments.by_form),
@@ -75,6 +77,8 @@ urlpatterns = [
     path("pass/<str:token>/invoices/now/", gate.by_pass(invoices.list_now)),
     path("pass/<str:token>/invoices/<int:invoice_id>/", gate.by_pass(invoices.one)),
     path("pass/<str:token>/invoices/<int:invoice_id>/now/", gate.by_pass(invoices.one_now)),
+    path("pass/<str:token>/invoices/<int:invoice_id>/pdf/", gate.by_pass(paper_pages.paper)),
+    path("pass/<str:token>/invoices/<int:invoice_id>/pdf/file/", gate.by_pass(paper_pages.paper_file)),
     path("pass/<str:token>/pay/", gate.by_pass(pay.pay)),
     path("pass/<str:token>/pay/alone/", gate.by_pass(alone.alone)),
     path("pass/<str:token>/payments/form/<slug:form_key>/", gate.by_pass(payments.by_form)),

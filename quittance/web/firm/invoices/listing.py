@@ -1,6 +1,6 @@
 """The list of invoices: which it shows, in which order, and what they come to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from quittance.access.queries import Visitor
 from quittance.core import scope
 from quittance.receivables.models import Invoice
 from quittance.receivables.models.invoice import OVERPAID
+from quittance.receivables.queries import papers
 from quittance.web.base.memory import Memory
 from quittance.web.firm import bills, bounds, search, tables
 from quittance.web.firm.tables import Column, Sheet, TableForm
@@ -78,6 +79,7 @@ class Found:
     sheet: Sheet
     sums: list[Sum_]
     more_clients: bool
+    papers: Collection[int] = frozenset()  # those on the page of which a PDF was mailed
 
 
 def found(form: InvoicesForm, visitor: Visitor, *, today: date) -> Found:
@@ -90,7 +92,7 @@ def found(form: InvoicesForm, visitor: Visitor, *, today: date) -> Found:
     invoices = Invoice.objects.select_related("client").in_bulk(on_page)
     lines = bills.lines([invoices[pk] for pk in on_page if pk in invoices], today=today)
     sheet = Sheet(form=form, rows=lines, total=sum(each.count for each in sums), sorted_by=_NEWEST)
-    return Found(sheet=sheet, sums=sums, more_clients=more_clients)
+    return Found(sheet=sheet, sums=sums, more_clients=more_clients, papers=papers.with_papers(on_page))
 
 
 def shown(rows: QuerySet[Invoice], which: str, today: date) -> QuerySet[Invoice]:

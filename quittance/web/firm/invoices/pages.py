@@ -6,6 +6,7 @@ from django.shortcuts import render
 from quittance.access.rules.permissions import Permission
 from quittance.receivables import queries
 from quittance.receivables.models import Invoice
+from quittance.receivables.queries import papers
 from quittance.web.base.requests import StaffRequest
 from quittance.web.firm import bounds, gate, parts, tables
 from quittance.web.firm.invoices import bill, listing
@@ -28,9 +29,10 @@ def every(request: StaffRequest) -> HttpResponse:
 
 @gate.page(may=Permission.SEE_INVOICES)
 def one(request: StaffRequest, invoice_id: int) -> HttpResponse:
-    invoice = _of(request, invoice_id)
+    invoice = of(request, invoice_id)
     found = bill.of(invoice, today=request.firm.clock.today(request.now))
     context = {"invoice": invoice, "bill": found, "line": found.line, "successor": _successor(invoice)}
+    context["has_paper"] = papers.paper_of(invoice) is not None
     context["ways"] = sections.of_invoice(request, invoice)
     context["payments"] = payments.of_invoice(request, invoice)
     return render(request, "firm/invoice.html", context)
@@ -38,7 +40,7 @@ def one(request: StaffRequest, invoice_id: int) -> HttpResponse:
 
 @gate.page(may=Permission.SEE_INVOICES)
 def part(request: StaffRequest, invoice_id: int) -> HttpResponse:
-    invoice = _of(request, invoice_id)
+    invoice = of(request, invoice_id)
     found = bill.of(invoice, today=request.firm.clock.today(request.now))
     context: dict[str, object] = {"invoice": invoice, "bill": found, "line": found.line}
     return parts.answer(request, "firm/invoice_part.html", context, version=found.version)
@@ -49,7 +51,7 @@ def _successor(invoice: Invoice) -> Invoice | None:
     return queries.successor(invoice) if invoice.voided or invoice.gone_at is not None else None
 
 
-def _of(request: StaffRequest, invoice_id: int) -> Invoice:
+def of(request: StaffRequest, invoice_id: int) -> Invoice:
     """Beyond one's bounds an invoice does not exist."""
     rows = bounds.narrowed(Invoice.objects.all(), request.visitor)
     related = rows.select_related("client__partner", "client__manager", "client__responsible", "client__office")

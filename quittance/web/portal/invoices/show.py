@@ -8,11 +8,12 @@ from quittance.access.models import Person
 from quittance.core.money import Money
 from quittance.receivables.models import Client, Invoice, Receipt
 from quittance.receivables.models.receipt import Item, Origin
+from quittance.receivables.queries import papers
 from quittance.tenancy.models import StaffMember
 from quittance.web.portal import payable, unapplied
 from quittance.web.portal.invoices import bills, choosing, listing, living, told
 from quittance.web.portal.invoices.choosing import Chosen
-from quittance.web.portal.payer import Payer, PayerRequest
+from quittance.web.portal.payer import Payer, PayerRequest, Way
 
 NOTHING_CHOSEN = Chosen()
 NOTHING = "Nothing is due on the invoice that you asked for."
@@ -71,6 +72,7 @@ def one(
         "closed": bills.closed_words(invoice, firm=request.firm.name) if not invoice.due_cents else "",
         "steps": told.steps(invoice) if payer.sees_history and not is_withdrawn else [],
         "others": listing.totals(payer.keys, but=invoice.pk),
+        "has_paper": may_see_paper(payer, invoice) and papers.paper_of(invoice) is not None,
         "offer": offer,
         "notes_sight": notes_sight,
     }
@@ -86,6 +88,14 @@ def _unapplied(payer: Payer) -> list[tuple[Client, Money | None]]:
 def bill(payer: Payer, invoice_id: int) -> Invoice | None:
     rows = Invoice.objects.filter(Q(gone_at=None) | Q(ours_cents__gt=0), client__in=payer.keys)
     return rows.select_related("client__responsible").filter(pk=invoice_id).first()
+
+
+def may_see_paper(payer: Payer, invoice: Invoice) -> bool:
+    """Not by two numbers alone. To a pass nothing that is paid, but for the bill that its mail was about."""
+    if payer.way is Way.KEY:
+        return False
+    is_its_own = payer.found is not None and payer.found.invoice_id == invoice.pk
+    return payer.sees_history or bool(invoice.due_cents) or is_its_own
 
 
 def _who_answers(client: Client) -> StaffMember | None:
