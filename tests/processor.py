@@ -50,6 +50,10 @@ class Processor:
         headers = {"Authorization": f"Bearer {KEY}", **({"Stripe-Account": account} if account else {})}
         return self._said("POST", f"/v1/{path}", urlencode(form), headers)
 
+    def look(self, path: str, account: str = "") -> Any:
+        headers = {"Authorization": f"Bearer {KEY}", **({"Stripe-Account": account} if account else {})}
+        return self._said("GET", f"/v1/{path}", None, headers)
+
     def visit(self, path: str, **form: object) -> int:
         """As a payer's browser does on the processor's own pages."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)

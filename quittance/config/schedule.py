@@ -31,6 +31,11 @@ ENTRIES = (
         "relay.report_bounces_all", "5 * * * *", "Each firm hears in its morning what did not arrive the day before."
     ),
     Entry("payments.ask_after", "* * * * * 10", "A payment in doubt is asked for until it is known how it ended."),
+    Entry(
+        "payments.settle_bundles",
+        "* * * * * 20",
+        "A click over several bank accounts that was cut off is gone on with, or let go.",
+    ),
     Entry("payments.ask_after_refunds", "* * * * * 35", "Refunds without an end, and credits that are waited for."),
     Entry("payments.listen_all", "* * * * * 40", "What the processor could not call us for is asked for."),
     Entry("payments.compare", "10 4 * * *", "Each payment without an end is compared with the processor once a day."),

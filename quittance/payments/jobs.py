@@ -16,8 +16,9 @@ from quittance.payments.actions import (
     saving,
     sending_back,
     settling,
+    together,
 )
-from quittance.payments.models import FeeReturn, KeptMethod, Payment, Refund, Setup, TakenBack
+from quittance.payments.models import Bundle, FeeReturn, KeptMethod, Payment, Refund, Setup, TakenBack
 from quittance.payments.models import refund as refunds
 from quittance.payments.models.payment import OPEN, UNFINISHED
 from quittance.payments.models.setup import UNDER_WAY
@@ -73,6 +74,22 @@ def settle_setups() -> None:
     for firm_id, method_id in gone.order_by("removed_at"):
         with scope.firm(firm_id):
             enqueue("payments.detach_method", method_id=method_id, only_one_waiting=f"method:{method_id}")
+
+
+@job("payments.settle_bundle")
+def settle_bundle(*, bundle_id: int) -> None:
+    together.settle(bundle=Bundle.objects.get(pk=bundle_id), now=clock.now())
+
+
+@job("payments.settle_bundles", across_firms=True)
+def settle_bundles() -> None:
+    """Clicks over several bank accounts that a crash or the payer's bank left half done are gone on with, or ended."""
+    if not counter.is_open():
+        return
+    rows = Bundle.all_firms.filter(ended_at=None, begun_at__lt=clock.now() - _FRESH_FOR).values_list("firm_id", "pk")
+    for firm_id, bundle_id in rows.order_by("begun_at"):
+        with scope.firm(firm_id):
+            enqueue("payments.settle_bundle", bundle_id=bundle_id, only_one_waiting=f"bundle:{bundle_id}")
 
 
 @job("payments.listen")

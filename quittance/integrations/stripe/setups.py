@@ -15,12 +15,15 @@ from quittance.integrations.stripe.words import Kind, Setup
 _WHOLE = ["payment_method"]
 
 
-def create(at: Counter, *, vault: str, kinds: Sequence[Kind], firm: str, key: str) -> Setup:
+def create(
+    at: Counter, *, vault: str, kinds: Sequence[Kind], firm: str, key: str, payer_present: bool = False
+) -> Setup:
+    """`payer_present`: it is used while the payer is there, and not later without them."""
     facts: params.SetupIntentCreateParams = {
         "customer": named(vault, "cus"),
         "allowed_payment_method_types": [telling.THEIR_KINDS[kind] for kind in kinds],
         "metadata": {"firm": firm},
-        "usage": "off_session",
+        "usage": "on_session" if payer_present else "off_session",
         "expand": _WHOLE,
     }
     with told():

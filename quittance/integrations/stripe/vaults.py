@@ -1,7 +1,7 @@
 """Where methods are kept: one vault for each person, and one for the staff who pay for a client."""
 
 from quittance.integrations.stripe.answering import told
-from quittance.integrations.stripe.door import Counter
+from quittance.integrations.stripe.door import Counter, named
 from quittance.integrations.stripe.reading import Facts
 
 
@@ -12,3 +12,9 @@ def create(at: Counter, *, owner: str, name: str, address: str, firm: str, key: 
             {"name": name, "email": address, "metadata": {"owner": owner, "firm": firm}}, at.doing(key)
         )
         return Facts.of(made).must("id")
+
+
+def remove(at: Counter, vault: str, *, key: str) -> None:
+    """With all that lies in it, for good."""
+    with told():
+        at.client.v1.customers.delete(named(vault, "cus"), {}, at.doing(key))

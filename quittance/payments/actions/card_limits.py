@@ -43,7 +43,11 @@ def shut(*, attempt: Attempt, now: datetime, but: Payment | None = None) -> Limi
     # Of attempts under way at this moment nobody knows yet; many at once must not slip past together.
     under_way = Q(state__in=OPEN, session_id="", submitted_at__gte=now - _UNDER_WAY_FOR)
     tried = Payment.objects.filter(Q(state=State.FAILED, failed_at__gte=since) | under_way, method=Method.CARD)
-    rows = list(tried.exclude(pk=but.pk) if but else tried)
+    if but is not None:
+        tried = tried.exclude(pk=but.pk)
+    if but is not None and but.bundle_id:
+        tried = tried.exclude(bundle=but.bundle_id)  # one card, tried once
+    rows = list(tried)
     clients = _clients([row.pk for row in rows])
     failures = [
         Failure(

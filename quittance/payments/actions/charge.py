@@ -14,7 +14,7 @@ from quittance.core import events, locks
 from quittance.core.money import Currency, Money
 from quittance.payments import queries
 from quittance.payments.actions import card_limits
-from quittance.payments.models import Payment, PaymentItem, Vault
+from quittance.payments.models import Bundle, Payment, PaymentItem, Vault
 from quittance.payments.models.payment import DEAD, OPEN, Way
 from quittance.payments.rules import naming, selecting, terms
 from quittance.payments.rules.fees import Card, Channel, Fee, Method
@@ -85,6 +85,7 @@ class Order:
     account: str = ""  # the firm's at the processor, into which all of it goes
     currency: Currency | None = None  # of all lines, where it is known
     vault: Vault | None = None  # in which the method stays once it has paid
+    bundle: Bundle | None = None  # the click, where this is a part of it
     terms: Terms = field(default=STARTING)
 
 
@@ -250,6 +251,7 @@ def _columns(order: Order, by: Payer, now: datetime) -> dict[str, object]:
         "waiver_reason": order.waiver_reason,
         "account": order.account,
         "vault": order.vault,
+        "bundle": order.bundle,
         "submitted_at": now,
     }
 

@@ -33,13 +33,14 @@ from quittance.payments.actions.wishing import (
     order_of,
     parts,
     refuse,
+    refuse_other_card,
     see,
 )
 from quittance.payments.models import Mandate, Payment, Vault
 from quittance.payments.models.mandate import Manner
 from quittance.payments.models.payment import OPEN, State
 from quittance.payments.rules import naming
-from quittance.payments.rules.fees import Funding, Method
+from quittance.payments.rules.fees import Method
 from quittance.payments.rules.visit import Visit
 from quittance.tenancy import queries as tenancy
 
@@ -67,14 +68,13 @@ def pay(*, wish: Wish, by: charge.Payer, key: str, now: datetime) -> Payment:
     part = one_part(wish)
     seen = see(by_what=wish.by_what, account=part.account)
     refuse(wish, seen.method)
-    if wish.says_debit and seen.card and seen.card.funding is Funding.CREDIT:
-        raise CannotPay("This is a credit card. Choose “Credit card” to pay with it. Nothing was charged.")
+    refuse_other_card(wish, seen)
     noted = noted_for(wish, by)
-    vault = _vault(wish, part.account, now)
+    vault = vault_for(wish, part.account, now)
     order = replace(order_of(wish, seen), account=part.account, currency=part.currency, vault=vault)
     payment = _started(order, by, key, now)
     if charge.claim(payment=payment, now=now):
-        _take(payment, wish, _confirmation(payment, wish, noted, now), now)
+        take(payment=payment, by=confirmation(payment, wish, noted, now), vault=vault_of(wish), now=now)
     else:
         payment.refresh_from_db()
     return payment
@@ -129,12 +129,15 @@ def _started(order: charge.Order, by: charge.Payer, key: str, now: datetime) -> 
         raise
 
 
-def _take(payment: Payment, wish: Wish, by: intents.Confirmation, now: datetime) -> None:
-    """Two steps, so that the intent's id is ours before money can move. Raises CannotPay where none can have moved."""
+def take(*, payment: Payment, by: intents.Confirmation, now: datetime, vault: str = "") -> None:
+    """For whoever has the claim. Two steps, so that the intent's id is ours before money can move.
+
+    `vault` is the processor's name of where the method lies already. Raises CannotPay where no money can have moved.
+    """
     at = counter.at(payment.account)
     wanted = _wanted(payment)
-    if isinstance(wish.by_what, Kept):
-        wanted = replace(wanted, vault=wish.by_what.method.vault.customer_id)
+    if vault:
+        wanted = replace(wanted, vault=vault)
     try:
         made = intents.create(at, wish=wanted, key=f"{payment.ticket}:make")
     except Fault as fault:
@@ -185,7 +188,12 @@ def _let_go(payment: Payment, fault: Fault, now: datetime) -> None:
     outcome.cancelled(payment=payment, now=now)
 
 
-def _vault(wish: Wish, account: str, now: datetime) -> Vault | None:
+def vault_of(wish: Wish) -> str:
+    return wish.by_what.method.vault.customer_id if isinstance(wish.by_what, Kept) else ""
+
+
+def vault_for(wish: Wish, account: str, now: datetime) -> Vault | None:
+    """In which what was typed is to stay. Raises CannotPay."""
     if wish.keeps_for is None or isinstance(wish.by_what, Kept):
         return None
     try:
@@ -195,7 +203,7 @@ def _vault(wish: Wish, account: str, now: datetime) -> Vault | None:
         raise CannotPay(AWAY) from None
 
 
-def _confirmation(payment: Payment, wish: Wish, noted: Mandate | None, now: datetime) -> intents.Confirmation:
+def confirmation(payment: Payment, wish: Wish, noted: Mandate | None, now: datetime) -> intents.Confirmation:
     """With the payer's leave, where a bank account is debited: the words and the evidence are ours before it is."""
     consent = None
     if wish.authorisation is not None and payment.method == Method.BANK:

@@ -27,7 +27,7 @@ ABANDONED_AFTER = timedelta(minutes=30)
 NEVER_ASKED_AFTER = timedelta(minutes=10)
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _CALLED_OFF = "The transfer was called off before it was made."
-_UNPROVED = Failure(
+UNPROVED = Failure(
     code="account_not_proved",
     payer=(
         "A bank account given by its numbers has to be proved first, by a small deposit: sign in and save it under "
@@ -123,7 +123,7 @@ def apply(*, payment: Payment, intent: Intent, now: datetime) -> None:
     elif intent.state is IntentState.FAILED:
         end(payment=payment, failure=intent.failure, now=now)
     elif intent.next_step is not None and intent.next_step.step is Step.SMALL_DEPOSITS:
-        end(payment=payment, failure=_UNPROVED, now=now)  # such a proof is of the account, and holds no invoice
+        end(payment=payment, failure=UNPROVED, now=now)  # such a proof is of the account, and holds no invoice
     elif _is_abandoned(payment, now):
         end(payment=payment, now=now)
     elif intent.state is IntentState.ACTION_NEEDED:
@@ -174,7 +174,8 @@ def _found(payment: Payment, now: datetime) -> Intent | None:
 
 
 def _never_asked(payment: Payment, now: datetime) -> None:
-    patience = ABANDONED_AFTER if payment.session_id else NEVER_ASKED_AFTER
+    waits_for_payer = payment.session_id or payment.bundle_id
+    patience = ABANDONED_AFTER if waits_for_payer else NEVER_ASKED_AFTER
     if payment.state in OPEN and payment.age(now) > patience:
         _close_page(payment)
         outcome.cancelled(payment=payment, now=now)

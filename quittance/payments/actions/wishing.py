@@ -196,6 +196,12 @@ def noted_for(wish: Wish, by: charge.Payer) -> Mandate | None:
     return given
 
 
+def refuse_other_card(wish: Wish, seen: Seen) -> None:
+    """The line of debit cards has no fee; a credit card on it would have one that nobody agreed to."""
+    if wish.says_debit and seen.card and seen.card.funding is Funding.CREDIT:
+        raise CannotPay("This is a credit card. Choose “Credit card” to pay with it. Nothing was charged.")
+
+
 def refuse(wish: Wish, method: Method, *, on_their_page: bool = False) -> None:
     """What the firm does not take, whatever the page offered, and a debit that nobody agreed to."""
     policy = queries.policy_now()

@@ -1,5 +1,6 @@
 """Payments through us, and which receipts of the books are their items."""
 
+from quittance.payments.models.bundle import Bundle
 from quittance.payments.models.dispute import Dispute
 from quittance.payments.models.fee_return import FeeReturn
 from quittance.payments.models.kept_method import KeptMethod
@@ -15,6 +16,7 @@ from quittance.payments.models.taken_back import TakenBack
 from quittance.payments.models.vault import Vault
 
 __all__ = [
+    "Bundle",
     "Dispute",
     "FeeRate",
     "FeeReturn",

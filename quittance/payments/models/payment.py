@@ -90,6 +90,10 @@ class Payment(FirmModel, Stateful):
     firm_fee_cents = models.BigIntegerField(help_text="withheld from the firm's payout")
     waiver_reason = models.TextField(default="", help_text="why the firm bears the payer's part")
 
+    bundle = models.ForeignKey(
+        "payments.Bundle", null=True, on_delete=models.PROTECT, related_name="payments",
+        help_text="the click, where it paid into several bank accounts",
+    )  # fmt: skip
     account = models.CharField(max_length=100, default="", help_text="of the firm at the processor")
     intent_id = models.CharField(max_length=255, default="", help_text="the processor's; kept before it is confirmed")
     vault = models.ForeignKey(

@@ -1,6 +1,7 @@
 """Reads that more than one caller needs."""
 
 from quittance.payments.queries.accounts import Offer, account_of, accounts_of, offer, policy_now, terms_now
+from quittance.payments.queries.bundles import bundle_by_form, bundle_by_ticket, payments_in
 from quittance.payments.queries.going_back import (
     Refundable,
     RefundLine,
@@ -68,6 +69,8 @@ __all__ = [
     "accounts_of",
     "awaited_credits",
     "bare_items_of",
+    "bundle_by_form",
+    "bundle_by_ticket",
     "disputed_invoices",
     "disputes_of",
     "failed_refunds",
@@ -93,6 +96,7 @@ __all__ = [
     "payment_labels",
     "payment_of_ticket",
     "payments_for",
+    "payments_in",
     "payments_of",
     "policy_now",
     "refund_by_ticket",

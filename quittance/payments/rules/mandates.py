@@ -4,12 +4,14 @@ A text once shown is never changed: a new wording is a new version, because each
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from quittance.core.money import Money
 
 VERSION = 1
+_COUNTS = {2: "two", 3: "three", 4: "four"}
 _REPAIR = "If a debit is made in error, it may be put right by a debit or credit to the same account."
 _OWNER = "I own this account or may authorise debits from it."
 _COPY = "A copy of this authorisation is mailed to me; it is kept for at least two years after the last debit."
@@ -45,6 +47,18 @@ def for_one_payment(*, to: Debtee, amount: Money, what: str, on: date) -> Text:
         f"transfer on or after {_day(on)}, for {what}.{to.on_statements}",
         f"To revoke this, write to {to.contact} before the transfer is sent, which happens within one business day. "
         "A transfer that was sent can be refunded, but not called back.",
+    )
+
+
+def for_several_payments(*, to: Debtee, debits: Sequence[tuple[Money, str]], on: date) -> Text:
+    """For exactly these amounts, each once, by one click: each goes into another bank account of the firm."""
+    each = [f"one of {amount} for {what}" for amount, what in debits]
+    count = _COUNTS.get(len(debits), str(len(debits)))
+    return _text(
+        f"I authorise {to.name} to debit the bank account that I give here {count} times, by electronic ACH transfers "
+        f"on or after {_day(on)}, each once: {'; '.join(each[:-1])}; and {each[-1]}.{to.on_statements}",
+        f"To revoke one or all of them, write to {to.contact} before the transfer is sent, which happens within one "
+        "business day. A transfer that was sent can be refunded, but not called back.",
     )
 
 

@@ -3,11 +3,12 @@ from collections.abc import Iterator
 import pytest
 
 from quittance.core import scope
+from quittance.payments.tests.counters import counters
 from quittance.payments.tests.tills import till
 from tests.cast import Cast
 from tests.processor import door, firm, processor
 
-__all__ = ["door", "firm", "processor", "till"]  # the sandbox's processor, for actions that ask it
+__all__ = ["counters", "door", "firm", "processor", "till"]  # the sandbox's processor, for actions that ask it
 
 
 @pytest.fixture

@@ -100,6 +100,7 @@ def delete(work: Work, given: Obj, *, id: str) -> Obj:  # noqa: A002  named as i
         method["customer"] = None
         method["_spent"] = True
         work.put(method)
+        work.tell("payment_method.detached", method, {"customer": id})
     work.tell("customer.deleted", customer)
     gone = {"id": id, "object": "customer", "deleted": True}
     work.put(gone)

@@ -7,7 +7,7 @@ from sandbox.processor.answers import listed
 from sandbox.processor.api import common
 from sandbox.processor.faults import Fault, absent, invalid, missing
 from sandbox.processor.money import banks, cards
-from sandbox.processor.work import Obj, Work
+from sandbox.processor.work import PLATFORM, Obj, Work
 
 TYPES = ("card", "us_bank_account")
 YEAR = 2026 + 8  # of the cards that bear a name instead of a number
@@ -131,10 +131,22 @@ def by_name(work: Work, name: Any, param: str = "payment_method") -> Obj:
 
 
 def _cloned(work: Work, given: Obj) -> Obj:
-    """From the platform to the connected account."""
-    from sandbox.processor.work import PLATFORM
-
-    found = work.on(PLATFORM).get("payment_method", given["payment_method"], "payment_method")
+    """From a customer of the platform to the connected account: a method of its own, good once unless attached."""
+    if work.account == PLATFORM:
+        words = "A PaymentMethod is cloned to a connected account. Name the account in the Stripe-Account header."
+        raise invalid(words, "payment_method")
+    if not given.get("customer"):
+        raise absent("customer")
+    platform = work.on(PLATFORM)
+    platform.get("customer", given["customer"], "customer", status=400)
+    found = platform.get("payment_method", given["payment_method"], "payment_method", status=400)
+    if found["customer"] != given["customer"]:
+        raise invalid(
+            f"The payment method {found['id']} is not attached to the customer {given['customer']} of the platform. "
+            "Attach it first, such as by a SetupIntent.",
+            "payment_method",
+            "resource_missing",
+        )
     kept = (
         "allow_redisplay",
         "billing_details",
