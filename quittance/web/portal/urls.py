@@ -15,6 +15,7 @@ from quittance.web.portal.methods import pages as methods
 from quittance.web.portal.pay import alone
 from quittance.web.portal.pay import pages as pay
 from quittance.web.portal.payments import pages as payments
+from quittance.web.portal.payments import several
 from quittance.web.portal.profile import (
     address_pages,
     pages,
@@ -57,6 +58,10 @@ urlpatterns = [
     path("pay/", pay.pay),
     path("pay/alone/", alone.alone),
     path("payments/form/<slug:form_key>/", payments.by_form),
+    path("payments/together/<uuid:ticket>/", several.all_of),
+    path("payments/together/<uuid:ticket>/now/", several.now),
+    path("payments/together/<uuid:ticket>/asked/", several.asked),
+    path("payments/together/<uuid:ticket>/leave/", several.leave),
     path("payments/<uuid:ticket>/", payments.one),
     path("payments/<uuid:ticket>/now/", payments.now),
     path("payments/<uuid:ticket>/asked/", payments.asked),
@@ -82,6 +87,10 @@ urlpatterns = [
     path("pass/<str:token>/pay/", gate.by_pass(pay.pay)),
     path("pass/<str:token>/pay/alone/", gate.by_pass(alone.alone)),
     path("pass/<str:token>/payments/form/<slug:form_key>/", gate.by_pass(payments.by_form)),
+    path("pass/<str:token>/payments/together/<uuid:ticket>/", gate.by_pass(several.all_of)),
+    path("pass/<str:token>/payments/together/<uuid:ticket>/now/", gate.by_pass(several.now)),
+    path("pass/<str:token>/payments/together/<uuid:ticket>/asked/", gate.by_pass(several.asked)),
+    path("pass/<str:token>/payments/together/<uuid:ticket>/leave/", gate.by_pass(several.leave)),
     path("pass/<str:token>/payments/<uuid:ticket>/", gate.by_pass(payments.one)),
     path("pass/<str:token>/payments/<uuid:ticket>/now/", gate.by_pass(payments.now)),
     path("pass/<str:token>/payments/<uuid:ticket>/asked/", gate.by_pass(payments.asked)),

@@ -1,26 +1,26 @@
 """The checkout: what is paid, for whom, by what, and what it costs, before the one button."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from quittance.access.rules.permissions import Permission
-from quittance.core.money import Money
-from quittance.payments.actions import charge, paying
+from quittance.payments import queries
+from quittance.payments.actions import charge, paying, together
 from quittance.payments.actions.paying import Seen, Wish
 from quittance.payments.models import Payment
 from quittance.payments.models.payment import State
 from quittance.payments.rules import surcharges
-from quittance.payments.rules.fees import CardRefused, Channel, Method
+from quittance.payments.rules.fees import CardRefused, Channel, Fee, Method
 from quittance.payments.rules.visit import Visit
 from quittance.receivables.actions import items
 from quittance.web.base import headers, notices
 from quittance.web.base.requests import DoorRequest
 from quittance.web.portal import gate, payable, selection
 from quittance.web.portal.fields import posted
-from quittance.web.portal.pay import till
+from quittance.web.portal.pay import several, till
 from quittance.web.portal.pay.forms import PayForm
 from quittance.web.portal.pay.till import Till
 from quittance.web.portal.pay.ways import Way
@@ -73,7 +73,9 @@ def _take(request: PayerRequest, desk: Till, form: PayForm, waiver: str) -> Http
     try:
         return _asked(request, desk, form, waiver)
     except charge.TotalChanged as changed:
-        return _other_total(request, desk, form, changed)
+        return _other_total(request, desk, form, (changed.fee,))
+    except together.TotalsChanged as changed_all:
+        return _other_total(request, desk, form, changed_all.fees)
     except (charge.FormUsed, charge.StillUnderWay) as before:
         response = _to(request, before.payment, desk)
         notices.leave(response, str(before), tone="warn")
@@ -86,13 +88,16 @@ def _take(request: PayerRequest, desk: Till, form: PayForm, waiver: str) -> Http
 
 def _asked(request: PayerRequest, desk: Till, form: PayForm, waiver: str) -> HttpResponse:
     wish, by, key = _wish(request, desk, form, waiver), payable.by(request.payer), form.cleaned_data["key"]
+    if wish.by_what is not None and desk.is_shared:
+        return _asked_for_all(request, desk, form, wish)
     if wish.by_what is not None:
         payment = paying.pay(wish=wish, by=by, key=key, now=request.now)
     elif desk.is_staff:
         return _page(request, desk, form, Answer(fault=_NO_FIELDS, key=key))
     else:
-        back = till.back(request, key)
-        ways_back = {"back": back, "back_unpaid": f"{back}?unpaid=1"}
+        back, rest = till.back(request, key), desk.rest_elsewhere
+        rest = rest if len(rest) <= _REST_LENGTH_MAX else ""
+        ways_back = {"back": f"{back}?{rest}" if rest else back, "back_unpaid": f"{back}?unpaid=1"}
         payment, address = paying.elsewhere(
             wish=wish, method=form.way.method, by=by, key=key, now=request.now, **ways_back
         )
@@ -103,6 +108,31 @@ def _asked(request: PayerRequest, desk: Till, form: PayForm, waiver: str) -> Htt
     return _to(request, payment, desk)
 
 
+def _asked_for_all(request: PayerRequest, desk: Till, form: PayForm, wish: Wish) -> HttpResponse:
+    """A payment for each bank account, all by one method."""
+    way, totals = form.way, several.agreed(form.data.get(f"each-{form.way.name}", ""))
+    totals = [*totals, *[0] * len(desk.shares)][: len(desk.shares)]  # what was not on the page was not agreed to
+    kept = [each.kept for each in way.each]
+    wishes = [
+        replace(
+            wish,
+            lines=share.part.lines,
+            charged_cents=cents,
+            by_what=paying.Kept(method) if method else wish.by_what,
+        )
+        for share, cents, method in zip(desk.shares, totals, kept, strict=True)
+    ]
+    key = form.cleaned_data["key"]
+    bundle = together.pay(wishes=wishes, by=payable.by(request.payer), key=key, now=request.now)
+    payments = queries.payments_in(bundle)
+    if all(payment.state in _DEAD for payment in payments):
+        worst = next((each for each in payments if each.failure_words), payments[0])
+        return _page(request, desk, form, Answer(fault=_no_of(worst)))
+    rest = f"?{desk.rest}" if desk.later else ""
+    return redirect(f"{request.payer.base}payments/together/{bundle.ticket}/{rest}")
+
+
+_REST_LENGTH_MAX = 1500  # the processor takes no longer addresses to come back to
 _NO_FIELDS = (
     "The fields of the processor did not load, and nothing was charged. Load the page again, with JavaScript on."
 )
@@ -135,16 +165,17 @@ def _wish(request: PayerRequest, desk: Till, form: PayForm, waiver: str) -> Wish
     )
 
 
-def _other_total(request: PayerRequest, desk: Till, form: PayForm, changed: charge.TotalChanged) -> HttpResponse:
+def _other_total(request: PayerRequest, desk: Till, form: PayForm, fees: tuple[Fee, ...]) -> HttpResponse:
     """The card has a fee of its own, or the terms moved: the new lines, and one more click with what was typed."""
     way, answer = form.way, Answer(key=form.cleaned_data["key"], token=_token(form))
-    answer.way = Way(way.name, way.label, way.method, changed.fee, way.currency, kept=way.kept)
+    answer.way = several.at_these_fees(way, fees)
     if answer.token:
         try:
-            answer.seen = paying.see(by_what=paying.Entered(answer.token), account=desk.part.account)
+            account = desk.processor["account"]
+            answer.seen = paying.see(by_what=paying.Entered(answer.token), account=account)
         except paying.CannotPay as gone:
             return _page(request, desk, form, Answer(fault=str(gone)))
-    total = Money(changed.fee.charged_cents, way.currency)
+    total = answer.way.total
     answer.changes = (f"The total is {total}, not what stood on the button. Nothing was charged yet.",)
     return _page(request, desk, form, answer)
 

@@ -1,4 +1,4 @@
-"""The checkout as it stands for what was chosen: its first part, the ways to pay it, and who pays."""
+"""The checkout as it stands for what was chosen: what one click pays, the ways to pay it, and who pays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from quittance.payments.rules import naming
 from quittance.receivables.models import ClientContact
 from quittance.tenancy import queries as tenancy
 from quittance.web.portal import payable
-from quittance.web.portal.pay import ways
+from quittance.web.portal.pay import several, ways
 from quittance.web.portal.pay.ways import Way
 from quittance.web.portal.payer import Payer, PayerRequest
 from quittance.web.portal.payer import Way as WayIn
@@ -25,20 +25,63 @@ from quittance.web.portal.selection import Choice, Selection, query
 
 
 @dataclass(frozen=True)
-class Till:
-    payer: Payer
-    choices: Sequence[Choice]  # of this part
-    later: Sequence[Choice]  # what goes into other bank accounts, one after the other
-    parts: int
+class Share:
+    """One payment of the click."""
+
     part: paying.Part
-    offer: queries.Offer
-    ways: Sequence[Way]
-    staff_may_waive: bool
-    now: datetime
+    choices: Sequence[Choice]
 
     @property
     def amount(self) -> Money:
         return Money(self.part.cents, self.part.currency)
+
+    @property
+    def query(self) -> str:
+        return query(self.choices)
+
+    @property
+    def debit(self) -> tuple[Money, str]:
+        """As an authorisation names it."""
+        what = naming.things([choice.invoice.number for choice in self.choices if choice.invoice])
+        return self.amount, what[:1].lower() + what[1:] if what else self.choices[0].about
+
+
+@dataclass(frozen=True)
+class Lonely:
+    """A saved method that pays this share alone, because it is not saved for the other bank accounts."""
+
+    way: Way
+    share: Share
+
+
+@dataclass(frozen=True)
+class Till:
+    payer: Payer
+    shares: Sequence[Share]  # what one click pays: a payment for each bank account
+    later: Sequence[Choice]  # what cannot be paid by the same click, one after the other
+    steps: int  # how many clicks it takes
+    offer: queries.Offer
+    ways: Sequence[Way]
+    staff_may_waive: bool
+    now: datetime
+    lonely: Sequence[Lonely] = ()
+
+    @property
+    def choices(self) -> list[Choice]:
+        return [choice for share in self.shares for choice in share.choices]
+
+    @property
+    def part(self) -> paying.Part:
+        """The first; of most clicks the only one."""
+        return self.shares[0].part
+
+    @property
+    def is_shared(self) -> bool:
+        return len(self.shares) > 1
+
+    @property
+    def amount(self) -> Money:
+        return Money(sum(share.part.cents for share in self.shares), self.part.currency)
 
     @property
     def later_amounts(self) -> list[Money]:
@@ -68,6 +111,11 @@ class Till:
         return query(self.later)
 
     @property
+    def rest_elsewhere(self) -> str:
+        """What is left after the processor's own page, which belongs to one account there."""
+        return query([*(choice for share in self.shares[1:] for choice in share.choices), *self.later])
+
+    @property
     def is_staff(self) -> bool:
         return payable.is_staff(self.payer)
 
@@ -78,10 +126,11 @@ class Till:
     @property
     def authorisation(self) -> texts.Text:
         """What whoever pays by bank transfer agrees to."""
-        what = naming.things([choice.invoice.number for choice in self.choices if choice.invoice])
-        told = what[:1].lower() + what[1:] if what else self.choices[0].about
-        today = tenancy.current_firm().clock.today(self.now)
-        return texts.for_one_payment(to=mandates.debtee(), amount=self.amount, what=told, on=today)
+        debits, today = [share.debit for share in self.shares], tenancy.current_firm().clock.today(self.now)
+        if self.is_shared:
+            return texts.for_several_payments(to=mandates.debtee(), debits=debits, on=today)
+        amount, what = debits[0]
+        return texts.for_one_payment(to=mandates.debtee(), amount=amount, what=what, on=today)
 
     @property
     def processor(self) -> dict[str, str]:
@@ -90,7 +139,8 @@ class Till:
         return {
             "script": known.processor_script,
             "key": known.processor_public_key,
-            "account": self.part.account,
+            # Fields belong to one account there; those that pay into several are the platform's own.
+            "account": "" if self.is_shared else self.part.account,
             "currency": self.part.currency.value.lower(),
         }
 
@@ -99,28 +149,45 @@ def open_for(request: PayerRequest, chosen: Selection, *, waiver: str = "") -> T
     """Raises CannotPay where nothing can be paid online."""
     payer = request.payer
     parts = paying.parts([choice.line for choice in chosen.choices])
-    part = parts[0]
-    here = {(line.client, line.invoice) for line in part.lines}
-
-    def is_here(choice: Choice) -> bool:
-        return (choice.client.pk, choice.invoice.pk if choice.invoice else None) in here
-
-    first = [choice for choice in chosen.choices if is_here(choice)]
-    offer = queries.offer(first[0].client)
-    today = request.firm.clock.today(request.now)
-    kept = [each for each in _kept(payer, first, part.account) if each.is_usable(today)]
-    found = ways.ways(offer, part, kept, now=request.now, waiver=waiver, is_staff=payable.is_staff(payer))
+    offer = queries.offer(_share(chosen, parts[0]).choices[0].client)
+    # One click is in one currency; and the processor's own page is of one bank account.
+    now_paid = [part for part in parts if part.currency is parts[0].currency] if offer.embedded else parts[:1]
+    shares = [_share(chosen, part) for part in now_paid]
+    found = [_ways(request, offer, share, waiver) for share in shares]
+    joined = several.joined(found) if len(shares) > 1 else found[0]
+    here = {(line.client, line.invoice) for part in now_paid for line in part.lines}
+    rest = {part.currency for part in parts if part not in now_paid} if offer.embedded else parts[1:]
     return Till(
         payer=payer,
-        choices=first,
-        later=[choice for choice in chosen.choices if not is_here(choice)],
-        parts=len(parts),
-        part=part,
+        shares=shares,
+        later=[choice for choice in chosen.choices if _key(choice) not in here],
+        steps=1 + len(rest),
         offer=offer,
-        ways=found,
+        ways=joined,
         staff_may_waive=payable.may(payer, Permission.WAIVE_FEES),
         now=request.now,
+        lonely=[
+            Lonely(way, share)
+            for share, ways_of_share in zip(shares, found, strict=True)
+            for way in several.lonely(ways_of_share, joined)
+        ],
     )
+
+
+def _share(chosen: Selection, part: paying.Part) -> Share:
+    here = {(line.client, line.invoice) for line in part.lines}
+    return Share(part, [choice for choice in chosen.choices if _key(choice) in here])
+
+
+def _key(choice: Choice) -> tuple[int, int | None]:
+    return choice.client.pk, choice.invoice.pk if choice.invoice else None
+
+
+def _ways(request: PayerRequest, offer: queries.Offer, share: Share, waiver: str) -> list[Way]:
+    payer, part = request.payer, share.part
+    today = request.firm.clock.today(request.now)
+    kept = [each for each in _kept(payer, share.choices, part.account) if each.is_usable(today)]
+    return ways.ways(offer, part, kept, now=request.now, waiver=waiver, is_staff=payable.is_staff(payer))
 
 
 def address_known(payer: Payer) -> str:

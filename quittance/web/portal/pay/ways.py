@@ -26,6 +26,12 @@ class Way:
     currency: Currency
     kept: KeptMethod | None = None
     asks_state: bool = False
+    each: tuple["Way", ...] = ()  # where one click makes several payments: the same way at each bank account
+
+    @property
+    def each_cents(self) -> str:
+        """As the form sends it back: the totals that were agreed to."""
+        return ",".join(str(way.fee.charged_cents) for way in self.each)
 
     @property
     def fields(self) -> str:
@@ -36,6 +42,10 @@ class Way:
     @property
     def total(self) -> Money:
         return Money(self.fee.charged_cents, self.currency)
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.fee.items_cents, self.currency)
 
     @property
     def added(self) -> Money:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from quittance.payments import queries
-from quittance.payments.actions import settling
+from quittance.payments.actions import settling, together
 from quittance.payments.models import Payment
 from quittance.payments.models.payment import State
 from quittance.payments.rules import naming
@@ -18,7 +18,9 @@ from quittance.web.portal.payments import telling
 
 @gate.payer_page()
 def one(request: PayerRequest, ticket: Any) -> HttpResponse:
-    payment = _theirs(request, queries.payment_by_ticket(ticket))
+    payment = theirs(request, queries.payment_by_ticket(ticket))
+    if payment.bundle is not None:
+        return redirect(f"{request.payer.base}payments/together/{payment.bundle.ticket}/")
     rest = selection.read(request.payer, request.GET)
     items = queries.items_of(payment)
     names = naming.people([item.client.name for item in items])
@@ -29,7 +31,7 @@ def one(request: PayerRequest, ticket: Any) -> HttpResponse:
         "items": items,
         "rest": rest,
         "rest_query": selection.query(rest.choices),
-        "again": _again(request, payment),
+        "again": again(request, payment),
         "challenge": _challenge(payment),
         "processor": telling.processor(payment),
     }
@@ -42,7 +44,7 @@ def one(request: PayerRequest, ticket: Any) -> HttpResponse:
 @gate.payer_page()
 def now(request: PayerRequest, ticket: Any) -> HttpResponse:
     """Asked by the page while it waits: 204 until there is news, then the page is to open itself anew."""
-    payment = _theirs(request, queries.payment_by_ticket(ticket))
+    payment = theirs(request, queries.payment_by_ticket(ticket))
     response = HttpResponse(status=204)
     if request.GET.get("was") != payment.state:
         response.headers["HX-Redirect"] = _address(request, payment)
@@ -52,7 +54,7 @@ def now(request: PayerRequest, ticket: Any) -> HttpResponse:
 @gate.payer_page(methods=("POST",))
 def asked(request: PayerRequest, ticket: Any) -> HttpResponse:
     """The payer's bank has answered, or the payer wants to know: the processor is asked how it stands."""
-    payment = _theirs(request, queries.payment_by_ticket(ticket))
+    payment = theirs(request, queries.payment_by_ticket(ticket))
     settling.settle(payment=payment, now=request.now)
     return redirect(_address(request, payment))
 
@@ -60,7 +62,7 @@ def asked(request: PayerRequest, ticket: Any) -> HttpResponse:
 @gate.payer_page(methods=("POST",))
 def leave(request: PayerRequest, ticket: Any) -> HttpResponse:
     """The payer turns back before their bank, or the processor's own page, has taken the money."""
-    payment = _theirs(request, queries.payment_by_ticket(ticket))
+    payment = theirs(request, queries.payment_by_ticket(ticket))
     settling.abandon(payment=payment, now=request.now)
     return redirect(_address(request, payment))
 
@@ -68,8 +70,12 @@ def leave(request: PayerRequest, ticket: Any) -> HttpResponse:
 @gate.payer_page()
 def by_form(request: PayerRequest, form_key: str) -> HttpResponse:
     """Back from the payer's bank, from the processor's own page, or by the browser's back button."""
+    bundle = queries.bundle_by_form(form_key)
+    if bundle is not None and is_theirs(request, queries.payments_in(bundle)[0]):
+        together.settle(bundle=bundle, now=request.now)
+        return redirect(f"{request.payer.base}payments/together/{bundle.ticket}/")
     payment = queries.payment_by_form(form_key)
-    if payment is None or not _is_theirs(request, payment):
+    if payment is None or not is_theirs(request, payment):
         response = redirect(f"{request.payer.base}invoices/")
         notices.leave(response, "Nothing was paid with that page. Choose anew what to pay.", tone="warn")
         return response
@@ -77,17 +83,18 @@ def by_form(request: PayerRequest, form_key: str) -> HttpResponse:
         settling.abandon(payment=payment, now=request.now)
     else:
         settling.settle(payment=payment, now=request.now)
-    return redirect(_address(request, payment))
+    rest = selection.query(selection.read(request.payer, request.GET).choices)
+    return redirect(f"{_address(request, payment)}?{rest}" if rest else _address(request, payment))
 
 
-def _theirs(request: PayerRequest, payment: Payment | None) -> Payment:
+def theirs(request: PayerRequest, payment: Payment | None) -> Payment:
     """For others it does not exist, whoever tells them its name."""
-    if payment is None or not _is_theirs(request, payment):
+    if payment is None or not is_theirs(request, payment):
         raise Http404
     return payment
 
 
-def _is_theirs(request: PayerRequest, payment: Payment) -> bool:
+def is_theirs(request: PayerRequest, payment: Payment) -> bool:
     by = payable.by(request.payer)
     if payment.way != by.way:
         return False
@@ -98,7 +105,7 @@ def _is_theirs(request: PayerRequest, payment: Payment) -> bool:
     return all(item.client_id in clients for item in queries.items_of(payment))
 
 
-def _again(request: PayerRequest, payment: Payment) -> str:
+def again(request: PayerRequest, payment: Payment) -> str:
     """The address of the same choice, where nothing came of it."""
     if payment.state not in (State.FAILED, State.CANCELLED):
         return ""

@@ -1,11 +1,13 @@
 """What a payment's page says, by how it stands: never a tick alone, always what happens next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 
+from quittance.core.money import Currency, Money
 from quittance.payments.models import Payment
-from quittance.payments.models.payment import Method, State
+from quittance.payments.models.payment import DEAD, Method, State
 from quittance.tenancy.models import Firm
 
 
@@ -46,6 +48,26 @@ def of(payment: Payment, firm: Firm) -> Told:
         return Told(f"{payment.charged} was not paid", "failed", "bad", no)
     ended = ("Nothing was charged, and nothing is held. What it was to pay is due as before.",)
     return Told("The payment was ended before it was taken", "cancelled", "bad", ended)
+
+
+def of_all(payments: Sequence[Payment], *, asks_first: bool) -> Told:
+    """The heading over all payments of one click. What happens with each stands beside it."""
+    count, total = len(payments), Money(sum(each.charged_cents for each in payments), Currency(payments[0].currency))
+    done = [each for each in payments if each.state == State.SUCCEEDED]
+    begun = [each for each in payments if each.state in (State.SUCCEEDED, State.PROCESSING)]
+    dead = [each for each in payments if each.state in DEAD]
+    if len(done) == count:
+        return Told(f"{total} is paid, by {count} payments", "paid", "good", ())
+    if len(begun) == count:
+        return Told(f"{count} payments of {total} have started", "processing", "wait", (), waits=True)
+    if len(dead) == count:
+        return Told("Nothing was paid", "failed", "bad", ())
+    if len(begun) + len(dead) == count:
+        words = f"{len(begun)} of {count} payments {'is' if len(begun) == 1 else 'are'} through"
+        return Told(words, "paid in part", "warn", (), waits=len(begun) > len(done))
+    if any(each.state == State.ACTION_NEEDED for each in payments) or asks_first:
+        return Told("Your bank wants a word with you", "needs your bank", "warn", (), waits=True)
+    return Told("We do not know yet whether all of this was paid", "being looked into", "warn", (), waits=True)
 
 
 def processor(payment: Payment) -> dict[str, str]:

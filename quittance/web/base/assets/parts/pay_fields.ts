@@ -77,6 +77,8 @@ class PayFields extends HTMLElement {
       const part = elements.create("payment", {
         business: { name: this.dataset["firm"] },
         defaultValues: { billingDetails: { name: this.dataset["name"] ?? "", email: this.dataset["email"] ?? "" } },
+        // Nothing stays for later by these; what is agreed to stands in our own words beside the button.
+        ...(this.dataset["usage"] ? { terms: { card: "never", usBankAccount: "never" } } : {}),
         wallets: { applePay: "never", googlePay: "never" },
       });
       part.on("ready", () => {
@@ -103,6 +105,8 @@ class PayFields extends HTMLElement {
 
   #changing(): Record<string, unknown> {
     const keeps = this.#form?.querySelector<HTMLInputElement>('input[name="keeps"]')?.checked;
+    const usage = this.dataset["usage"]; // of fields that several payments of this one click are made by
+    if (usage) return { setupFutureUsage: usage };
     const told: Record<string, unknown> = { setupFutureUsage: keeps || this.getAttribute("mode") === "setup" ? "off_session" : null };
     const cents = this.#chosen?.dataset["cents"] ?? this.dataset["cents"];
     if (cents && this.getAttribute("mode") !== "setup") told["amount"] = Number(cents);

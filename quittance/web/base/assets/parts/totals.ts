@@ -8,6 +8,7 @@ const follow = (): void => {
   for (const [name, words] of Object.entries({ total: chosen.dataset["total"], fee: chosen.dataset["fee"] })) {
     for (const place of form.querySelectorAll<HTMLElement>(`[data-says="${name}"]`)) place.textContent = words ?? "";
   }
+  for (const table of form.querySelectorAll<HTMLElement>("[data-sums]")) table.hidden = table.dataset["sums"] !== chosen.value;
   for (const part of form.querySelectorAll<HTMLElement>("[data-exact]")) part.hidden = false;
 };
 
