@@ -18,7 +18,7 @@ from quittance.core import clock
 from quittance.core.models import Inbound
 from quittance.links.models import Link, Pass
 from quittance.outbox.models import Delivery
-from quittance.payments.models import Dispute, KeptMethod, Payment, Refund, Setup
+from quittance.payments.models import Bundle, Dispute, KeptMethod, Payment, Refund, Setup
 from quittance.receivables.models import Client as Payer
 from quittance.receivables.models import Contact, Decision, Invoice
 from quittance.relay.models import Intake, Wording
@@ -77,6 +77,7 @@ SAMPLES: dict[str, Callable[[Firm, rows.Rows], object]] = {
     "row_id": lambda _, built: built[Quarantined].pk,
     "held_id": lambda _, built: built[HeldImport].pk,
     "ticket": lambda _, built: _payment(built).ticket,
+    "click": lambda _, built: built[Bundle].ticket,
     "form_key": lambda _, built: _payment(built).form_key,
     "trial_id": lambda _, built: built[Trial].pk,
     "number": lambda _, __: 1,

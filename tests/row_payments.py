@@ -3,6 +3,7 @@
 from django.db import models
 
 from quittance.payments.models import (
+    Bundle,
     Dispute,
     FeeRate,
     FeeReturn,
@@ -18,6 +19,14 @@ from quittance.receivables.models import Receipt
 from quittance.tenancy.models import Firm
 from tests.cast import NOW
 from tests.row_words import Builder, digest_of, word_of
+
+
+def _bundle(firm: Firm) -> Bundle:
+    word = word_of(firm)
+    return Bundle.objects.create(
+        form_key=f"click-of-firm-{firm.pk}", order_sha256=digest_of(firm), by=word, typed=True, customer_id=word,
+        intent_id=word, method_id=word, begun_at=NOW,
+    )  # fmt: skip
 
 
 def _payment(firm: Firm) -> Payment:
@@ -57,6 +66,7 @@ def _ours() -> Receipt:
 
 # In an order in which each finds what it leans on.
 BUILDERS: dict[type[models.Model], Builder] = {
+    Bundle: _bundle,
     Payment: _payment,
     PaymentItem: lambda _: PaymentItem.objects.create(
         payment=Payment.objects.get(), receipt=Receipt.objects.get(origin="ours")

@@ -33,8 +33,8 @@ class Shown:
 
 
 @gate.payer_page()
-def all_of(request: PayerRequest, ticket: Any) -> HttpResponse:
-    bundle, payments = _theirs(request, ticket)
+def all_of(request: PayerRequest, click: Any) -> HttpResponse:
+    bundle, payments = _theirs(request, click)
     asks = _challenge(bundle, payments)
     found = [_shown(request, payment) for payment in payments]
     names = naming.people([item.client.name for each in found for item in each.items])
@@ -59,9 +59,9 @@ def all_of(request: PayerRequest, ticket: Any) -> HttpResponse:
 
 
 @gate.payer_page()
-def now(request: PayerRequest, ticket: Any) -> HttpResponse:
+def now(request: PayerRequest, click: Any) -> HttpResponse:
     """As for one payment: 204 until there is news of any of them."""
-    bundle, payments = _theirs(request, ticket)
+    bundle, payments = _theirs(request, click)
     response = HttpResponse(status=204)
     if request.GET.get("was") != _was(bundle, payments):
         response.headers["HX-Redirect"] = _address(request, bundle)
@@ -69,24 +69,24 @@ def now(request: PayerRequest, ticket: Any) -> HttpResponse:
 
 
 @gate.payer_page(methods=("POST",))
-def asked(request: PayerRequest, ticket: Any) -> HttpResponse:
+def asked(request: PayerRequest, click: Any) -> HttpResponse:
     """The payer's bank has answered, or the payer wants to know."""
-    bundle, _ = _theirs(request, ticket)
+    bundle, _ = _theirs(request, click)
     together.settle(bundle=bundle, now=request.now)
     return redirect(_address(request, bundle))
 
 
 @gate.payer_page(methods=("POST",))
-def leave(request: PayerRequest, ticket: Any) -> HttpResponse:
-    bundle, _ = _theirs(request, ticket)
+def leave(request: PayerRequest, click: Any) -> HttpResponse:
+    bundle, _ = _theirs(request, click)
     together.abandon(bundle=bundle, now=request.now)
     return redirect(_address(request, bundle))
 
 
-def _theirs(request: PayerRequest, ticket: Any) -> tuple[Bundle, list[Payment]]:
-    bundle = queries.bundle_by_ticket(ticket)
+def _theirs(request: PayerRequest, click: Any) -> tuple[Bundle, list[Payment]]:
+    bundle = queries.bundle_by_ticket(click)
     payments = queries.payments_in(bundle) if bundle else []
-    if bundle is None or not all(pages.is_theirs(request, payment) for payment in payments):
+    if bundle is None or not payments or not all(pages.is_theirs(request, payment) for payment in payments):
         raise Http404
     return bundle, payments
 

@@ -63,7 +63,7 @@ def of_all(payments: Sequence[Payment], *, asks_first: bool) -> Told:
     if len(dead) == count:
         return Told("Nothing was paid", "failed", "bad", ())
     if len(begun) + len(dead) == count:
-        words = f"{len(begun)} of {count} payments {'is' if len(begun) == 1 else 'are'} through"
+        words = f"{len(begun)} of {count} payments went through, {len(dead)} did not"
         return Told(words, "paid in part", "warn", (), waits=len(begun) > len(done))
     if any(each.state == State.ACTION_NEEDED for each in payments) or asks_first:
         return Told("Your bank wants a word with you", "needs your bank", "warn", (), waits=True)

@@ -91,7 +91,7 @@ def test_where_one_fails_the_page_says_which_and_offers_it_again(both: Both) -> 
     )
     answer = press(both.browser, page, how="card", token=both.token())
     after = both.opened(answer)
-    assert "1 of 2 payments is through" in after
+    assert "1 of 2 payments went through, 1 did not" in after
     assert "$250.00 was not paid" in after
     assert f"pay/?i={both.second.pk}%3A25000" in after
     assert both.taken() == [[2_000_00], []]
