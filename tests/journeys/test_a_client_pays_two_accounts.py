@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.doors import payer_in, portal_of, staff_in
-from tests.journeys.test_a_client_pays import PAID, PHONE, fill, is_clean, press, type_card
+from tests.journeys.test_a_client_pays import ASKS, PAID, PHONE, fill, is_clean, press, type_card
 from tests.journeys.world import ROOT, World
 
 pytestmark = pytest.mark.journey
@@ -83,3 +83,15 @@ def test_two_bank_accounts_are_paid_by_one_button_on_a_phone(page: Page, chromiu
     assert is_clean(phone)
     phone.go_back()
     expect(phone.get_by_role("heading", level=1)).to_have_text(f"{total} is paid, by 2 payments")
+    # A bank that asks is answered in the page: once for the card, and this one again for each payment.
+    phone.goto(f"{world.facts['client_portal']}pay/?i={bill}:350&i={other}:450")
+    total = phone.locator(".owed .amount").inner_text()
+    type_card(phone, ASKS)
+    fill(phone)
+    press(phone, total)
+    paid = phone.get_by_role("heading", name=f"{total} is paid, by 2 payments")
+    asks = phone.frame_locator('[aria-label="Your bank asks you to confirm"] iframe').get_by_role("button").first
+    for _ in range(3):
+        asks.click()
+        expect(phone.get_by_role("dialog", name="Your bank asks you to confirm")).to_have_count(0)
+    expect(paid).to_be_visible()

@@ -57,7 +57,10 @@ def row(*, owner: Owner, account: str, now: datetime) -> Vault:
 
 
 def take_in(*, vault: Vault, told: Told, by: str, now: datetime, mandate_text: str = "") -> KeptMethod:
-    """The processor keeps it in this vault. Told twice, taken in once; what was removed stays removed."""
+    """The processor keeps it in this vault. Told twice, taken in once; what was removed stays removed.
+
+    Whose owner has closed their account at that moment is removed with it.
+    """
     if not told.id or told.kind is Kind.OTHER:
         raise ValueError("Only a method that the processor names, of a kind that we offer, can be kept.")
     with transaction.atomic():
@@ -66,6 +69,9 @@ def take_in(*, vault: Vault, told: Told, by: str, now: datetime, mandate_text: s
         if method.vault_id != vault.pk:
             raise ValueError(f"Method {method.pk} lies in another vault.")
         if is_new:
+            if _owner_is_gone(vault):
+                _remove(method, by="system", now=now)  # and the processor is asked to forget it
+                return method
             _replace_twins(method, now)
             _note_block(method, is_blocked=told.blocked, code="", now=now)
             event = events.record("method.kept", method, at=now, by=by, what=method.words, **_whose(vault))
@@ -136,6 +142,13 @@ def on_person_closed(event: Event, *, now: datetime) -> None:
     """Who closes their account, or is taken out, leaves no method behind."""
     for method in KeptMethod.objects.filter(vault__person=event.subject_id, removed_at=None):
         _remove(method, by=event.by, now=now)
+
+
+def _owner_is_gone(vault: Vault) -> bool:
+    """Asked under a lock: an account that is being closed is closed before this, or finds the method afterwards."""
+    if vault.person_id is None:
+        return False
+    return Person.objects.select_for_update(no_key=True).get(pk=vault.person_id).removed_at is not None
 
 
 def _note_block(method: KeptMethod, *, is_blocked: bool, code: str, now: datetime) -> None:

@@ -14,6 +14,7 @@ from quittance.payments.models.payment import Method
 from quittance.payments.models.setup import State as SetupState
 from quittance.payments.models.setup import Step
 
+_OWNER_GONE = "The account in the client portal was closed meanwhile. Nothing was saved."
 _ENDED = "The bank did not agree, or the account was not proved in time. Nothing was saved; begin anew."
 
 
@@ -53,6 +54,9 @@ def _kept(setup: Setup, told: Told, now: datetime) -> None:
             return
         text = _text_for_copy(held, now)
         method = keeping.take_in(vault=held.vault, told=told.method, by=held.by, now=now, mandate_text=text)
+        if method.removed_at is not None:
+            failed(setup=held, code="owner_gone", words=_OWNER_GONE, now=now)
+            return
         held.move(SetupState.KEPT, method=method, mandate_id=told.mandate, step="", ended_at=now)
 
 

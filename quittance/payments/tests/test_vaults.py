@@ -158,6 +158,18 @@ def test_who_closes_their_account_leaves_no_method_behind(harbor: Cast) -> None:
     assert seen_by(carol) == []
 
 
+def test_a_method_kept_just_after_its_owner_left_is_removed_with_them_and_its_setup_has_failed(shop: Shop) -> None:
+    carol = vaulting.person()
+    setup = shop.begin(carol)
+    Person.objects.filter(pk=carol.pk).update(removed_at=now_is(0))
+    done = shop.confirm(setup)
+    assert (done.state, done.failure_code) == ("failed", "owner_gone")
+    (method,) = KeptMethod.objects.all()
+    keeping.detach(method=method, now=now_is(0))
+    assert (method.standing, seen_by(carol), Mail.objects.filter(kind="method_saved").count()) == ("removed", [], 0)
+    assert shop.firm.processor.look(f"payment_methods/{method.method_id}", shop.account)["customer"] is None
+
+
 def test_a_vault_is_made_at_the_processor_once_on_first_need(shop: Shop) -> None:
     carol = vaulting.person()
     first = keeping.opened(owner=carol, account=shop.account, now=now_is(0))

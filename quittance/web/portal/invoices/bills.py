@@ -16,6 +16,8 @@ from quittance.receivables.models.invoice import Kind
 from quittance.receivables.models.receipt import Verdict
 from quittance.receivables.rules import ageing
 
+_YEAR, _YEARS_FROM = 365, 2
+
 
 @dataclass(frozen=True)
 class Line:
@@ -43,7 +45,7 @@ class Line:
     @property
     def age(self) -> str:
         if self.days_overdue:
-            return f"{_days(self.days_overdue)} overdue"
+            return f"{_age(self.days_overdue)} overdue"
         if self.invoice.due_date is None:
             return "due upon receipt"
         return f"due in {_days(self.days_left)}" if self.days_left else "due today"
@@ -103,6 +105,12 @@ SELECT r.invoice_id, r.amount_cents FROM receivables_receipt r JOIN receivables_
    AND r.gone_at IS NULL AND e.gone_at IS NULL AND NOT e.voided
  ORDER BY r.received_date, r.id
 """
+
+
+def _age(days: int) -> str:
+    """Whole years, once there are some: nobody reads a thousand days."""
+    years = days // _YEAR
+    return _days(days) if years < _YEARS_FROM else f"more than {years} years"
 
 
 def _days(count: int) -> str:

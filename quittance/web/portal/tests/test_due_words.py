@@ -24,7 +24,8 @@ def words(due: date | None, today: date, issued: date = date(2026, 5, 15)) -> st
         (0, "due today"),
         (1, "1 day overdue"),
         (12, "12 days overdue"),
-        (1200, "1,200 days overdue"),
+        (729, "729 days overdue"),
+        (1200, "more than 3 years overdue"),
     ],
 )
 def test_the_age_is_told_in_days_to_the_due_date(days: int, said: str) -> None:

@@ -170,6 +170,29 @@ def test_what_is_saved_for_one_account_alone_pays_that_by_itself_and_what_is_sav
     assert both.taken() == [[500_00, 500_00, 500_00], [50_00, 50_00]]
 
 
+def test_a_bank_that_asks_is_answered_on_the_page_of_all_one_question_at_a_time(both: Both) -> None:
+    answer = press(both.browser, both.page, how="card", token=both.token("pm_card_threeDSecure2Required"))
+    page = where(answer).removeprefix("/client-portal/")
+    for secret in ("seti_", "pi_", "pi_"):
+        told = text(both.browser.get(page))
+        (intent,) = re.findall(rf'data-secret="({secret}\w+?)_secret_', told)
+        both.desk.firm.processor.ask("POST", f"intents/{intent}/authenticate", {"approve": True})
+        assert where(both.browser.client.post(f"/client-portal/{page}asked/")) == where(answer)
+    assert "$2,250.00 is paid, by 2 payments" in text(both.browser.get(page))
+    assert both.taken() == [[2_000_00], [250_00]]
+
+
+def test_who_turns_back_before_their_bank_pays_nothing_and_is_offered_each_again(both: Both) -> None:
+    answer = press(both.browser, both.page, how="card", token=both.token("pm_card_threeDSecure2Required"))
+    page = where(answer).removeprefix("/client-portal/")
+    both.browser.client.post(f"/client-portal/{page}leave/")
+    told = text(both.browser.get(page))
+    assert "Nothing was paid" in told
+    assert told.count("another way</a>") == 2
+    assert both.taken() == [[], []]
+    assert (due(both.desk.cast, both.first), due(both.desk.cast, both.second)) == (2_000_00, 250_00)
+
+
 def test_others_see_nothing_of_the_click(both: Both) -> None:
     answer = press(both.browser, both.page, how="card", token=both.token())
     stranger = by_key(both.desk.cast, both.first.client)
