@@ -34,6 +34,12 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
+def _bundle(built: rows.Rows) -> Bundle:
+    found = built[Bundle]
+    assert isinstance(found, Bundle)
+    return found
+
+
 def _payment(built: rows.Rows) -> Payment:
     found = built[Payment]
     assert isinstance(found, Payment)
@@ -77,7 +83,7 @@ SAMPLES: dict[str, Callable[[Firm, rows.Rows], object]] = {
     "row_id": lambda _, built: built[Quarantined].pk,
     "held_id": lambda _, built: built[HeldImport].pk,
     "ticket": lambda _, built: _payment(built).ticket,
-    "click": lambda _, built: built[Bundle].ticket,
+    "click": lambda _, built: _bundle(built).ticket,
     "form_key": lambda _, built: _payment(built).form_key,
     "trial_id": lambda _, built: built[Trial].pk,
     "number": lambda _, __: 1,

@@ -154,6 +154,11 @@ def account(processor: Processor, door: Door) -> Firm:
     return Firm(processor, door.at(ConnectedAccount(made["id"])))
 
 
+def beside(firm: Firm) -> Firm:
+    """A second account of the same platform."""
+    return account(firm.processor, Door(firm.at.client))
+
+
 def _still_runs(process: "subprocess.Popen[bytes]", log: Path) -> bool:
     assert process.poll() is None, log.read_text()
     return False

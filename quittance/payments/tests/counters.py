@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from quittance.core.money import Currency, Money
-from quittance.integrations.stripe.door import Door
 from quittance.payments import queries
 from quittance.payments.actions import charge, mandates, together
 from quittance.payments.actions.paying import Entered, Wish
@@ -22,7 +21,7 @@ from quittance.receivables.tests.books import JUNE_3, noon, now_is
 from quittance.tenancy.actions import bank_accounts
 from quittance.tenancy.models import Office
 from tests.cast import NOW
-from tests.processor import Firm, account
+from tests.processor import Firm, beside
 
 WEST = "west"
 
@@ -80,7 +79,7 @@ def _get(firm: Firm, path: str) -> Any:
 @pytest.fixture
 def counters(till: Till) -> Counters:
     west = Office.objects.create(source_key=WEST, source_hash=1, name="West", first_seen_at=noon(JUNE_3))
-    other = account(till.firm.processor, Door(till.firm.at.client))
+    other = beside(till.firm)
     bank_accounts.add(
         name="West", account=other.at.account, last4="9992", by="system", now=now_is(0), offices=[WEST]
     )  # fmt: skip

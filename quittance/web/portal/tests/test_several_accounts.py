@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from quittance.core import clock, scope
-from quittance.integrations.stripe.door import Door
 from quittance.payments.models.payment import State
 from quittance.receivables.models import Invoice
 from quittance.receivables.tests.books import JUNE_3, noon
@@ -18,7 +17,7 @@ from quittance.web.portal.tests.payers import another, by_key, change, client, l
 from quittance.web.portal.tests.paying import checkout, due, hidden, payments, press
 from quittance.web.portal.tests.test_choosing import bills, where
 from quittance.web.portal.tests.visits import Browser, text
-from tests.processor import Firm, account
+from tests.processor import Firm, beside
 
 TOGETHER = re.compile(r"/client-portal/payments/together/[0-9a-f-]{36}/$")
 
@@ -52,7 +51,7 @@ class Both:
 @pytest.fixture
 def both(desk: Desk) -> Both:
     first, _, _ = bills(desk.cast)
-    west = account(desk.firm.processor, Door(desk.firm.at.client))
+    west = beside(desk.firm)
     birch = client(desk.cast, "B-200", name="Birch LLC")
     with scope.firm(desk.cast.harbor.pk):
         office = Office.objects.create(source_key="west", source_hash=1, name="West", first_seen_at=noon(JUNE_3))
