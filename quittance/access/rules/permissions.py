@@ -11,9 +11,11 @@ class Permission(enum.StrEnum):
     SEE_INVOICES = "see_invoices"
     SEE_PAYMENTS = "see_payments"
     SEE_PORTAL_USERS = "see_portal_users"
+    SEE_MAIL = "see_mail"
     OPEN_CLIENT_PORTAL = "open_client_portal"
     TAKE_PAYMENTS = "take_payments"
     RESEND_INVOICES = "resend_invoices"
+    DECIDE_MAIL = "decide_mail"
     EXPORT_LISTS = "export_lists"
     REFUND_PAYMENTS = "refund_payments"
     MOVE_PAYMENTS = "move_payments"
@@ -40,6 +42,7 @@ USERS = frozenset(
         Permission.SEE_INVOICES,
         Permission.SEE_PAYMENTS,
         Permission.SEE_PORTAL_USERS,
+        Permission.SEE_MAIL,
         Permission.OPEN_CLIENT_PORTAL,
         Permission.TAKE_PAYMENTS,
         Permission.RESEND_INVOICES,

@@ -31,6 +31,11 @@ FAMILIES = (
             Right(Permission.SEE_PAYMENTS, "See payments", "Opens payments, refunds and what came back."),
             Right(Permission.SEE_PORTAL_USERS, "See portal users", "Shows which people of a client use the portal."),
             Right(
+                Permission.SEE_MAIL,
+                "See mail",
+                "Opens every mail that was sent for the firm, what became of it, and what waits for a decision.",
+            ),
+            Right(
                 Permission.OPEN_CLIENT_PORTAL,
                 "Open a client's portal",
                 "Looks at the client portal as that client sees it, without being able to pay there.",
@@ -45,6 +50,11 @@ FAMILIES = (
         (
             Right(Permission.TAKE_PAYMENTS, "Take payments", "Takes a client's payment, for example on the phone."),
             Right(Permission.RESEND_INVOICES, "Resend invoices", "Mails an invoice to the client once more."),
+            Right(
+                Permission.DECIDE_MAIL,
+                "Decide about mail",
+                "Sends a mail that is held, or discards it, and lets mail go again to an address that was given up.",
+            ),
             Right(Permission.SEND_STATEMENTS, "Send statements", "Reviews statements and sends them to clients."),
             Right(Permission.EDIT_PLANS, "Edit plans", "Makes payment plans, changes them and ends them."),
             Right(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from quittance.access.rules import rights
-from quittance.web.firm import mirror_words, payment_words, way_words
+from quittance.web.firm import mail_words, mirror_words, payment_words, way_words
 
 Facts = dict[str, Any]
 # An event's kind, by which the audit log is narrowed, and its sentence.
@@ -209,6 +209,7 @@ WORDS: dict[str, Words] = {
     **mirror_words.WORDS,
     **way_words.WORDS,
     **payment_words.WORDS,
+    **mail_words.WORDS,
     "echo.decided": ("mirror", _echo("was decided to be")),
     "echo.decision_withdrawn": ("mirror", _echo("is no longer decided to be")),
     "items.followed": (
@@ -223,5 +224,12 @@ WORDS: dict[str, Words] = {
     "delivery.expired": ("mail", "A mail to {address} could not be handed over in time and was given up."),
     "delivery.unsure": ("mail", "Whether a mail to {address} was handed over is not known."),
     "delivery.waiting": ("mail", "A mail to {address} waits for another try."),
+    "delivery.bounced": ("mail", "A mail to {address} was reported as not delivered, after its server had taken it."),
+    "delivery.suppressed": ("mail", "A mail to {address} was not sent: nobody is at that address."),
+    "dead_address.lifted": ("mail", "Mail is sent to {address} again, where nobody was before."),
+    "signing_key.made": ("mail", "A key was made with which {domain} can sign its mail ({selector})."),
+    "signing_key.verified": ("mail", "{domain} shows its key ({selector}): mail leaves in its own name."),
+    "signing_key.lost": ("mail", "{domain} no longer shows its key ({selector}): mail leaves from our address."),
+    "signing_key.retired": ("mail", "The key of {domain} ({selector}) was taken out of use."),
     "delivery.skipped": ("mail", "A mail to {address} was not sent."),
 }

@@ -10,6 +10,7 @@ MENU = (
     Item("Portal people", "/firm-portal/portal-people/", "profile", may=Permission.SEE_PORTAL_USERS),
     Item("Invoices", "/firm-portal/invoices/", "invoices", may=Permission.SEE_INVOICES),
     Item("Payments", "/firm-portal/payments/", "payments", may=Permission.SEE_PAYMENTS),
+    Item("Mail", "/firm-portal/mail/", "mail", may=Permission.SEE_MAIL),
     Item("Practice system", "/firm-portal/sync/", "sync", may=Permission.SEE_CLIENTS),
     Item("To decide", "/firm-portal/echoes/", "echoes", may=Permission.SEE_PAYMENTS),
     Item("AR tie-out", "/firm-portal/tie-out/", "tie-out", may=Permission.SEE_INVOICES),
@@ -17,6 +18,7 @@ MENU = (
     Item("Groups", "/firm-portal/groups/", "groups", may=Permission.EDIT_PERMISSIONS),
     Item("Audit", "/firm-portal/audit/", "audit", may=Permission.READ_AUDIT_LOG),
     Item("Paying online", "/firm-portal/settings/payments/", "settings", may=Permission.EDIT_SETTINGS),
+    Item("Invoice mail", "/firm-portal/settings/mail/", "invoice-mail", may=Permission.EDIT_SETTINGS),
     Item("Branding", "/firm-portal/settings/branding/", "branding", may=Permission.EDIT_SETTINGS),
     Item("Sign-in", "/firm-portal/settings/sign-in/", "sign-in", may=Permission.EDIT_SIGN_IN),
 )

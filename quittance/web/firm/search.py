@@ -38,7 +38,7 @@ def contacts(rows: QuerySet[Contact], words: str) -> QuerySet[Contact]:
         *("first_name", Value(" "), "last_name", Value(" "), "company", Value(" "), "address", Value(" "), "phone"),
         output_field=TextField(),
     )
-    fits = reduce(and_, (_holds(spaced, word) for word in words.split()), Q())
+    fits = reduce(and_, (holds(spaced, word) for word in words.split()), Q())
     some = list(
         by_name_or_number(Client.objects.filter(gone_at=None), words).values_list("pk", flat=True)[:CLIENTS_MAX]
     )
@@ -55,7 +55,7 @@ def begins(column: str, words: str) -> Q:
 
 def _client(word: str) -> Q:
     grouped = Client.objects.exclude(parent_key="").values("parent_key")
-    heads = Client.objects.filter(_holds(F("name"), word), source_key__in=grouped)
+    heads = Client.objects.filter(holds(F("name"), word), source_key__in=grouped)
     return _named(word) | Q(parent_key__in=heads.values("source_key"))
 
 
@@ -65,10 +65,10 @@ def _named(word: str) -> Q:
     Practice systems write a sub-ID behind a stroke; in our numbers it stands behind what the field map says, a dot.
     """
     spellings = {word, word.upper(), word.replace("/", "."), word.upper().replace("/", ".")}
-    return reduce(or_, (Q(number__contains=text) for text in sorted(spellings)), _holds(F("name"), word))
+    return reduce(or_, (Q(number__contains=text) for text in sorted(spellings)), holds(F("name"), word))
 
 
-def _holds(text: Combinable, word: str) -> Q:
+def holds(text: Combinable, word: str) -> Q:
     """Great letters or small. Where the word has none but plain ones, so may what is compared, in half the time."""
     turned = Upper(Collate(text, "C")) if word.isascii() else Upper(text)
     return Q(Contains(turned, word.upper()))

@@ -7,6 +7,8 @@ from quittance.web.firm.door import pages as door
 from quittance.web.firm.echoes import pages as echoes
 from quittance.web.firm.groups import pages as groups
 from quittance.web.firm.invoices import pages as invoices
+from quittance.web.firm.invoices import paper_pages as invoice_papers
+from quittance.web.firm.mail import resend_pages as resend
 from quittance.web.firm.payments import approval_pages as approvals
 from quittance.web.firm.payments import dispute_pages as disputes
 from quittance.web.firm.payments import overpaid_pages as overpaid
@@ -29,6 +31,7 @@ urlpatterns = [
     path("settings/sign-in/", include("quittance.web.firm.settings.sign_in.urls")),
     path("settings/branding/", include("quittance.web.firm.settings.branding.urls")),
     path("settings/payments/", include("quittance.web.firm.settings.payments.urls")),
+    path("settings/mail/", include("quittance.web.firm.settings.mail.urls")),
     path("clients/", clients.every),
     path("clients/<int:client_id>/", clients.one),
     path("clients/<int:client_id>/part/", clients.part),
@@ -41,6 +44,9 @@ urlpatterns = [
     path("invoices/", invoices.every),
     path("invoices/<int:invoice_id>/", invoices.one),
     path("invoices/<int:invoice_id>/part/", invoices.part),
+    path("invoices/<int:invoice_id>/pdf/", invoice_papers.paper),
+    path("invoices/<int:invoice_id>/pdf/file/", invoice_papers.paper_file),
+    path("invoices/<int:invoice_id>/resend/", resend.resend),
     path("invoices/<int:invoice_id>/link/copy/", ways.copy),
     path("invoices/<int:invoice_id>/link/send/", ways.send),
     path("passes/<int:pass_id>/revoke/", ways.revoke),
@@ -60,6 +66,7 @@ urlpatterns = [
     path("payments/<int:payment_id>/part/", payments.part),
     path("payments/<int:payment_id>/ask/", payments.ask),
     path("payments/<int:payment_id>/refund/", refunds.refund),
+    path("mail/", include("quittance.web.firm.mail.urls")),
     path("portal-people/", portal_people.every),
     path("portal-people/file/", portal_people.file),
     path("portal-people/<int:person_id>/", portal_people.one),

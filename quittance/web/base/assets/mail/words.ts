@@ -1,6 +1,6 @@
 // <q-words>: while somebody writes, the panes follow. Without script the button "Preview them" draws the same.
 
-const PAUSE_MS = 500;
+const SETTLED_MS = 500;
 const DRAFT = "/firm-portal/settings/mail/words/draft/";
 
 class Words extends HTMLElement {
@@ -11,7 +11,7 @@ class Words extends HTMLElement {
     const form = this.querySelector("form");
     form?.addEventListener("input", () => {
       clearTimeout(this.#timer);
-      this.#timer = window.setTimeout(() => void this.#follow(form), PAUSE_MS);
+      this.#timer = window.setTimeout(() => void this.#follow(form), SETTLED_MS);
     });
   }
 
