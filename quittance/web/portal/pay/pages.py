@@ -97,7 +97,7 @@ def _asked(request: PayerRequest, desk: Till, form: PayForm, waiver: str) -> Htt
     else:
         back, rest = till.back(request, key), desk.rest_elsewhere
         rest = rest if len(rest) <= _REST_LENGTH_MAX else ""
-        ways_back = {"back": f"{back}?{rest}" if rest else back, "back_unpaid": f"{back}?unpaid=1"}
+        ways_back = {"back": f"{back}?{rest}" if rest else back, "back_unpaid": back}
         payment, address = paying.elsewhere(
             wish=wish, method=form.way.method, by=by, key=key, now=request.now, **ways_back
         )

@@ -79,10 +79,7 @@ def by_form(request: PayerRequest, form_key: str) -> HttpResponse:
         response = redirect(f"{request.payer.base}invoices/")
         notices.leave(response, "Nothing was paid with that page. Choose anew what to pay.", tone="warn")
         return response
-    if "unpaid" in request.GET:
-        settling.abandon(payment=payment, now=request.now)
-    else:
-        settling.settle(payment=payment, now=request.now)
+    settling.settle(payment=payment, now=request.now)
     rest = selection.query(selection.read(request.payer, request.GET).choices)
     return redirect(f"{_address(request, payment)}?{rest}" if rest else _address(request, payment))
 
