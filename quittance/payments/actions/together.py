@@ -139,7 +139,7 @@ def _held(wishes: Sequence[Wish], by: charge.Payer, key: str, now: datetime) -> 
 
 def _shares(wishes: Sequence[Wish], by: charge.Payer, now: datetime) -> list[_Share]:
     """What each is and costs; the vaults that it is to stay in are opened. Raises TotalsChanged."""
-    parts = [one_part(wish.lines) for wish in wishes]
+    parts = [one_part(wish) for wish in wishes]
     entered = wishes[0].by_what
     typed = see(by_what=entered, account=sharing.PLATFORM) if isinstance(entered, Entered) else None
     seen = [typed or _kept(wish, part.account) for wish, part in zip(wishes, parts, strict=True)]
@@ -153,7 +153,7 @@ def _shares(wishes: Sequence[Wish], by: charge.Payer, now: datetime) -> list[_Sh
     shares = []
     for wish, part, told in zip(wishes, parts, seen, strict=True):
         vault = paying.vault_for(wish, part.account, now)
-        order = replace(order_of(wish, told), account=part.account, vault=vault)
+        order = replace(order_of(wish, told), account=part.account, currency=part.currency, vault=vault)
         shares.append(_Share(wish, order, noted_for(wish, by)))
     return shares
 
