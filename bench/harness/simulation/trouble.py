@@ -40,7 +40,7 @@ class Trouble:
 
 def drawn(chance: Random) -> Trouble:
     sort = chance.choice((*_WIRE, *_WIRE, *_THERE, _STATEMENT, _STATEMENT, _STATEMENT))
-    at = int(chance.triangular(1, 90, 20)) if sort == _STATEMENT else chance.randint(1, 5)
+    at = int(chance.triangular(1, 60, 18)) if sort == _STATEMENT else chance.randint(1, 5)
     return Trouble(sort, at, chance.choice(_PLACES))
 
 

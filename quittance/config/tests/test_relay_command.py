@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from quittance.config.cli import CommandFailed, relay_command
+from quittance.config.cli import relay_command
+from quittance.config.cli.words import CommandFailed
 from quittance.config.environment import BadSettings, read
 
 _KEYS = {"QUITTANCE_DATABASE_PORT": "1"}

@@ -34,7 +34,7 @@ _PLAIN = {
     "6.3": "The mail's content could not be carried.",
     "6.7": "The server carries no letters outside ASCII in addresses.",
     "7.0": "The server refuses it for reasons of its own.",
-    "7.1": "The server refuses it for reasons of its own, often because it takes the mail for spam.",
+    "7.1": "The server takes it not, or not yet, by rules of its own.",
     "7.8": "The server asked us to sign in.",
     "7.20": "The server found no valid signature of the sender's domain.",
     "7.23": "The sender's domain does not list the server that sent it (SPF).",

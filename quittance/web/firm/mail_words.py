@@ -87,7 +87,7 @@ def _test_ended(facts: Facts) -> str:
     return f"The self-test of the invoice mail with invoice {facts['number']} {end}."
 
 
-WORDS = {
+WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
     "invoice_mail.wrapped": ("mail", _mail("went on in our wrapper")),
     "invoice_mail.passed_on": ("mail", _mail("went on as it came")),
     "invoice_mail.suppressed": ("mail", _mail("was a duplicate and not sent")),
