@@ -1,11 +1,12 @@
 """A client's ledger: every bill with all that was ever applied to it, the newest bill first."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from quittance.receivables.models import Client, Entry, Invoice
+from quittance.receivables.queries import with_papers
 from quittance.web.firm import bills, receipts
 from quittance.web.firm.bills import Line as Bill
 from quittance.web.firm.receipts import Line as Receipt
@@ -30,6 +31,7 @@ class Posting:
 class Ledger:
     sheet: Sheet
     entries: list[Entry]
+    papers: Collection[int]  # invoices of which a PDF was mailed
 
 
 def of(client: Client, form: LedgerForm, *, today: date) -> Ledger:
@@ -41,4 +43,5 @@ def of(client: Client, form: LedgerForm, *, today: date) -> Ledger:
     postings = [Posting(line, applied[line.invoice.pk]) for line in bills.lines(invoices, today=today)]
     sheet = Sheet(form=form, rows=postings, total=rows.count(), sorted_by="")
     entries = Entry.objects.filter(client=client, gone_at=None).exclude(open_cents=0).order_by("-entry_date", "-pk")
-    return Ledger(sheet=sheet, entries=list(entries[:_RECEIPTS_MAX]))
+    papers = with_papers([invoice.pk for invoice in invoices])
+    return Ledger(sheet=sheet, entries=list(entries[:_RECEIPTS_MAX]), papers=papers)

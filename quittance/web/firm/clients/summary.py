@@ -1,5 +1,6 @@
 """What a client owes as it stands now, for the part of the page that renews itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from quittance.receivables.models import Client, Entry, Invoice, Receipt
 from quittance.receivables.models.receipt import Verdict
-from quittance.receivables.queries import unposted
+from quittance.receivables.queries import unposted, with_papers
 from quittance.web.firm import bills
 from quittance.web.firm.bills import Line
 
@@ -37,6 +38,7 @@ class Summary:
     unapplied: list[Entry]
     ours_on_account_cents: int
     matched_cents: int
+    papers: Collection[int]  # of which a PDF was mailed
 
     @property
     def version(self) -> str:
@@ -44,7 +46,7 @@ class Summary:
         rows = [(line.invoice.pk, line.invoice.due_cents, line.invoice.number, line.standing) for line in self.invoices]
         entries = [(entry.pk, entry.open_cents) for entry in self.unapplied]
         rest = (self.owed, self.more, self.ours_on_account_cents, self.matched_cents, self.client.inactive)
-        return repr((rows, entries, rest))
+        return repr((rows, entries, sorted(self.papers), rest))
 
 
 def of(client: Client, *, today: date) -> Summary:
@@ -64,6 +66,7 @@ def of(client: Client, *, today: date) -> Summary:
         unapplied=entries[:_SHOWN_MAX],
         ours_on_account_cents=_ours_on_account(client),
         matched_cents=_matched(client),
+        papers=with_papers([line.invoice.pk for line in lines]),
     )
 
 

@@ -50,6 +50,13 @@ def test_the_list_and_the_bill_lead_to_the_pdf_where_there_is_one(cast: Cast) ->
     assert "View invoice" not in page(danas, f"{without.pk}/")
 
 
+def test_a_clients_page_and_ledger_lead_to_it_too(cast: Cast) -> None:
+    client = billed(cast, "7001", mailed=True).client_id
+    danas = desk_of(cast.dana)
+    for path in (f"/firm-portal/clients/{client}/", f"/firm-portal/clients/{client}/ledger/"):
+        assert 'PDF<span class="unseen"> of invoice 7001</span>' in text(danas.get(path)), path
+
+
 def test_it_is_shown_and_saved_and_where_there_is_none_the_page_says_what_will_stand_there(cast: Cast) -> None:
     with_one, without = billed(cast, "7001", mailed=True), billed(cast, "7002", mailed=False)
     danas = desk_of(cast.dana)
