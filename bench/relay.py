@@ -1,4 +1,7 @@
-"""How many mails the relay acknowledges in a second, each of them on the disk, beside a sink that throws them away."""
+"""How many mails the relay acknowledges in a second, each on the disk, beside a sink that throws them away.
+
+And how many of those one worker then takes in, matches, wraps, signs and sends.
+"""
 
 import argparse
 import contextlib
@@ -10,14 +13,15 @@ from dataclasses import dataclass, field
 
 import psycopg
 
-from bench.harness import ground, post, processes, till
+from bench.harness import ground, mail_passage, post, processes, till
 from bench.harness.ground import Ground
 from bench.harness.post import Plan, Posted
 from bench.harness.processes import HOST, Running
 from bench.harness.result import CannotMeasure, Result
 
-ABOUT = "mails taken in durably by the relay, beside an aiosmtpd that throws them away"
+ABOUT = "mails taken in durably by the relay, beside an aiosmtpd that throws them away; and sent on by one worker"
 FLOOR = 0.25
+SENT_FLOOR = 50  # mails of 100 KB in a second
 SIZES = {"small": 4 * 1024, "large": 300 * 1024}
 _RECIPIENT = "hello@inbound.localhost"
 _WARM_SECONDS = 0.5
@@ -60,21 +64,25 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rounds", type=int, help="how often each side has its turn with each size (9; quick: 3)")
     parser.add_argument("--seconds", type=float, help="how long a turn is (3; quick: 1)")
     parser.add_argument("--processes", type=int, default=1, help="of the relay; 1 is how it is shipped")
+    parser.add_argument("--mails", type=int, help="that a worker then sends on (1000; quick: 200)")
 
 
 def run(chosen: argparse.Namespace) -> Result:
     rounds = chosen.rounds or (3 if chosen.quick else 9)
     seconds = chosen.seconds or (1.0 if chosen.quick else 3.0)
-    with ground.laid() as here, _sink(here) as sink_port, _relay(here, chosen.processes) as relay_port:
-        product, yardstick = _Side("product", relay_port), _Side("yardstick", sink_port)
-        for number in range(rounds):
-            for size in SIZES:
-                # The order turns round with every round, so that a machine growing slower favours nobody.
-                for side in (yardstick, product)[:: 1 if number % 2 == 0 else -1]:
-                    posted = side.take_turn(size, number, chosen, seconds)
-                    if side is product:
-                        _refuse_unless_kept(here, posted.acknowledged)
-    return result(product.figures(), yardstick.figures())
+    mails = chosen.mails or (200 if chosen.quick else 1000)
+    with ground.laid() as here:
+        with _sink(here) as sink_port, _relay(here, chosen.processes) as relay_port:
+            product, yardstick = _Side("product", relay_port), _Side("yardstick", sink_port)
+            for number in range(rounds):
+                for size in SIZES:
+                    # The order turns round with every round, so that a machine growing slower favours nobody.
+                    for side in (yardstick, product)[:: 1 if number % 2 == 0 else -1]:
+                        posted = side.take_turn(size, number, chosen, seconds)
+                        if side is product:
+                            _refuse_unless_kept(here, posted.acknowledged)
+        passage = mail_passage.measured(here, mails)
+    return result({**product.figures(), **passage}, yardstick.figures())
 
 
 @contextlib.contextmanager
@@ -128,4 +136,5 @@ def result(figures: Mapping[str, float], yardstick: Mapping[str, float]) -> Resu
         ratio=min(ratios.values()),
         ratio_means="mails per second acknowledged by the relay divided by the sink's, the lower of the two sizes",
         floor=FLOOR,
+        floors={"sent_per_second": SENT_FLOOR} if "sent_per_second" in figures else {},
     )

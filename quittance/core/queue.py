@@ -69,6 +69,15 @@ def enqueue_each(name: str, arguments: Sequence[dict[str, Any]]) -> None:
     app.configure_task(name, allow_unknown=False).batch_defer(*({**each, **firm} for each in arguments))
 
 
+def under_way(name: str, argument: str, *, now: datetime) -> set[Any]:
+    """What the jobs of this name that wait their turn or run are about: a sweeper must not double a long queue.
+
+    One that failed and rests for a while is none of them: whoever sweeps knows better when its time has come.
+    """
+    found = ProcrastinateJob.objects.filter(task_name=name, status__in=["todo", "doing"]).exclude(scheduled_at__gt=now)
+    return set(found.values_list(f"args__{argument}", flat=True))
+
+
 def _run(name: str, firm: int | None, work: Callable[[], None]) -> None:
     around: AbstractContextManager[None] = scope.no_firm() if firm is None else scope.firm(firm)
     close_old_connections()

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.db.models import Q
 
 from quittance.core import clock, scope
-from quittance.core.queue import enqueue, job
+from quittance.core.queue import enqueue, job, under_way
 from quittance.integrations import storage
 from quittance.outbox.actions import dns_check, keys, sending
 from quittance.outbox.models import Delivery, SigningKey
 from quittance.outbox.models.delivery import State
+from quittance.outbox.rules import kinds
 
 SWEEP_ROWS_MAX = 1_000
 # A fresh delivery has its own job on the way.
@@ -35,9 +36,12 @@ def sweep() -> None:
     now = clock.now()
     due = Delivery.all_firms.filter(state=State.WAITING, next_try_at__lte=now)
     due = due.filter(Q(attempts__isnull=False) | Q(mail__written_at__lte=now - SWEEP_AFTER)).distinct()
-    for firm_id, delivery_id in due.values_list("firm_id", "pk").order_by("pk")[:SWEEP_ROWS_MAX]:
+    rows = list(due.values_list("firm_id", "pk").order_by("pk")[:SWEEP_ROWS_MAX])
+    in_turn = under_way("outbox.send", "delivery_id", now=now) if rows else set()
+    for firm_id, delivery_id in (row for row in rows if row[1] not in in_turn):
         with scope.firm(firm_id):
-            enqueue("outbox.send", delivery_id=delivery_id, only_one_waiting=f"delivery:{delivery_id}")
+            only_one = f"delivery:{delivery_id}"
+            enqueue("outbox.send", delivery_id=delivery_id, only_one_waiting=only_one, priority=kinds.ORDINARY_PRIORITY)
 
 
 @job("outbox.look_at_dns_all", across_firms=True)

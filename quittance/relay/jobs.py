@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from quittance.core import clock, scope
 from quittance.core.models import Inbound
-from quittance.core.queue import enqueue, job
+from quittance.core.queue import enqueue, job, under_way
 from quittance.relay.actions import cases, placing, reporting, taking
 from quittance.relay.models import Intake
 from quittance.relay.models.intake import State
@@ -49,7 +49,9 @@ def sweep() -> None:
     left = Inbound.all_firms.filter(
         source=cases.SOURCE, handled_at=None, next_try_at__lte=now, received_at__lte=now - SWEEP_AFTER
     )
-    for firm_id, inbound_id in left.values_list("firm_id", "pk").order_by("next_try_at")[:SWEEP_ROWS_MAX]:
+    rows = list(left.values_list("firm_id", "pk").order_by("next_try_at")[:SWEEP_ROWS_MAX])
+    in_turn = under_way("relay.take_in", "inbound_id", now=now) if rows else set()
+    for firm_id, inbound_id in (row for row in rows if row[1] not in in_turn):
         with scope.firm(firm_id):
             enqueue("relay.take_in", inbound_id=inbound_id, only_one_waiting=f"inbound:{inbound_id}")
     waiting = Intake.all_firms.filter(state=State.WAITING)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from quittance.core import queue
 from quittance.outbox import queries
@@ -75,29 +75,34 @@ def post(  # noqa: PLR0913  a mail is all of this, and most callers say five of 
     """
     about = about or About()
     sender = queries.sender(firm)
-    with transaction.atomic(savepoint=False):  # whoever has one open goes no further where this fails
-        mail, is_new = Mail.objects.get_or_create(
-            key=key,
-            defaults={
-                "kind": words.kind,
-                "subject": one_line(words.subject)[:SUBJECT_MAX],
-                "from_name": sender.name,
-                "from_address": sender.address,
-                "reply_to": reply_to or firm.contact_address,
-                "client_id": about.client_id,
-                "client_name": about.client_name,
-                "about": about.about,
-                "raw_key": raw.storage_key if raw else "",
-                "raw_sha256": raw.sha256 if raw else "",
-                "text": _without(words.secret, words.text),
-                "html": _without(words.secret, words.html),
-                "secret": vault.sealed(name=_place(key), secret=words.secret) if words.secret else "",
-                "written_at": now,
-            },
-        )
-        if is_new:
+    mail = Mail(
+        key=key,
+        kind=words.kind,
+        subject=one_line(words.subject)[:SUBJECT_MAX],
+        from_name=sender.name,
+        from_address=sender.address,
+        reply_to=reply_to or firm.contact_address,
+        client_id=about.client_id,
+        client_name=about.client_name,
+        about=about.about,
+        raw_key=raw.storage_key if raw else "",
+        raw_sha256=raw.sha256 if raw else "",
+        text=_without(words.secret, words.text),
+        html=_without(words.secret, words.html),
+        secret=vault.sealed(name=_place(key), secret=words.secret) if words.secret else "",
+        written_at=now,
+    )
+    try:
+        with transaction.atomic():
+            mail.save(force_insert=True)
             _enclose(mail, enclosures)
             _address(mail, to, now)
+    except IntegrityError:
+        # Nearly all mails are new, so that it is not asked before.
+        there = Mail.objects.filter(key=key).first()
+        if there is None:
+            raise
+        return there
     return mail
 
 

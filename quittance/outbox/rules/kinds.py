@@ -19,7 +19,8 @@ AWAITED = frozenset(
     }
 )
 AWAITED_PRIORITY = 10
-ORDINARY_PRIORITY = 0
+# Before mail that has yet to be taken in, which has none: behind a thousand that arrive at once none would leave.
+ORDINARY_PRIORITY = 1
 
 
 def priority(kind: str) -> int:

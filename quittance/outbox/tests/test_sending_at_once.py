@@ -129,3 +129,25 @@ def test_the_sweeper_leaves_young_settled_and_put_off_mails_alone(cast: Cast) ->
     before = ProcrastinateJob.objects.count()
     jobs.sweep()
     assert ProcrastinateJob.objects.count() == before
+
+
+def test_an_answer_that_comes_while_the_database_is_away_is_kept_and_the_mail_not_sent_again(
+    cast: Cast, settings: Settings
+) -> None:
+    slow = Script(stall_after=0)
+    with ScriptedServer(slow) as server, ThreadPoolExecutor(1) as pool:
+        lead_to(settings, server.url())
+        delivery = posted(cast)
+        sender = pool.submit(alone, partial(send_and_hang_up, cast, delivery))
+        until(lambda: server.connections and "DATA" in server.connections[0].commands, what="The sender's mail")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND usename = current_user AND datname = current_database()"
+                " AND query LIKE '%%outbox_%%'"
+            )
+            assert cursor.fetchone() == (1,)
+        slow.server_leaves.set()
+        assert sender.result(PATIENCE_SECONDS).state == State.SENT
+        assert len(server.connections) == 1
+    assert outcomes(cast, delivery) == ["accepted"]

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Q
-from django.db.models.functions import Lower
 
 from quittance.core import locks, queue, scope
 from quittance.core.models import Event
 from quittance.outbox.actions.mails import Enclosure
 from quittance.receivables.models import Client, Invoice
+from quittance.receivables.queries import mailed
 from quittance.relay.actions import aiming, cases, holding, passing_on, wrapping
 from quittance.relay.actions.cases import Case
 from quittance.relay.actions.wrapping import Paired
@@ -74,7 +74,7 @@ def place(*, intake_id: int, now: datetime) -> None:
         case = cases.load(intake_id=intake_id)
         outcome = judged(case)
         with transaction.atomic():
-            if case.intake.state == State.WAITING and cases.still_open(case):
+            if cases.still_waits(case):
                 act(case, outcome, now=now)
 
 
@@ -102,7 +102,7 @@ def give_up(*, intake_id: int, now: datetime) -> None:
     named = ", ".join(late.numbers)
     detail = f"Invoice {named} did not show in the practice system within {case.policy.wait_hours} hours."
     with transaction.atomic():
-        if cases.still_open(case):
+        if cases.still_waits(case):
             holding.hold(case, Reason.WAITED_TOO_LONG, detail, now=now)
 
 
@@ -147,11 +147,8 @@ def _verdict(case: Case) -> Outcome:
 def _invoices(named: Collection[str]) -> dict[str, list[Invoice]]:
     """By number in small letters: all that bear it, the dead ones too."""
     found: dict[str, list[Invoice]] = defaultdict(list)
-    if named:
-        low = {number.lower() for number in named}
-        rows = Invoice.objects.filter(kind="invoice").alias(low=Lower("number")).filter(low__in=low)
-        for row in rows.select_related("client").order_by("pk"):
-            found[row.number.casefold()].append(row)
+    for row in mailed.invoices_numbered(named):
+        found[row.number.casefold()].append(row)
     return found
 
 

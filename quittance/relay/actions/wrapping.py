@@ -11,6 +11,7 @@ from quittance.outbox.actions.mails import About, Enclosure, Recipient
 from quittance.outbox.models import Mail
 from quittance.receivables.actions import pdfs
 from quittance.receivables.models import Client, Invoice
+from quittance.receivables.queries import mailed
 from quittance.relay.actions import cases, copies, holding, wordings
 from quittance.relay.actions.cases import Case
 from quittance.relay.mails import wrapped
@@ -39,7 +40,7 @@ class Unbound(Exception):
 def fresh(pairs: Sequence[Paired]) -> list[Paired]:
     """As the invoices stand now, with what is due on them. Takes their turn in the guard against duplicates."""
     copies.hold([pair.invoice for pair in pairs])
-    rows = Invoice.objects.select_related("client").in_bulk([pair.invoice.pk for pair in pairs])
+    rows = mailed.invoices_of([pair.invoice.pk for pair in pairs])
     return [Paired(rows[pair.invoice.pk], pair.file, pair.found_in) for pair in pairs]
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from quittance.core import scope
+from quittance.core import queue, scope
 from quittance.links.tests.doors import acme
 from quittance.outbox.models import Delivery
 from quittance.relay import jobs
@@ -28,6 +28,14 @@ def test_the_sweeper_takes_in_what_lost_its_job_and_looks_after_what_waits(harbo
     with scope.no_firm():
         jobs.sweep()
     assert waiting_jobs() == found  # one of each is enough
+
+
+def test_the_sweeper_leaves_alone_what_waits_its_turn_in_a_long_queue(harbor: Cast) -> None:
+    rows = [came(letter()).pk for _ in range(2)]
+    queue.enqueue("relay.take_in", inbound_id=rows[0])
+    with scope.no_firm():
+        jobs.sweep()
+    assert waiting_jobs().count("relay.take_in") == len(rows)
 
 
 def test_the_bounces_of_a_day_are_told_in_the_firms_own_morning_eml_8(harbor: Cast) -> None:
