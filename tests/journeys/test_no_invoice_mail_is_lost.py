@@ -1,6 +1,6 @@
 """Kill the relay, the worker or the database while invoices are mailed: none is lost, and none unexplained.
 
-A few dozen here; QUITTANCE_KILL_MAILS=2000 makes it two thousand, QUITTANCE_KILL_PAUSE=20 gives a slow machine more
+Two dozen here; QUITTANCE_KILL_MAILS=2000 makes it two thousand, QUITTANCE_KILL_PAUSE=20 gives a slow machine more
 seconds between two kills, and `--log-cli-level=INFO` tells the figures.
 """
 
@@ -35,7 +35,7 @@ from tests.journeys.world import World
 pytestmark = pytest.mark.journey
 log = logging.getLogger(__name__)
 
-MAILS = int(os.environ.get("QUITTANCE_KILL_MAILS", "40"))
+MAILS = int(os.environ.get("QUITTANCE_KILL_MAILS", "24"))
 PAUSE_SECONDS_MAX = float(os.environ.get("QUITTANCE_KILL_PAUSE", "4"))
 SENDERS = 3
 KILLS_ON = 8 + MAILS / 5  # seconds after the last mail was acknowledged, while much is still on its way
