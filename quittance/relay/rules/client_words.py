@@ -11,7 +11,7 @@ WORDS_MAX = 300  # of each sort, on one paper
 
 _NUMBER = r"(?P<number>[^\W_](?:[^\W_]|[.\-/](?=[^\W_])){0,39}+)(?![^\W_])"
 _LABELLED = re.compile(
-    r"\b(?:client|customer|account|acct)\b[ \t]{0,3}+(?:(?:no|nr|id|number|code)\b)?+[\s.:#]{1,8}+" + _NUMBER,
+    r"\b(?:client|customer|account|acct)\b(?:[\s.:#-]{0,3}(?:no|nr|id|number|code|ref)\b)?[\s.:#(]{1,8}+" + _NUMBER,
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?<![\w.\-/$,])" + _NUMBER)

@@ -130,6 +130,12 @@ def test_each_reason_is_one_that_an_intake_knows() -> None:
     ("words", "numbers"),
     [
         ("Client No.: 10234", ("10234",)),
+        ("Client 1002", ("1002",)),
+        ("Client  1002   Invoice 77002", ("1002",)),
+        ("Account 1002", ("1002",)),
+        ("Client #1002, Client (1003)", ("1002", "1003")),
+        ("Client-No. 1002", ("1002",)),
+        ("Clients 2026, account number ending soon", ()),
         ("Client ID 7-100.001", ("7-100.001",)),
         ("Account # ACM001 due", ("acm001",)),
         ("Customer Number\n10234", ("10234",)),
