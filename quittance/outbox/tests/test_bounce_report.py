@@ -92,7 +92,7 @@ def test_a_long_list_ends_and_says_how_much_more_there_is(cast: Cast) -> None:
         mails.post(firm=cast.harbor, key="many", words=WORDS, to=to, now=NOW)
         Delivery.objects.update(state=State.REFUSED, settled_at=NOW)
     write(cast)
-    assert "3 more are listed in the Email Delivery Hub." in report(cast).text
+    assert "3 more stand under Mail in the firm portal." in report(cast).text
     assert report(cast).subject == "203 mails did not arrive on June 3"
 
 

@@ -17,7 +17,11 @@ def paper(request: StaffRequest, invoice_id: int) -> HttpResponse:
     invoice = pages.of(request, invoice_id)
     found = papers.paper_of(invoice)
     address = f"/firm-portal/invoices/{invoice.pk}/pdf/file/"
-    shown = {"invoice": invoice, "shown": Shown(found, address) if found else None}
+    shown = {
+        "invoice": invoice,
+        "shown": Shown(found, address) if found else None,
+        "mailed": request.firm.clock.wall(found.received_at) if found else None,
+    }
     response = render(request, "firm/invoice_paper.html", shown, status=200 if found else 404)
     return invoice_paper.let_viewer_run(response, request)
 

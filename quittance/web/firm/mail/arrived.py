@@ -109,4 +109,4 @@ def _why(row: Addressee, bucket: str) -> str:
         return row.reason
     if bucket == "suppressed" and row.state == State.SUPPRESSED:
         return "Had a copy of this invoice shortly before."
-    return reasons.why(row.intake.reason).what if row.intake.reason else ""
+    return row.intake.detail or (reasons.why(row.intake.reason).what if row.intake.reason else "")
