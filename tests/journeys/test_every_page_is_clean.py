@@ -20,7 +20,7 @@ pytestmark = pytest.mark.journey
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
 # Addresses that answer a file, a part of a page or a redirect, and so are no page to look at.
 NOT_A_PAGE = re.compile(
-    r"(?:^|/)(?:options|now|rows|layout|file|paper|beside|part|verdict|metadata|left|opened|go|oidc|saml|try|preview\.(?:css|png))/?$"
+    r"(?:^|/)(?:options|now|rows|layout|file|paper|beside|part|verdict|metadata|left|opened|go|oidc|saml|try|as-sent|original|whole|as-it-came|<int:position>|preview\.(?:css|png))/?$"
     r"|^brand/|^$|/preview/"
 )
 # What stands for each part of an address that varies, on the demo.
@@ -55,6 +55,11 @@ SAMPLES: dict[str, str] = {
     "map_group": "clients",
     "table": "clients",
     "source_key": "1",
+    "which": "key",
+    "intake_id": "1",
+    "delivery_id": "1",
+    "wording_id": "1",
+    "click": "00000000-0000-0000-0000-000000000000",
 }
 _HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
 
