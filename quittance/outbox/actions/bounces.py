@@ -1,7 +1,9 @@
 """What is reported after a copy was taken: that it did not arrive, or not yet."""
 
-from datetime import datetime
+import hmac
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from quittance.core import events
@@ -12,21 +14,40 @@ from quittance.outbox.rules import envelope, reply_words
 
 STATUS_MAX = 20
 WORDS_MAX = 2_000
+# Servers try for five days at most. What says later that a mail came to nothing is no server's report.
+BELIEVED_FOR = timedelta(days=7)
 
 
-def note(*, token: str, inbound_id: int, status: str, words: str, permanent: bool, now: datetime) -> bool:
-    """Write down what a server reports of a copy of this firm; True if there is such a copy. Told twice, done once."""
-    words, status = words.replace("\0", "")[:WORDS_MAX], status.replace("\0", "")[:STATUS_MAX]
+def address(*, delivery: Delivery, slug: str) -> str:
+    """Whom this copy's envelope names as its sender."""
+    return envelope.bounce_address(slug, _token(delivery), settings.QUITTANCE.inbound_domain)
+
+
+def note(
+    *, token: str, inbound_id: int, status: str, words: str, permanent: bool, now: datetime, recipient: str = ""
+) -> bool:
+    """Write down what a server reports of a copy of this firm; True if there is such a copy. Told twice, done once.
+
+    About somebody else, as of a list's one member or of whomever it was forwarded to, it is a note and no more.
+    """
+    words, status = words.replace("\0", ""), status.replace("\0", "")[:STATUS_MAX]
     with transaction.atomic():
-        begins = envelope.message_id_begins(token)
-        delivery = Delivery.objects.select_for_update().filter(message_id__startswith=begins).first()
-        if delivery is None:
+        delivery = Delivery.objects.select_for_update().filter(pk=envelope.delivery_of(token)).first()
+        if delivery is None or not hmac.compare_digest(_token(delivery), token):
             return False
-        told = {"status": status, "words": words, "permanent": permanent, "received_at": now}
+        if recipient and recipient.strip().lower() != delivery.address.lower():
+            permanent, words = False, f"(of {recipient}) {words}"
+        told = {"status": status, "words": words[:WORDS_MAX], "permanent": permanent, "received_at": now}
         _, is_new = Bounce.objects.get_or_create(delivery=delivery, inbound_id=inbound_id, defaults=told)
-        if is_new and permanent:
-            take_back(delivery=delivery, status=status, words=words, now=now)
+        is_late = delivery.settled_at is not None and now - delivery.settled_at > BELIEVED_FOR
+        if is_new and permanent and not is_late:
+            take_back(delivery=delivery, status=status, words=words[:WORDS_MAX], now=now)
     return True
+
+
+def _token(delivery: Delivery) -> str:
+    secret = settings.QUITTANCE.secret_key
+    return envelope.token(delivery_id=delivery.pk, message_id=delivery.message_id, secret=secret)
 
 
 def take_back(*, delivery: Delivery, status: str, words: str, now: datetime) -> None:

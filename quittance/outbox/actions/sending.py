@@ -18,7 +18,7 @@ from quittance.outbox.actions import bounces, composing, throttle
 from quittance.outbox.models import Attempt, Bounce, Delivery, Mail
 from quittance.outbox.models.attempt import Outcome
 from quittance.outbox.models.delivery import State
-from quittance.outbox.rules import envelope, reply_words, retries
+from quittance.outbox.rules import reply_words, retries
 
 log = structlog.get_logger()
 
@@ -91,14 +91,19 @@ def _hand_over(due: _Due) -> Answer:
     delivery = due.delivery
     try:
         raw = composing.whole(delivery=delivery, slug=due.slug)
-    except (composing.FileChanged, SecretsError, ValueError, LookupError) as error:
-        log.exception("delivery.not_composed", delivery=delivery.pk)
-        return Refused(554, f"5.6.0 {error} Not sent.", permanent=True)
     except (storage.StorageError, OSError) as error:
         log.warning("delivery.file_missing", delivery=delivery.pk, exc_info=error)
         return Unreachable(f"A file to be enclosed cannot be read: {error}")
-    sender = envelope.bounce_address(due.slug, delivery.message_id, settings.QUITTANCE.inbound_domain)
-    return _courier().send(raw, sender, delivery.address)
+    except (OperationalError, InterfaceError) as away:
+        log.warning("delivery.database_away", delivery=delivery.pk, exc_info=away)
+        return Unreachable("Our own database could not be asked for this mail's words and files.")
+    except (composing.FileChanged, SecretsError, ValueError, LookupError) as error:
+        log.exception("delivery.not_composed", delivery=delivery.pk)
+        return Refused(554, f"5.6.0 {error} Not sent.", permanent=True)
+    except Exception:
+        log.exception("delivery.not_composed", delivery=delivery.pk)
+        return Refused(554, "5.6.0 This mail could not be put together. Not sent.", permanent=True)
+    return _courier().send(raw, bounces.address(delivery=delivery, slug=due.slug), delivery.address)
 
 
 def _begin(due: _Due, now: datetime) -> Attempt | None:

@@ -1,32 +1,37 @@
 """The address on a copy's envelope, to which alone a report about that copy comes back: `<firm>+b-<token>@<domain>`.
 
-The token is the beginning of the copy's own Message-ID, as much of it as fits before the @.
+The token names the copy and proves that we wrote it: the Message-ID alone, which travels on in every answer and every
+mail forwarded, leads nobody to it.
 """
 
+import base64
+import hashlib
+import hmac
 import re
 
-_MARK = "+b-"
-LOCAL_PART_MAX = 64  # RFC 5321
-# The longest short name of a firm leaves 21 letters, 80 of a Message-ID's random bits: nobody guesses another's.
-_ADDRESS = re.compile(r"[^@]*\+b-([0-9a-f]{20,32})@[^@]+")
-_GROUPS = (8, 4, 4, 4, 12)
+LOCAL_PART_MAX = 64  # RFC 5321: beside the longest short name of a firm there is room for four thousand million copies
+_PROOF_LETTERS = 12  # 60 bits, tried at the mail door one by one
+_ADDRESS = re.compile(r"[^@]*\+b-([0-9a-f]{1,15}-[a-z2-7]{12})@[^@]+")
+_PURPOSE = b"outbox.bounce-address"
 
 
-def bounce_address(slug: str, message_id: str, inbound_domain: str) -> str:
-    token = message_id.partition("@")[0].replace("-", "")[: LOCAL_PART_MAX - len(slug) - len(_MARK)]
-    return f"{slug}{_MARK}{token}@{inbound_domain}"
+def bounce_address(slug: str, token: str, inbound_domain: str) -> str:
+    return f"{slug}+b-{token}@{inbound_domain}"
+
+
+def token(*, delivery_id: int, message_id: str, secret: str) -> str:
+    """Ours alone to make: it takes the installation's secret."""
+    key = hashlib.sha256(_PURPOSE + secret.encode()).digest()
+    proof = hmac.digest(key, f"{delivery_id}/{message_id}".encode(), "sha256")
+    return f"{delivery_id:x}-{base64.b32encode(proof).decode().lower()[:_PROOF_LETTERS]}"
 
 
 def token_of(address: str) -> str | None:
-    """The copy that an address speaks of, None if it is no address for reports."""
+    """The token in an address for reports, proven or not; None if it is no such address."""
     found = _ADDRESS.fullmatch(address.strip().lower())
     return found[1] if found else None
 
 
-def message_id_begins(token: str) -> str:
-    """How the Message-ID begins from which the token was taken."""
-    groups, rest = [], token
-    for length in _GROUPS:
-        groups.append(rest[:length])
-        rest = rest[length:]
-    return "-".join(group for group in groups if group) + ("" if len(token) < sum(_GROUPS) else "@")
+def delivery_of(token: str) -> int:
+    """The copy that it names, as long as nobody has looked whether it is proven."""
+    return int(token.partition("-")[0], 16)

@@ -69,6 +69,8 @@ _INTERNATIONAL = _PLAIN.clone(utf8=True)
 _COMMON = re.compile(r"[A-Za-z0-9<](?: ?[A-Za-z0-9&'.,:;+/<>@_-])*")
 _COMMON_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*")
 _COMMON_TYPE = re.compile(r"(?:application|image)/[a-z0-9.+-]{1,40}")
+_ANY_TYPE = re.compile(r"([a-z0-9][a-z0-9!#$&^_.+-]{0,126})/([a-z0-9][a-z0-9!#$&^_.+-]{0,126})")
+_OF_PARTS = {"message", "multipart"}
 _NAME_LETTERS = 40
 _WORDS = b'Content-Type: text/%s; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
 _FILE = (
@@ -133,11 +135,17 @@ def _enclosed(letter: Letter, file: File) -> bytes:
     lines = b"\r\n".join(_lines(base64.b64encode(file.content)))
     if len(name) <= _NAME_LETTERS and _COMMON_NAME.fullmatch(name) and _COMMON_TYPE.fullmatch(file.content_type):
         return _FILE % (file.content_type.encode(), name.encode()) + lines
-    main, _, sub = file.content_type.partition("/")
+    main, sub = _kind(file.content_type)
     place = hashlib.sha256(f"{letter.message_id}/file".encode()).digest()
     part = EmailMessage(policy=_PLAIN)
     part.set_content(place, maintype=main, subtype=sub, disposition="attachment", filename=name)
     return part.as_bytes().rpartition(base64.b64encode(place))[0] + lines
+
+
+def _kind(content_type: str) -> tuple[str, str]:
+    """A mail or several parts that came as a file travel on as bytes: no such part may be written in base64."""
+    found = _ANY_TYPE.fullmatch(content_type.strip().lower())
+    return (found[1], found[2]) if found and found[1] not in _OF_PARTS else ("application", "octet-stream")
 
 
 def _lines(written: bytes) -> Iterator[bytes]:

@@ -28,8 +28,11 @@ _SIGNED = (
     b"mime-version",
     b"content-type",
     b"auto-submitted",
+    b"x-quittance-loop",
 )
-_ADDED_ON_THE_WAY = {b"cc", b"in-reply-to", b"references", b"auto-submitted"}
+_ADDED_ON_THE_WAY = {b"in-reply-to", b"references", b"auto-submitted"}
+# Signed even where there is none: one that is put there names somebody to whom servers and people answer.
+_NEVER_ADDED = {b"cc"}
 _BLANKS = re.compile(rb"[ \t\r\n]+")
 _LINE = 72
 KEY_BITS = 2048
@@ -117,7 +120,7 @@ def _names_to_sign(fields: list[tuple[bytes, bytes]]) -> list[bytes]:
     names: list[bytes] = []
     for name in _SIGNED:
         once_more = 0 if name in _ADDED_ON_THE_WAY else 1
-        names += [name] * (present.count(name) + once_more if name in present else 0)
+        names += [name] * (present.count(name) + once_more if name in present or name in _NEVER_ADDED else 0)
     return names
 
 

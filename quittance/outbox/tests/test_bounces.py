@@ -1,6 +1,6 @@
 """What comes back after a mail was taken: heard once, for the firm that sent it, and remembered (immunity 34)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from pytest_django import Settings
@@ -12,7 +12,7 @@ from quittance.outbox import queries
 from quittance.outbox.actions import bounces
 from quittance.outbox.models import Bounce, DeadAddress, Delivery
 from quittance.outbox.models.delivery import State
-from quittance.outbox.rules.envelope import bounce_address, token_of
+from quittance.outbox.rules.envelope import token_of
 from quittance.outbox.tests.letters import fresh, lead_to, outcomes, posted, send
 from quittance.tenancy.models import Firm
 from tests.cast import NOW, Cast
@@ -22,16 +22,20 @@ NOBODY = "The email account that you tried to reach does not exist."
 
 
 def token(delivery: Delivery) -> str:
-    found = token_of(bounce_address("harbor", delivery.message_id, "inbound.localhost"))
+    found = token_of(bounces.address(delivery=delivery, slug="harbor"))
     assert found is not None
     return found
 
 
 def note(
-    firm: Firm, of: str, *, status: str = "5.1.1", words: str = NOBODY, permanent: bool = True, inbound_id: int = 7
-) -> bool:
+    firm: Firm, of: str, *, status: str = "5.1.1", words: str = NOBODY, permanent: bool = True, inbound_id: int = 7,
+    now: datetime = LATER, recipient: str = "dana@client.example",
+) -> bool:  # fmt: skip
     with scope.firm(firm.pk):
-        return bounces.note(token=of, inbound_id=inbound_id, status=status, words=words, permanent=permanent, now=LATER)
+        return bounces.note(
+            token=of, inbound_id=inbound_id, status=status, words=words, permanent=permanent, now=now,
+            recipient=recipient,
+        )  # fmt: skip
 
 
 def news(cast: Cast) -> list[str]:
@@ -82,9 +86,41 @@ def test_a_report_that_it_is_late_only_notes_the_words(cast: Cast, sent: Deliver
 
 def test_immunity_34_a_report_for_another_firms_mail_finds_nothing(cast: Cast, sent: Delivery) -> None:
     assert not note(cast.second, token(sent))
-    assert not note(cast.harbor, "0" * 32)
+    assert not note(cast.harbor, f"{sent.pk:x}-{'a' * 12}")
+    assert not note(cast.harbor, f"{2**59:x}-{'a' * 12}")
     assert fresh(cast, sent).state == State.SENT
     assert news(cast) == []
+
+
+def test_who_knows_the_message_id_alone_cannot_report_on_the_copy(cast: Cast, sent: Delivery) -> None:
+    """It stands in the References of each answer, and in whatever is forwarded."""
+    known = sent.message_id.partition("@")[0].replace("-", "")
+    assert token_of(f"harbor+b-{known}@inbound.localhost") is None
+    assert known not in token(sent)
+    assert not note(cast.harbor, f"{sent.pk:x}-{known[:12].translate(str.maketrans('0189', 'abcd'))}")
+    assert (news(cast), dead(cast)) == ([], [])
+
+
+def test_a_report_about_somebody_else_is_a_note_and_no_more(cast: Cast, sent: Delivery, settings: Settings) -> None:
+    """A list has many members, and one that is gone is not the list."""
+    assert note(cast.harbor, token(sent), recipient="member@elsewhere.example")
+    assert fresh(cast, sent).state == State.SENT
+    assert (news(cast), dead(cast)) == ([], [])
+    with scope.firm(cast.harbor.pk):
+        assert Bounce.objects.get().words == f"(of member@elsewhere.example) {NOBODY}"
+    waiting = posted(cast, key="waits")
+    note(cast.harbor, token(waiting), recipient="member@elsewhere.example", inbound_id=8)
+    with ScriptedServer() as server:
+        lead_to(settings, server.url())
+        assert send(cast, waiting).state == State.SENT
+
+
+def test_a_report_later_than_a_week_after_is_a_note_and_no_more(cast: Cast, sent: Delivery) -> None:
+    assert note(cast.harbor, token(sent), now=NOW + timedelta(days=7, seconds=1))
+    assert fresh(cast, sent).state == State.SENT
+    assert (news(cast), dead(cast)) == ([], [])
+    assert note(cast.harbor, token(sent), now=NOW + timedelta(days=6), inbound_id=8)
+    assert dead(cast) == ["dana@client.example"]
 
 
 def test_a_report_quicker_than_the_servers_own_yes_is_not_lost(cast: Cast, settings: Settings) -> None:

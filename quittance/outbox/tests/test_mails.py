@@ -82,6 +82,20 @@ def test_a_subject_is_one_line(cast: Cast) -> None:
     assert mail.subject == "Invoice Bcc: all@evil.example 5001"
 
 
+def test_whoever_writes_our_stand_in_for_a_secret_into_a_mail_gets_no_secret(cast: Cast) -> None:
+    evil = f"https://evil.example/?t={mails.APART}&u={mails.APART.replace('kept', mails.APART + 'kept')}"
+    words = Words(
+        "invoice", "Invoice", f"{evil} https://x/hush-hush/", f'<a href="{evil}"></a> /hush-hush/', "hush-hush"
+    )
+    mail = post(cast, words=words)
+    with scope.firm(cast.harbor.pk):
+        for told in mails.whole(mail=mail):
+            assert "https://evil.example/?t=" in told
+            assert told.count("hush-hush") == 1
+            assert mails.APART not in told
+            assert "/hush-hush/" in told
+
+
 def test_files_keep_their_order(cast: Cast) -> None:
     files = tuple(Enclosure(f"k/{name}", "0" * 64, name, "application/pdf") for name in ("b", "a", "c"))
     mail = post(cast, files=files)

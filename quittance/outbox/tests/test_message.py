@@ -180,6 +180,23 @@ def test_a_file_of_any_kind_is_an_attachment_of_that_kind(kind: str) -> None:
     assert (file.get_content_type(), file.get_payload(decode=True)) == (kind, b"\xff\x00")
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "message/delivery-status", "message/rfc822", "message/partial", "message/external-body", "message/global",
+        "message/disposition-notification", "MESSAGE/RFC822", "multipart/mixed", "multipart/signed", "", "pdf",
+        "application/", "a b/c", "text/plain; charset=x", "text/plain\r\nBcc: a@b.example", "é/é",
+    ],
+)  # fmt: skip
+def test_what_would_not_be_a_file_by_its_kind_travels_as_bytes(kind: str) -> None:
+    """A report of a bounce that somebody encloses, a mail in a mail, and kinds that are none."""
+    message = parsed(files=(File("a", kind, b"Reporting-MTA: dns; x\n\n\xff"),))
+    [file] = message.iter_attachments()
+    assert file.get_content_type() == "application/octet-stream"
+    assert file.get_payload(decode=True) == b"Reporting-MTA: dns; x\n\n\xff"
+    assert "Bcc" not in message
+
+
 @pytest.mark.parametrize("address", ["jörg@bücher.example", "dana@bücher.example", "odd name@client.example"])
 def test_an_address_in_any_alphabet_stands_in_the_header_as_it_is(address: str) -> None:
     message = email.message_from_string(composed(to_address=address).decode(), policy=SMTPUTF8)

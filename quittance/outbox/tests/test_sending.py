@@ -11,10 +11,10 @@ from quittance.core import scope
 from quittance.core.models import Event
 from quittance.integrations import storage
 from quittance.integrations.smtp.tests.scripted import HANG_UP, Script, ScriptedServer
+from quittance.outbox.actions import bounces, composing
 from quittance.outbox.actions.mails import Enclosure, Words
 from quittance.outbox.models import Attempt, Delivery, Mail
 from quittance.outbox.models.delivery import State
-from quittance.outbox.rules.envelope import bounce_address
 from quittance.outbox.tests.letters import SECOND, fresh, lead_to, outcomes, post, posted, send
 from tests.cast import NOW, Cast
 
@@ -44,7 +44,7 @@ def test_an_accepted_mail_is_sent(cast: Cast, settings: Settings) -> None:
     assert delivery.last_reply == "250 taken"
     assert outcomes(cast, delivery) == ["accepted"]
     assert [command.split(" SIZE")[0] for command in heard.commands[1:4]] == [
-        f"MAIL FROM:<{bounce_address('harbor', delivery.message_id, 'inbound.localhost')}>",
+        f"MAIL FROM:<{bounces.address(delivery=delivery, slug='harbor')}>",
         "RCPT TO:<dana@client.example>",
         "DATA",
     ]
@@ -223,3 +223,20 @@ def test_an_address_that_is_none_is_refused_and_never_reaches_the_wire(
     assert delivery.state == State.REFUSED
     with scope.firm(cast.harbor.pk):
         assert Attempt.objects.count() == 1
+
+
+def test_whatever_goes_wrong_in_putting_a_mail_together_is_a_refusal_and_nothing_in_doubt(
+    cast: Cast, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never said to be lost on the way, never tried three days for nothing."""
+
+    def breaks(**_: object) -> bytes:
+        raise AttributeError("something that nobody thought of")
+
+    monkeypatch.setattr(composing, "whole", breaks)
+    with ScriptedServer() as server:
+        lead_to(settings, server.url())
+        delivery = send(cast, posted(cast))
+        assert server.connections == []
+    assert (delivery.state, outcomes(cast, delivery)) == (State.REFUSED, ["refused"])
+    assert delivery.last_reply == "554 5.6.0 This mail could not be put together. Not sent."

@@ -71,12 +71,14 @@ def test_a_letter_with_files_verifies_after_servers_have_written_their_traces_ab
         lambda raw: b"Subject: another\r\n" + raw,
         lambda raw: b"From: thief@x.example\r\n" + raw,
         lambda raw: b"To: everybody@x.example\r\n" + raw,
+        lambda raw: b"Cc: thief@x.example\r\n" + raw,
+        lambda raw: raw.replace(b"X-Quittance-Loop: harbor\r\n", b""),
         lambda raw: raw.replace(b"5001", b"5002"),
         lambda raw: raw.replace(b"Hello", b"Howdy"),
     ],
 )
 def test_a_mail_changed_on_the_way_does_not_verify(spoil: Callable[[bytes], bytes]) -> None:
-    raw = sign(HEAD + b"\r\nHello\r\n")
+    raw = sign(HEAD + b"X-Quittance-Loop: harbor\r\n\r\nHello\r\n")
     assert verifies(raw)
     assert not verifies(spoil(raw))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 
 from quittance.core import events, scope
@@ -56,7 +57,7 @@ def load(*, intake_id: int) -> Case:
         files=list(Enclosed.objects.filter(intake=intake).order_by("position")),
         firm=tenancy.current_firm(),
         policy=policies.in_force(),
-        arrived=reading.read(raw, envelope_from=intake.envelope_from),
+        arrived=reading.read(raw, envelope_from=intake.envelope_from, inbound_domain=settings.QUITTANCE.inbound_domain),
         fetch=lambda: raw,
     )
 

@@ -1,13 +1,25 @@
-"""The guard against duplicates: who had a copy of an invoice lately (EML-16)."""
+"""The guard against duplicates: who had a copy of an invoice, or a mail as it came, lately (EML-16)."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from quittance.core import locks
+from quittance.core.models import Inbound
+from quittance.outbox.models.delivery import State as Fate
 from quittance.receivables.models import Invoice
-from quittance.relay.models import Copy, Intake
+from quittance.relay.actions.cases import Case
+from quittance.relay.models import Addressee, Copy, Intake
+from quittance.relay.models import addressee as addressees
+from quittance.relay.models.intake import State
 from quittance.relay.rules import duplicates
+
+# Who never got the first copy is not guarded from the second. An unsure one may have arrived.
+_FAILED = (Fate.REFUSED, Fate.EXPIRED, Fate.BOUNCED, Fate.SUPPRESSED)
+_MAILS_BEGIN = 1 << 57  # above the numbers of invoices
 
 
 def hold(invoices: Collection[Invoice]) -> None:
@@ -16,16 +28,36 @@ def hold(invoices: Collection[Invoice]) -> None:
         locks.until_commit(locks.Kind.COPIES, number)
 
 
+def hold_mail(case: Case) -> None:
+    """The same for a mail that goes on as it came, which may name no invoice."""
+    name = case.intake.message_id.encode("utf-8", "replace") or case.fetch()
+    locks.until_commit(locks.Kind.COPIES, _MAILS_BEGIN + int.from_bytes(hashlib.sha256(name).digest()[:7]))
+
+
 def had_all(*, invoices: Sequence[Invoice], at: datetime, within: timedelta) -> set[str]:
     """The addresses that had a copy of each of these invoices, within the time that began with the first mail of it."""
     if not within:
         return set()
-    near = Copy.objects.filter(invoice__in=invoices, received_at__lte=at + within)
+    failed = Addressee.objects.filter(
+        intake=OuterRef("intake"), address=OuterRef("address"), delivery__state__in=_FAILED
+    )
+    near = Copy.objects.filter(~Exists(failed), invoice__in=invoices, received_at__lte=at + within)
     rows = defaultdict[int, list[tuple[datetime, str]]](list)
     for invoice, received_at, address in near.values_list("invoice_id", "received_at", "address"):
         rows[invoice].append((received_at, address))
     each = [duplicates.had(rows[invoice.pk], at=at, within=within) for invoice in invoices]
     return set.intersection(*each) if each else set()
+
+
+def had_mail(case: Case, *, within: timedelta) -> set[str]:
+    """The addresses to which this very mail went on as it came, within the time."""
+    if not within:
+        return set()
+    at = case.intake.received_at
+    near = Intake.objects.filter(state=State.PASSED_ON, received_at__gt=at - within, received_at__lt=at + within)
+    went = Addressee.objects.filter(intake__in=_same(near, case), state=addressees.State.GOING)
+    rows = went.exclude(delivery__state__in=_FAILED).values_list("intake__received_at", "address")
+    return duplicates.had(list(rows), at=at, within=within)
 
 
 def note(*, intake: Intake, invoices: Iterable[Invoice], addresses: Collection[str]) -> None:
@@ -37,3 +69,14 @@ def note(*, intake: Intake, invoices: Iterable[Invoice], addresses: Collection[s
         ),
         ignore_conflicts=True,
     )
+
+
+def _same(near: QuerySet[Intake], case: Case) -> list[int]:
+    """By its Message-ID; some programs give several mails one, so the subject has to be the same too."""
+    intake = case.intake
+    if intake.message_id:
+        same = near.filter(message_id=intake.message_id, sender_address=intake.sender_address, subject=intake.subject)
+        return list(same.values_list("pk", flat=True))
+    rows = dict(near.filter(message_id="", size_bytes=intake.size_bytes).values_list("inbound_id", "pk"))
+    alike = Inbound.objects.filter(pk__in=list(rows), body=case.fetch()).values_list("pk", flat=True)
+    return [rows[inbound] for inbound in alike]

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from quittance.links import queries as links
 from quittance.receivables.models import Client, Invoice
+from quittance.receivables.queries import mailed
 from quittance.relay.actions import aiming, cases, passing_on, wrapping
 from quittance.relay.actions.cases import Case
 from quittance.relay.actions.refusals import Refusal
@@ -57,6 +58,8 @@ def send_as_it_came(*, intake: Intake, recipients: Sequence[Person], by: str, no
     raw = passing_on.keep_raw(case)
     with transaction.atomic():
         _take(case)
+        for client in _clients(case):
+            refuse_barred(client, people)
         _address(case, people)
         reason, detail = case.intake.reason, case.intake.detail
         passing_on.pass_on(case, case.named, raw=raw, reason=reason, detail=detail, by=by, now=now)
@@ -97,6 +100,14 @@ def refuse_barred(client: Client, people: Sequence[Person]) -> None:
     for address, _ in people:
         if address in bars:
             raise Refusal(f"{address} is barred from {bars[address]}. Lift that first, or write to somebody else.")
+
+
+def _clients(case: Case) -> list[Client]:
+    """Whose papers it brings, as far as that is known: by what it was matched with, and by the numbers it names."""
+    matched = mailed.invoices_of(case.intake.matches.values_list("invoice_id", flat=True))
+    named = {*case.intake.numbers, *(number for file in case.files for number in file.text_numbers)}
+    invoices = [*matched.values(), *mailed.invoices_numbered(named)]
+    return list({each.client_id: each.client for each in invoices}.values())
 
 
 def _take(case: Case) -> None:

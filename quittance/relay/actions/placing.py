@@ -5,7 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+import structlog
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 
 from quittance.core import locks, queue, scope
@@ -13,12 +14,16 @@ from quittance.core.models import Event
 from quittance.outbox.actions.mails import Enclosure
 from quittance.receivables.models import Client, Invoice
 from quittance.receivables.queries import mailed
-from quittance.relay.actions import aiming, cases, holding, passing_on, wrapping
+from quittance.relay.actions import aiming, cases, holding, passing_on, policies, wrapping
 from quittance.relay.actions.cases import Case
 from quittance.relay.actions.wrapping import Paired
-from quittance.relay.models import Intake, Match
+from quittance.relay.models import Addressee, Intake, Match
 from quittance.relay.models.intake import Reason, State
 from quittance.relay.rules import client_words, matching, numbers
+from quittance.relay.rules.arrived import Arrived
+from quittance.tenancy import queries as tenancy
+
+log = structlog.get_logger()
 
 RELEASED_MAX = 1_000
 # What names no invoice at all may go on as it came, where the firm wants that; what names a doubtful one may not.
@@ -54,6 +59,7 @@ def act(case: Case, outcome: Outcome, *, now: datetime) -> None:
     """In a transaction that holds the mail's row."""
     if outcome.raw is not None:
         told = {"reason": outcome.reason, "detail": outcome.detail}
+        passing_on.leave_out_who_had_it(case)
         passing_on.pass_on(case, case.named, raw=outcome.raw, by=cases.SYSTEM, now=now, **told)
     elif outcome.pairs:
         _send(case, outcome, now)
@@ -94,16 +100,33 @@ def look_again() -> None:
 
 def give_up(*, intake_id: int, now: datetime) -> None:
     """It waited long enough; a last look first, since nothing is as bad as holding what could have left."""
-    place(intake_id=intake_id, now=now)
+    faulty = False
+    try:
+        place(intake_id=intake_id, now=now)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away, and it is tried again
+    except Exception:
+        # A mail that cannot be placed would otherwise wait for ever, and nobody would see it.
+        log.exception("relay.not_placed", intake=intake_id)
+        faulty = True
     late = Intake.objects.filter(pk=intake_id, state=State.WAITING, gives_up_at__lte=now).first()
     if late is None:
         return
-    case = cases.load(intake_id=intake_id)
+    case = _unread(late)
     named = ", ".join(late.numbers)
     detail = f"Invoice {named} did not show in the practice system within {case.policy.wait_hours} hours."
+    if faulty:
+        detail = f"It waited {case.policy.wait_hours} hours for invoice {named}, and then could not be worked off."
     with transaction.atomic():
         if cases.still_waits(case):
             holding.hold(case, Reason.WAITED_TOO_LONG, detail, now=now)
+
+
+def _unread(intake: Intake) -> Case:
+    """Enough to hold it: nothing of the mail is read again, which may be what went wrong."""
+    people = list(Addressee.objects.filter(intake=intake).order_by("pk"))
+    firm, policy = tenancy.current_firm(), policies.in_force()
+    return Case(intake, people, [], firm, policy, Arrived(), fetch=lambda: b"")
 
 
 def _verdict(case: Case) -> Outcome:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from quittance.core import events
 from quittance.relay.actions.refusals import Refusal
 from quittance.relay.models import Policy
-from quittance.relay.rules import addresses
+from quittance.relay.rules import addresses, public_hosts
 
 Choice = bool | int | str | list[str]
 
@@ -56,7 +57,7 @@ def _checked(name: str, value: Choice) -> Choice:
     if name == "patterns":
         return _patterns(_listed(value))
     if name == "sender_domains":
-        return _each(_listed(value), addresses.is_domain, "“{0}” is no domain; write it like firm.example.", low=True)
+        return _own_domains(_listed(value))
     if name == "hosts":
         words = "“{0}” is no network that proves a sender; write it like 203.0.113.0/24, of 65,536 addresses at most."
         return _each(_listed(value), addresses.is_network, words, low=True)
@@ -65,6 +66,17 @@ def _checked(name: str, value: Choice) -> Choice:
     if name == "default_recipient" and value and not addresses.is_address(str(value)):
         raise Refusal(f"“{value}” is no e-mail address.")
     return value.strip() if isinstance(value, str) else value
+
+
+def _own_domains(lines: list[str]) -> list[str]:
+    found = _each(lines, addresses.is_domain, "“{0}” is no domain; write it like firm.example.", low=True)
+    ours = settings.QUITTANCE.inbound_domain.lower()
+    for line in found:
+        if public_hosts.is_public(line):
+            raise Refusal(f"Anybody can have an address at {line}, so it proves nothing. Name the firm's own domain.")
+        if line == ours or line.endswith(f".{ours}"):
+            raise Refusal(f"{line} is where we take in mail of every firm. Name the firm's own domain.")
+    return found
 
 
 def _patterns(lines: list[str]) -> list[str]:

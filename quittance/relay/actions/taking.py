@@ -15,20 +15,22 @@ from quittance.outbox.actions import bounces
 from quittance.outbox.rules import envelope
 from quittance.relay.actions import cases, holding, placing, policies, proving, unpacking
 from quittance.relay.actions.cases import Case
-from quittance.relay.models import Addressee, Enclosed, Intake
+from quittance.relay.models import Addressee, Enclosed, Intake, Policy
 from quittance.relay.models import addressee as addressees
 from quittance.relay.models.addressee import Origin
 from quittance.relay.models.intake import Reason, State, Way
 from quittance.relay.rules import addresses, numbers, plain, reading, reasons, recipients
 from quittance.relay.rules.arrived import Arrived, Kind, Report
 from quittance.tenancy import queries as tenancy
+from quittance.tenancy.models import Firm
 
 log = structlog.get_logger()
 
 _WORDS_MAX = 400
 _REFUSED = {Kind.BOUNCE: Reason.BOUNCE, Kind.LOOP: Reason.LOOP, Kind.AUTOMATIC: Reason.AUTOMATIC}
 # What ends by itself when the disk or the database is well again: the mail stays in the inbox and is read again.
-_TRY_AGAIN = (StorageError, SecretsError, OSError, OperationalError, InterfaceError)
+_TRY_AGAIN = (StorageError, SecretsError, OSError, OperationalError, InterfaceError, proving.NotAnswered)
+_PROOF_TRIES = 5  # a quarter of an hour; a DNS that is away for longer is a person's matter
 
 
 def take_in(*, inbound_id: int, now: datetime) -> None:
@@ -53,14 +55,13 @@ def take_in(*, inbound_id: int, now: datetime) -> None:
 def _work_off(row: Inbound, now: datetime) -> None:
     raw, headers = bytes(row.body), _headers(row)
     policy, firm = policies.in_force(), tenancy.current_firm()
-    arrived = reading.read(raw, envelope_from=_word(headers, "from"))
+    domain = settings.QUITTANCE.inbound_domain
+    arrived = reading.read(raw, envelope_from=_word(headers, "from"), inbound_domain=domain)
     intake = _intake(row, arrived, len(raw))
     token = envelope.token_of(_word(headers, "to"))
     refused = _refusal(arrived, token)
-    intake.proof = (
-        "" if refused else proving.proof(arrived=arrived, headers=headers, policy=policy, slug=firm.slug, raw=raw)
-    )
-    files = [] if refused else unpacking.unpack(files=arrived.files, policy=policy)
+    intake.proof = "" if refused else _proof(row, arrived, policy, firm)
+    files = [] if refused else unpacking.unpack(files=arrived.files, policy=policy, reads=bool(intake.proof))
     people = _people(arrived, headers, intake, policy.sender_domains)
     case = Case(intake, people, files, firm, policy, arrived, fetch=lambda: raw)
     outcome = placing.judged(case) if intake.proof and arrived.whole else None
@@ -75,6 +76,20 @@ def _work_off(row: Inbound, now: datetime) -> None:
         else:
             placing.act(case, outcome, now=now)
         inbox.note_opened(inbound_id=row.pk, now=now)
+
+
+def _proof(row: Inbound, arrived: Arrived, policy: Policy, firm: Firm) -> str:
+    """As of when it came: a mail that we read late was as fresh as any when it was sent."""
+    headers, raw = _headers(row), bytes(row.body)
+    try:
+        return proving.proof(
+            arrived=arrived, headers=headers, policy=policy, slug=firm.slug, raw=raw, now=row.received_at
+        )
+    except proving.NotAnswered:
+        if row.attempts + 1 < _PROOF_TRIES:
+            raise
+        log.warning("relay.proof_not_found", inbound=row.pk)
+        return ""
 
 
 def _refusal(arrived: Arrived, token: str | None) -> str:
@@ -132,7 +147,7 @@ def _refuse(case: Case, reason: str, token: str | None, now: datetime) -> None:
         told = case.arrived.report or _unread_report(case.arrived)
         bounces.note(
             token=token, inbound_id=case.intake.inbound_id, status=told.status, words=told.words,
-            permanent=told.permanent, now=now,
+            permanent=told.permanent, recipient=told.recipient, now=now,
         )  # fmt: skip
         detail = plain.line(told.words, _WORDS_MAX) or detail
     cases.part(case.people, addressees.State.REFUSED, reason=reasons.sentence(reason))

@@ -35,16 +35,26 @@ _IDENTITY = re.compile(r"(?:^|\n)[ \t>]*Message-ID:\s*(<[^<>\s]{1,900}>)", re.IG
 _DELIVERED = frozenset({"delivered", "relayed", "expanded"})
 
 
-def kind_of(head: Head, leaves: Sequence[Part], files: Sequence[File], report: Report | None) -> Kind:
+def kind_of(
+    head: Head, leaves: Sequence[Part], files: Sequence[File], report: Report | None, *, inbound_domain: str = ""
+) -> Kind:
     if head.every(LOOP_HEADER):
         return Kind.LOOP
     if report is not None:
         return Kind.BOUNCE
+    if inbound_domain and _is_named_by(inbound_domain, head):
+        return Kind.LOOP
     if _is_report(leaves) or _says_that_it_replies(head):
         return Kind.AUTOMATIC
     if not any(each.is_pdf for each in files) and _looks_like_a_reply(head):
         return Kind.AUTOMATIC
     return Kind.ORDINARY
+
+
+def _is_named_by(domain: str, head: Head) -> bool:
+    """Our own mails alone bear a Message-ID of ours, and keep it where somebody took our mark off."""
+    ends = f"@{domain.lower()}"
+    return any(value.lower().rstrip("> ").endswith(ends) for value in head.every("message-id"))
 
 
 def report_of(head: Head, leaves: Sequence[Part], text: Callable[[], str], *, from_nobody: bool) -> Report | None:

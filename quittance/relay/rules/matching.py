@@ -109,6 +109,8 @@ def judge(
 
 
 _WEIGHTIEST_FIRST = (Held.ENCRYPTED_PDF, Held.UNREADABLE_PDF, Held.NO_NUMBER)
+# The text cannot speak against the name. An encrypted paper is its maker's own choice, and goes by its name.
+_UNREAD = {"unreadable", "too_large"}
 # A year, a month or a day: it stands in many names, and gives way to a number that is known.
 _LIKE_A_DATE = re.compile(
     r"(?:19|20)\d\d(?:[./-]?\d\d){0,2}"
@@ -161,7 +163,7 @@ def _with_bills(
     if len(bills) > 1:
         return _doubt(Held.TWO_INVOICES, f"{_called(pdf)} may be any of the invoices {_listed(bills)}.")
     [bill] = bills
-    if pdf.fault == "unreadable":
+    if pdf.fault in _UNREAD:
         return _doubt(Held.UNREADABLE_PDF, f"{_called(pdf)} should be invoice {bill.number}, but it cannot be read.")
     in_text = _bills(pdf.text_numbers, known)
     if in_text and bill not in in_text and not client_words.stands_in(pdf.words, bill.number):
@@ -181,7 +183,7 @@ def _with_bills(
 
 
 def _waiting(pdf: Paper, numbers: Sequence[str]) -> _Alone:
-    if pdf.fault == "unreadable":
+    if pdf.fault in _UNREAD:
         return _doubt(Held.UNREADABLE_PDF, f"{_called(pdf)} should be invoice {numbers[0]}, but it cannot be read.")
     return _Alone(Verdict(waits_for=tuple(numbers)))
 

@@ -45,16 +45,19 @@ _ENVELOPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 
 
-def read(raw: bytes, *, envelope_from: str | None = None) -> Arrived:
-    """`envelope_from`: what the connection said who sends it; empty is what servers write when they bounce."""
+def read(raw: bytes, *, envelope_from: str | None = None, inbound_domain: str = "") -> Arrived:
+    """`envelope_from`: what the connection said who sends it; empty is what servers write when they bounce.
+
+    `inbound_domain`: ours, by which our own mail is known if it comes back.
+    """
     try:
-        return _read(raw, from_nobody=envelope_from == "")
+        return _read(raw, from_nobody=envelope_from == "", inbound_domain=inbound_domain)
     except Exception as unforeseen:  # noqa: BLE001  whatever it was, the mail must not be lost over it
         kind = type(unforeseen).__name__
         return Arrived(faults=(f"It cannot be read at all ({kind}).",), whole=False)
 
 
-def _read(raw: bytes, *, from_nobody: bool) -> Arrived:
+def _read(raw: bytes, *, from_nobody: bool, inbound_domain: str) -> Arrived:
     head, cut = of_mail(raw)
     leaves = _unwrapped(cut)
     bodies = _Bodies(cut)
@@ -77,7 +80,7 @@ def _read(raw: bytes, *, from_nobody: bool) -> Arrived:
         html=html,
         files=tuple(files),
         key=_only(head, KEY_HEADER),
-        kind=kinds.kind_of(head, leaves, files, report),
+        kind=kinds.kind_of(head, leaves, files, report, inbound_domain=inbound_domain),
         report=report,
         faults=tuple(cut.faults),
         whole=not cut.missed,

@@ -31,7 +31,10 @@ def test_where_a_firm_chose_nothing_the_careful_end_holds(harbor: Cast) -> None:
     ("name", "value"),
     [
         ("patterns", []), ("patterns", ["Invoice"]), ("patterns", ["{number} {number}"]), ("wait_hours", 0),
-        ("duplicate_minutes", 1441), ("pass_days", 731), ("sender_domains", ["harbor"]), ("hosts", ["0.0.0.0/0"]),
+        ("duplicate_minutes", 1441), ("pass_days", 731), ("sender_domains", ["harbor"]),
+        ("sender_domains", ["harbor.example", "GMail.com"]),
+        ("sender_domains", ["outlook.com"]), ("sender_domains", ["inbound.localhost"]),
+        ("sender_domains", ["harbor.inbound.localhost"]), ("hosts", ["0.0.0.0/0"]),
         ("hosts", ["not a network"]), ("report_addresses", ["nobody"]), ("default_recipient", "x@"),
     ],
 )  # fmt: skip

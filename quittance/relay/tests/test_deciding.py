@@ -134,6 +134,19 @@ def test_what_cannot_be_sent_is_refused_in_words_and_changes_nothing(
     assert not Pass.objects.exists()
 
 
+@pytest.mark.parametrize("key", [KEY, ""])
+def test_whom_the_firm_cut_off_from_the_client_gets_its_paper_in_no_way(harbor: Cast, key: str) -> None:
+    _, (barred,) = _barred(acme())
+    intake = taken(letter(to=barred, key=key))
+    assert intake.reason == ("barred_recipient" if key else "unproven_sender")
+    with pytest.raises(Refusal, match="barred"):
+        deciding.send_as_it_came(intake=intake, recipients=[(AP, ""), (barred, "")], by=BY, now=NOW)
+    assert now_is(intake).state == "held"
+    assert not Delivery.objects.filter(mail__kind="passed_on").exists()
+    deciding.send_as_it_came(intake=intake, recipients=[(AP, "")], by=BY, now=NOW)
+    assert set(sent("passed_on")) == {AP}
+
+
 def test_an_invoice_is_offered_to_the_contacts_and_sent_again_to_anybody_eml_18(harbor: Cast) -> None:
     client = acme()
     contact(client, CAROL)

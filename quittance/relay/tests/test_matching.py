@@ -94,7 +94,11 @@ ROWS = [
     Row("a broken PDF without a number travels on beside an invoice",
         [pdf(0, name="10501"), pdf(1, fault="unreadable")], "", {501}),
     Row("a broken PDF alone is held", [pdf(fault="unreadable")], "", held=Held.UNREADABLE_PDF),
-    Row("a PDF too large to read matches by its name", [pdf(name="10501", fault="too_large")], "", {501}),
+    Row("a PDF too large to read is held, for its text may name another client",
+        [pdf(name="10501", fault="too_large")], "", held=Held.UNREADABLE_PDF),
+    Row("a PDF too large to read does not wait", [pdf(name="10999", fault="too_large")], "", held=Held.UNREADABLE_PDF),
+    Row("a PDF too large to read without a number travels on beside an invoice",
+        [pdf(0, name="10501"), pdf(1, fault="too_large")], "", {501}),
 ]  # fmt: skip
 
 

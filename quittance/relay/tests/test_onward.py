@@ -44,6 +44,21 @@ def test_the_mark_of_a_mail_file_stays_at_the_top() -> None:
     assert sent == b"From a@b.example Mon Jan 1\r\n" + TRACE + b"Subject: s\r\n\r\nx"
 
 
+def test_whom_the_firm_named_to_nobody_is_named_to_nobody() -> None:
+    raw = (
+        b"From: a@b.example\r\nBcc: secret@c.example,\r\n secret@d.example\r\nbcc : secret@e.example\r\n"
+        b"Resent-Bcc: secret@f.example\r\nX-Gm-Original-To: secret@g.example\r\n"
+        b"X-MS-Exchange-Organization-OriginalEnvelopeRecipients: secret@h.example\r\nBccc: kept\r\n\r\nBcc: text\r\n"
+    )
+    assert onward.as_it_came(raw) == TRACE + b"From: a@b.example\r\nBccc: kept\r\n\r\nBcc: text\r\n"
+
+
+def test_whoever_reads_a_mail_reads_no_key_and_all_else_byte_by_byte() -> None:
+    raw = b"Bcc: c@d.example\r\nX-Quittance-Key: se\r\n cret\r\nSubject: s\r\n\r\nX-Quittance-Key: text\r\n"
+    assert onward.without_ours(raw) == b"Bcc: c@d.example\r\nSubject: s\r\n\r\nX-Quittance-Key: text\r\n"
+    assert onward.without_ours(b"X-Quittance-Key: secret") == b""
+
+
 @given(st.binary(max_size=300))
 def test_whatever_the_bytes_the_body_is_untouched(body: bytes) -> None:
     head = b"Subject: s\r\nX-Quittance-Key: secret\r\n\r\n"

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from quittance.core import events
 from quittance.links.models import Pass
@@ -14,6 +14,7 @@ from quittance.receivables.tests import books
 from quittance.relay import queries
 from quittance.relay.actions import placing, policies
 from quittance.relay.models import Intake, Match
+from quittance.relay.rules import reading
 from quittance.relay.tests.post import CAROL, SENDER, letter, paper, people, sent, taken
 from tests.cast import NOW, Cast
 
@@ -87,6 +88,39 @@ def test_a_last_look_before_giving_up_sends_what_came_unnoticed(harbor: Cast) ->
     books.invoice(client, 50_00, number="61002")
     placing.give_up(intake_id=intake.pk, now=NOW + 80 * HOUR)
     assert again(intake).state == "wrapped"
+
+
+def test_a_mail_that_brings_its_last_look_down_is_held_and_does_not_wait_for_ever(
+    harbor: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme()
+    intake = taken(letter(files=named("Invoice_61002.pdf")))
+
+    def break_down(*_: object, **__: object) -> None:
+        raise RuntimeError("a fault of ours that no mail foresees")
+
+    monkeypatch.setattr(reading, "read", break_down)
+    with pytest.raises(RuntimeError):
+        placing.place(intake_id=intake.pk, now=NOW + HOUR)
+    placing.give_up(intake_id=intake.pk, now=NOW + HOUR)
+    assert again(intake).state == "waiting"  # its time is not up; the next look may do better
+    placing.give_up(intake_id=intake.pk, now=NOW + 80 * HOUR)
+    assert (again(intake).state, again(intake).reason) == ("held", "waited_too_long")
+    assert again(intake).detail == "It waited 72 hours for invoice 61002, and then could not be worked off."
+    assert queries.conservation().buckets["held"] == 1
+
+
+def test_while_the_database_is_away_a_last_look_is_tried_again(harbor: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    acme()
+    intake = taken(letter(files=named("Invoice_61002.pdf")))
+
+    def lose_the_connection(_: object) -> None:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(placing, "judged", lose_the_connection)
+    with pytest.raises(OperationalError):
+        placing.give_up(intake_id=intake.pk, now=NOW + 80 * HOUR)
+    assert again(intake).state == "waiting"
 
 
 def test_what_waits_stands_on_today_after_half_an_hour_or_five_hours_by_the_source(harbor: Cast) -> None:

@@ -23,6 +23,22 @@ def test_what_says_that_it_is_a_machines_reply_is_one_and_what_a_practice_system
     assert mail(b"x", *lines).kind is kind
 
 
+@pytest.mark.parametrize(
+    ("identity", "kind"),
+    [
+        ("<0b1c@IN.example>", Kind.LOOP),
+        ("0b1c@in.example", Kind.LOOP),
+        ("<0b1c@in.example.org>", Kind.ORDINARY),
+        ("<0b1c@main.example>", Kind.ORDINARY),
+        ("", Kind.ORDINARY),
+    ],
+)
+def test_our_own_mail_is_known_by_its_identity_though_its_mark_was_taken_off(identity: str, kind: Kind) -> None:
+    raw = f"From: a@b.example\r\nMessage-ID: {identity}\r\n\r\nx".encode()
+    assert read(raw, inbound_domain="in.example").kind is kind
+    assert read(raw).kind is Kind.ORDINARY
+
+
 def test_an_outlook_reply_is_known_by_its_subject_unless_it_brings_a_pdf() -> None:
     head = b"Subject: Automatic reply: Invoice\r\nAuto-Submitted: auto-generated\r\n"
     assert read(head + b"\r\nI am away").kind is Kind.AUTOMATIC

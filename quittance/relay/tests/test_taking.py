@@ -12,8 +12,8 @@ from quittance.core import scope
 from quittance.core.models import Inbound
 from quittance.integrations.storage import StorageError
 from quittance.links.tests.doors import acme, contact
+from quittance.outbox.actions import bounces
 from quittance.outbox.models import Bounce, Delivery, Mail
-from quittance.outbox.rules import envelope
 from quittance.relay import queries
 from quittance.relay.actions import policies, taking
 from quittance.relay.models import Addressee, Enclosed, Intake
@@ -127,7 +127,7 @@ def test_a_report_of_a_bounce_is_told_to_the_copy_it_is_about(harbor: Cast) -> N
     taken()
     delivery = Delivery.objects.get()
     Delivery.objects.update(state="sent", settled_at=NOW)
-    to = envelope.bounce_address("harbor", delivery.message_id, "in.example")
+    to = bounces.address(delivery=delivery, slug="harbor")
     report = (
         b"From: MAILER-DAEMON@mx.acme.example\r\nSubject: Undelivered\r\nMIME-Version: 1.0\r\n"
         b'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'

@@ -16,6 +16,7 @@ _COMMAND_BYTES_MAX = 4096
 # How often one may say in a connection what brings no mail; RSET comes with each mail of some senders.
 _IDLE_WORDS = {"NOOP": 200, "VRFY": 50, "HELP": 10, "EHLO": 50, "HELO": 50, "AUTH": 4, "STARTTLS": 2, "*": 1_000_000}
 _EVERYTHING = sys.maxsize
+_CROWDED = "421 4.3.1 Too much comes in just now; try again later"
 
 
 class MailEnvelope(Envelope):
@@ -108,7 +109,7 @@ class Conversation(SMTP):
             await self.push("503 5.5.1 Say first for whom it is (RCPT)")
         elif arg:
             await self.push("501 5.5.4 DATA stands alone")
-        elif self._limits.bytes_held > self._limits.terms.bytes_held_max:
+        elif not self._limits.may_begin_mail(self.peer):
             await self.push("452 4.3.1 Too much comes in just now; try again later")
         else:
             await self.push("354 End data with <CR><LF>.<CR><LF>")
@@ -121,7 +122,7 @@ class Conversation(SMTP):
                 self.is_keeping = False
 
     async def _take_in(self, envelope: Envelope) -> str:
-        incoming = Incoming(self._limits.terms.mail_bytes_max)
+        incoming, peer = Incoming(self._limits.terms.mail_bytes_max), self.peer
         held = 0
         try:
             deadline = self.loop.time() + self._limits.terms.mail_seconds_max
@@ -131,9 +132,12 @@ class Conversation(SMTP):
                 piece = await self._reader.read(_EVERYTHING)
                 self._reset_timeout()
                 rest = incoming.feed(piece)
-                self._limits.bytes_held += incoming.held_bytes - held
+                self._limits.hold(peer, incoming.held_bytes - held)
                 held = incoming.held_bytes
-                self._refuse_excess(deadline)
+                self._refuse_slow(deadline)
+                if not self._limits.may_go_on(peer, held):
+                    self._leave()
+                    return _CROWDED
             self._reader.feed_data(rest)
             if incoming.is_too_large:
                 return "552 5.3.4 Larger than we take"
@@ -143,14 +147,12 @@ class Conversation(SMTP):
             self._leave()
             return "421 4.4.2 Too slow" if isinstance(why, TooSlow) else "552 5.3.4 Larger than we take"
         finally:
-            self._limits.bytes_held -= held
+            self._limits.hold(peer, -held)
         return answer
 
-    def _refuse_excess(self, deadline: float) -> None:
+    def _refuse_slow(self, deadline: float) -> None:
         if self.loop.time() > deadline:
             raise TooSlow
-        if self._limits.bytes_held > 2 * self._limits.terms.bytes_held_max:
-            raise TooMuch
 
     def _leave(self) -> None:
         """After the answer; what still comes is not listened to."""

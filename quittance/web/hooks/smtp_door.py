@@ -128,7 +128,9 @@ class MailDoor:
     def _noted(self, server: Conversation, envelope: MailEnvelope, receiver: Receiver, address: str) -> str:
         if receiver.firm_id not in envelope.receivers:
             own = receiver.has_server_at(server.peer)
-            if not server.signed_in and not self.limits.take_mail(server.peer, receiver.firm_id, own_server=own):
+            # Its password lets a firm bring itself whatever it likes, and others no more than anybody.
+            free = _is_itself(server, receiver)
+            if not free and not self.limits.take_mail(server.peer, receiver.firm_id, own_server=own):
                 metrics.inbound.labels(source=SOURCE, outcome="too_many").inc()
                 return "451 4.7.1 Too many mails within a minute; try again later"
             envelope.receivers[receiver.firm_id] = (receiver, [])
@@ -154,7 +156,6 @@ def _letters(server: Conversation, session: Session, envelope: MailEnvelope, con
     sender = "" if envelope.mail_from == "<>" else str(envelope.mail_from)
     found = []
     for receiver, addresses in envelope.receivers.values():
-        is_itself = server.signed_in is not None and server.signed_in.firm_id == receiver.firm_id
         headers: dict[str, Any] = {
             "from": sender,
             "to": addresses[0],
@@ -163,10 +164,14 @@ def _letters(server: Conversation, session: Session, envelope: MailEnvelope, con
             "helo": "".join(filter(str.isprintable, session.host_name or ""))[:255],
             "tls": server.is_private,
             # That it came from another firm proves nothing to this one.
-            "auth": receiver.slug if is_itself else "",
+            "auth": receiver.slug if _is_itself(server, receiver) else "",
         }
         found.append(Letter(receiver.firm_id, content, sender, tuple(addresses), headers))
     return found
+
+
+def _is_itself(server: Conversation, receiver: Receiver) -> bool:
+    return server.signed_in is not None and server.signed_in.firm_id == receiver.firm_id
 
 
 async def _name_and_password(server: Conversation, words: list[str]) -> tuple[str, str] | None:

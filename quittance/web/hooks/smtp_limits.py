@@ -16,6 +16,8 @@ _WRONG_PASSWORDS = 10
 _WRONG_PASSWORDS_SECONDS = 600.0
 # Of a peer that the firm has named as its own mail server, only each tenth mail counts.
 _OWN_SERVER_WEIGHT = 0.1
+# Of the bytes that the door holds for all, before it asks this one peer to come later.
+_PEER_PART = 0.25
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ class Limits:
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
-        self.bytes_held = 0
+        self._bytes_held = 0
+        self._held_by: Counter[str] = Counter()
         self._open: Counter[str] = Counter()
         self._by_peer = Buckets(terms.peer_mails_a_minute, _MINUTE_SECONDS)
         self._by_firm = Buckets(terms.firm_mails_a_minute, _MINUTE_SECONDS)
@@ -93,12 +96,32 @@ class Limits:
             del self._open[peer]
 
     def take_mail(self, peer: str, firm_id: int, *, own_server: bool) -> bool:
+        """What strangers bring a firm takes nothing from what its own servers may bring it."""
         weight = _OWN_SERVER_WEIGHT if own_server else 1.0
-        if self._by_peer.left(peer) < weight or self._by_firm.left(firm_id) < weight:
+        from_peer: object = (peer, firm_id) if own_server else peer
+        for_firm = (firm_id, own_server)
+        if self._by_peer.left(from_peer) < weight or self._by_firm.left(for_firm) < weight:
             return False
-        self._by_peer.take(peer, weight)
-        self._by_firm.take(firm_id, weight)
+        self._by_peer.take(from_peer, weight)
+        self._by_firm.take(for_firm, weight)
         return True
+
+    def hold(self, peer: str, count: int) -> None:
+        """So many bytes more of a mail that is coming in, or fewer."""
+        self._bytes_held += count
+        self._held_by[peer] += count
+        if not self._held_by[peer]:
+            del self._held_by[peer]
+
+    def may_begin_mail(self, peer: str) -> bool:
+        """One peer that is slow with many mails holds a part of the room, not all of it."""
+        most = self.terms.bytes_held_max
+        return self._bytes_held <= most and self._held_by[peer] <= most * _PEER_PART
+
+    def may_go_on(self, peer: str, held: int) -> bool:
+        """With a mail of which so much has come: many may have begun before any of them had brought much."""
+        most = self.terms.bytes_held_max
+        return self._bytes_held <= 2 * most and self._held_by[peer] - held <= most * _PEER_PART
 
     def take_stranger(self, peer: str) -> bool:
         """Somebody asks for an address that is not ours; False once it looks like trying them out."""

@@ -23,9 +23,10 @@ class NameServer:
         self.texts: dict[str, Sequence[str] | str] = dict(texts or {})
         self.asked: list[tuple[str, str]] = []
         self._max = datagram_max
+        # TCP chooses: its ports are in much use, and one that is free for UDP may be taken there.
+        self._tcp = socket.create_server(("127.0.0.1", 0))
         self._udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._udp.bind(("127.0.0.1", 0))
-        self._tcp = socket.create_server(("127.0.0.1", int(self._udp.getsockname()[1])))
+        self._udp.bind(self._tcp.getsockname())
         self._threads = [threading.Thread(target=self._over_udp), threading.Thread(target=self._over_tcp)]
 
     def __enter__(self) -> Self:

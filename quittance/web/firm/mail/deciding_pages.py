@@ -18,6 +18,8 @@ from quittance.web.firm.mail.dossier import Dossier
 from quittance.web.firm.mail.pages import HERE
 
 _ACTS = (WRAPPED, AS_IT_CAME, DISCARD)
+_UNPROVEN = "Nothing proves that the firm sent this"
+_BECOMES_PAPER = "; its PDF becomes the invoice's paper"
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def decide(request: StaffRequest, intake_id: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, form, status=400)
     if request.POST.get("sure") != "yes":
-        return render(request, "firm/mail/decide_sure.html", {"found": found, "form": form, "sure": _sure(form)})
+        return render(request, "firm/mail/decide_sure.html", {"found": found, "form": form, "sure": _sure(form, found)})
     try:
         done = _do(request, found.intake, form)
     except Refusal as refused:
@@ -88,17 +90,22 @@ def _do(request: StaffRequest, intake: Intake, form: DecideForm) -> str:
     return f"The mail goes as it came to {_whom(form)}."
 
 
-def _sure(form: DecideForm) -> Sure:
+def _sure(form: DecideForm, found: Dossier) -> Sure:
     if form.act == DISCARD:
         words = "Nobody gets it, and the sender is not told. It stays in the list of arrived mail, with your reason."
         return Sure("Discard this mail?", words, "Discard it", is_dangerous=True)
     if form.act == AS_IT_CAME:
         words = "Unchanged, with all its files, and without a button to pay."
+        if not found.intake.proof:
+            words = f"{_UNPROVEN}. {words}"
         return Sure(f"Send it as it came to {_whom(form)}?", words, f"Send it as it came to {_count(form)}")
     numbers = ", ".join(row.number for row in form.chosen)
     [client] = {row.client.name for row in form.chosen}
     what = f"invoice {numbers}" if len(form.chosen) == 1 else f"invoices {numbers}"
     words = f"Each gets the mail in your wrapper, with a link that pays {what} of {client} without a sign-in."
+    if not found.intake.proof:
+        has_pdf = any(file.row.is_pdf for file in found.files)
+        words = f"{_UNPROVEN}{_BECOMES_PAPER if has_pdf else ''}. {words}"
     return Sure(f"Send {what} of {client} to {_whom(form)}?", words, f"Send {what} to {_count(form)}")
 
 
@@ -115,7 +122,9 @@ def _form(request: StaffRequest, found: Dossier) -> DecideForm:
     chosen = deciding_forms.keys_in(request.POST)
     words = request.POST.get("find", "")
     offered = dossier.candidates(found, request.visitor, words=words, chosen=chosen)
-    to = [(line.address, line.name) for line, _ in found.people if "@" in line.address and line.word in _UNDECIDED]
+    named = [(line.address, line.name) for line, _ in found.people if "@" in line.address and line.word in _UNDECIDED]
+    # Whom a mail names that nobody proves to be the firm's, a stranger chose.
+    to = named if found.intake.proof else []
     return DecideForm(
         offered,
         sent=sent,

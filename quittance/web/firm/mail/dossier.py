@@ -11,7 +11,7 @@ from quittance.core.models import Inbound
 from quittance.receivables.models import Invoice
 from quittance.relay.models import Enclosed, Intake
 from quittance.relay.models.intake import State
-from quittance.relay.rules import reading
+from quittance.relay.rules import onward, reading
 from quittance.tenancy import queries as tenancy
 from quittance.web.base.tags import money
 from quittance.web.firm import bounds, history, search
@@ -97,9 +97,9 @@ def of(intake: Intake, visitor: Visitor) -> Dossier:
 
 
 def raw(intake: Intake) -> bytes:
-    """As it came in, byte by byte: the inbox keeps it for good."""
+    """As it came in, but for the key that the firm's mail rule added for us alone. The inbox keeps the whole."""
     told = Inbound.objects.filter(pk=intake.inbound_id).values_list("body", flat=True).first()
-    return bytes(told or b"")
+    return onward.without_ours(bytes(told or b""))
 
 
 def original(intake: Intake) -> Original:

@@ -9,6 +9,8 @@ from django.core.validators import validate_email
 
 LINES_MAX = 50
 _NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]+)>")
+# What would end a name, or a line, when the field is read again.
+_PARTING = re.compile(r"[;<>\"\x00-\x1f\x7f\x85\u2028\u2029]")
 _ADDRESS_MAX = 320
 _NAME_MAX = 200
 
@@ -32,8 +34,13 @@ class PeopleField(forms.CharField):
 
 
 def written(people: Iterable[Person]) -> str:
-    """As it stands in the field."""
-    return "\n".join(f"{name} <{address}>" if name else address for address, name in people)
+    """As it stands in the field: one line for each, whatever a stranger called himself."""
+    lines = []
+    for address, said in people:
+        name = " ".join(_PARTING.sub(" ", said).split())
+        if not _PARTING.search(address):
+            lines.append(f"{name} <{address}>" if name else address)
+    return "\n".join(lines)
 
 
 def _read(line: str) -> Person:

@@ -112,7 +112,9 @@ def _history(request: StaffRequest, invoice: Invoice) -> list[lines.Line]:
 
 
 def _before(request: StaffRequest) -> str:
-    """From the page of a mail: to the same address, which may then be changed."""
+    """From the page of a mail: to the same address, which may then be changed. Only for who may see mail."""
+    if Permission.SEE_MAIL not in request.visitor.permissions:
+        return ""
     key = key_in(request.GET.get("from", ""))
     row = listing.seen(request.visitor).filter(pk=key).first() if key is not None else None
     return row.address.lower() if row is not None else ""

@@ -95,8 +95,8 @@ def send(port: int, *recipients: str, letter: bytes = LETTER, sender: str = SEND
 class Raw:
     """Says bytes and hears lines."""
 
-    def __init__(self, port: int, *, hear_greeting: bool = True) -> None:
-        self.socket = socket.create_connection((HOST, port), timeout=PATIENCE_SECONDS)
+    def __init__(self, port: int, *, hear_greeting: bool = True, host: str = HOST) -> None:
+        self.socket = socket.create_connection((HOST, port), timeout=PATIENCE_SECONDS, source_address=(host, 0))
         self._heard = self.socket.makefile("rb")
         if hear_greeting:
             self.hear()

@@ -1,5 +1,6 @@
 """What came in: the queue of what needs a person, what was read, and what a person does about it."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,6 +61,13 @@ def state(cast: Cast, intake: Intake) -> str:
         return Intake.objects.get(pk=intake.pk).state
 
 
+def recipients(page: str) -> str:
+    """What stands in the field for them."""
+    found = re.search(r'<textarea[^>]*name="recipients"[^>]*>([^<]*)</textarea>', page)
+    assert found
+    return found[1].strip()
+
+
 def decide(browser: Browser, intake: Intake, **told: object) -> tuple[int, str]:
     answer = browser.post(f"{ARRIVED}{intake.pk}/decide/", told, follow=True)
     return answer.status_code, text(answer)
@@ -107,6 +115,11 @@ def test_the_original_is_shown_harmless_and_given_as_a_file_byte_by_byte(danas: 
     assert "As the firm wrote it" in text(whole)
 
 
+def test_the_key_of_the_mail_rule_is_shown_to_nobody_who_reads_a_mail(danas: Browser, really_held: Intake) -> None:
+    for page in ("", "as-it-came/", "whole/"):
+        assert practice.KEY not in text(danas.get(f"{ARRIVED}{really_held.pk}/{page}")), page
+
+
 def test_an_invoice_is_found_by_number_or_client_and_nothing_typed_is_lost(
     cast: Cast, danas: Browser, held: Intake
 ) -> None:
@@ -143,6 +156,32 @@ def test_nothing_is_done_before_it_was_confirmed(cast: Cast, danas: Browser, hel
     assert status == 200
     assert "Send invoice 61001 of Acme Co to carol@acme.example?" in page
     assert state(cast, held) == State.HELD
+
+
+def test_a_mail_that_nothing_proves_goes_to_the_clients_own_contacts_and_says_what_it_lacks(
+    cast: Cast, danas: Browser
+) -> None:
+    """A stranger names himself as the recipient, and waits for somebody who presses on."""
+    with shelf.harbor(cast):
+        shelf.two_offices()
+        held = post.came("thief@evil.example", reason="unproven_sender", proof="")
+        post.enclose(held)
+    bill = invoice(cast, "61001")
+    assert recipients(text(danas.get(f"{ARRIVED}{held.pk}/"))) == ""
+    with shelf.harbor(cast):
+        held.matches.create(invoice=bill, found_in="subject")
+    assert recipients(text(danas.get(f"{ARRIVED}{held.pk}/"))) == "Carol Diaz &lt;carol@acme.example&gt;"
+    unproven = "Nothing proves that the firm sent this"
+    _, page = decide(danas, held, do="wrapped", invoices=bill.pk, recipients="carol@acme.example")
+    assert f"{unproven}; its PDF becomes the invoice&#x27;s paper." in page
+    _, page = decide(danas, held, do="as_it_came", recipients="carol@acme.example")
+    assert f"{unproven}. Unchanged" in page
+
+
+def test_a_proven_mail_goes_to_whom_it_names(cast: Cast, danas: Browser, held: Intake) -> None:
+    assert recipients(text(danas.get(f"{ARRIVED}{held.pk}/"))) == "carol@acme.example"
+    told = {"invoices": invoice(cast, "61001").pk, "recipients": "carol@acme.example"}
+    assert "Nothing proves" not in decide(danas, held, do="wrapped", **told)[1]
 
 
 def test_sent_wrapped_it_goes_to_exactly_those_named_once_however_often_it_is_pressed(

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.test import Client as Browser
 
+from quittance.access.actions import rights
 from quittance.core import clock
 from quittance.outbox.models import Delivery
 from quittance.receivables.models import Invoice, InvoicePdf
+from quittance.web.firm.mail.tests import post
 from quittance.web.firm.tests import shelf
 from quittance.web.firm.tests.desk import desk_of, text
 from tests.cast import Cast
@@ -54,6 +56,17 @@ def test_addresses_are_added_changed_and_taken_away_freely(cast: Cast, danas: Br
     page = text(danas.post(address(bill), told, follow=True))
     assert "Invoice 61001 goes to 2 people" in page
     assert went_to(cast) == {"finn@acme.example", "ann@elsewhere.example"}
+
+
+def test_the_address_of_an_earlier_mail_is_told_only_to_who_may_see_mail(cast: Cast, bill: Invoice) -> None:
+    with shelf.harbor(cast):
+        earlier = post.sent(cast, "private@elsewhere.example", about="61001", client=bill.client)
+        rights.give(person=cast.sam, permissions=["see_invoices", "resend_invoices"], by="system", now=clock.now())
+    asked = {"from": earlier.pk}
+    assert "private@elsewhere.example" in text(desk_of(cast.dana).get(address(bill), asked))
+    page = text(desk_of(cast.sam).get(address(bill), asked))
+    assert "Carol Diaz" in page
+    assert "private@elsewhere.example" not in page
 
 
 def test_a_paid_invoice_is_resent_too(cast: Cast, danas: Browser, bill: Invoice) -> None:

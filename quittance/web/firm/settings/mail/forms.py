@@ -76,7 +76,9 @@ class PolicyForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     sender_domains = _lines(
-        "The firm's own domains", "One a line. Mail from them with a valid signature (DKIM) is proven to be yours."
+        "The firm's own domains",
+        "One a line. Mail from them with a valid signature (DKIM) is proven to be yours. Once one is named, the key of "
+        "your mail rule proves mail from these domains alone.",
     )
     hosts = _lines(
         "Networks of the firm's mail server",

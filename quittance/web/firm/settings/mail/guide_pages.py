@@ -27,7 +27,7 @@ def page(request: StaffRequest) -> HttpResponse:
         raise Http404
     policy, is_shown = policies.in_force(), not request.visitor.sees_as_another
     key = keys.key()
-    told = guides.values(key=key if is_shown else "", patterns=policy.patterns)
+    told = guides.values(key=key if is_shown else "", patterns=policy.patterns, domains=policy.sender_domains)
     context = {
         "provider": provider,
         "providers": list(guides.PROVIDERS.items()),

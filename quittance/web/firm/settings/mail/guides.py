@@ -35,6 +35,7 @@ class Values:
     domain: str
     key: str
     patterns: tuple[str, ...]
+    domains: tuple[str, ...] = ()
 
 
 def inbound_address() -> str:
@@ -42,8 +43,8 @@ def inbound_address() -> str:
     return f"{tenancy.current_firm().slug}@{settings.QUITTANCE.inbound_domain}"
 
 
-def values(*, key: str, patterns: Sequence[str]) -> Values:
-    return Values(inbound_address(), settings.QUITTANCE.inbound_domain, key, tuple(patterns))
+def values(*, key: str, patterns: Sequence[str], domains: Sequence[str]) -> Values:
+    return Values(inbound_address(), settings.QUITTANCE.inbound_domain, key, tuple(patterns), tuple(domains))
 
 
 def steps(provider: str, told: Values) -> list[Step]:
@@ -64,6 +65,17 @@ def exchange_patterns(patterns: Sequence[str]) -> list[str]:
 def google_pattern(patterns: Sequence[str]) -> str:
     begins = "|".join(re.escape(begin).replace(r"\ ", r"\s").replace(r"\#", "#") for begin in beginnings(patterns))
     return rf"(?i)({begins})\w" if begins else ""
+
+
+def google_senders(domains: Sequence[str]) -> str:
+    """What a From of the firm ends with; an address may stand in angle brackets."""
+    names = "|".join(re.escape(domain) for domain in domains)
+    return rf"(?i)@({names})>?\s*$" if names else ""
+
+
+def _senders(told: Values) -> Paste:
+    missing = "name the firm's own domains in the rules first"
+    return Paste("Regexp", google_senders(told.domains) or missing)
 
 
 def _header(told: Values) -> tuple[Paste, Paste]:
@@ -109,6 +121,8 @@ def _google(told: Values) -> list[Step]:
              "Location: Subject → Match type: Matches regex.", (Paste("Regexp", google_pattern(told.patterns)),)),
         Step("Add a second one: Advanced content match → Subject → Not matches regex. Answers and forwarded mail then "
              "go their usual way.", (Paste("Regexp", _EXCEPT),)),
+        Step("Add a third one: Advanced content match → Location: Sender header → Match type: Matches regex. Else the "
+             "key would also go on what a stranger wrote and one of your mailboxes forwards.", (_senders(told),)),
         Step("3. If the above expressions match: Modify message. Under Headers tick “Add X-Gm-Original-To header”: it "
              "tells us whom the mail is for."),
         Step("Tick “Add custom headers” and add this one. It proves that the mail is yours. If the field begins with "

@@ -74,6 +74,7 @@ def test_what_was_changed_again_meanwhile_is_not_put_back_unseen(cast: Cast, dan
         ({"wait_hours": "0"}, "Write a number from 1 to 720"),
         ({"pass_days": "many"}, "Write a number from 1 to 730"),
         ({"sender_domains": "not a domain"}, "is no domain"),
+        ({"sender_domains": "gmail.com"}, "Anybody can have an address at gmail.com"),
         ({"hosts": "0.0.0.0/0"}, "is no network that proves a sender"),
         ({"report_addresses": "nobody"}, "is no e-mail address"),
         ({"default_recipient": "nobody"}, "is no e-mail address"),

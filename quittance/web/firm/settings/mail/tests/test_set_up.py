@@ -1,6 +1,8 @@
 """The set-up: the firm's own values in the guides, its secrets, its domain, and the self-test."""
 
+import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from django.test import Client as Browser
@@ -8,7 +10,7 @@ from pytest_django import Settings
 
 from quittance.core import scope
 from quittance.outbox import queries as outbox
-from quittance.relay.actions import keys, self_tests
+from quittance.relay.actions import keys, policies, self_tests
 from quittance.web.firm.settings.mail import guides
 from quittance.web.firm.tests import shelf
 from quittance.web.firm.tests.desk import desk_of, text
@@ -53,6 +55,19 @@ def test_patterns_are_said_as_each_mail_server_reads_them() -> None:
     patterns = ["Invoice_{number}", "Invoice #{number}", "{number}_bill"]
     assert guides.exchange_patterns(patterns) == [r"Invoice_\w", r"Invoice\s#\w"]
     assert guides.google_pattern(patterns) == r"(?i)(Invoice_|Invoice\s#)\w"
+
+
+def test_the_rule_puts_the_key_on_what_the_firm_itself_wrote_alone(cast: Cast, danas: Browser) -> None:
+    assert "name the firm's own domains" in unescape(text(danas.get(f"{HERE}guide/?provider=google")))
+    with shelf.harbor(cast):
+        policies.change(choices={"sender_domains": ["harbor.example", "h.example"]}, by="staff:1", now=NOW)
+    asked = guides.google_senders(["harbor.example", "h.example"])
+    assert asked in unescape(text(danas.get(f"{HERE}guide/?provider=google")))
+    for sender, fits in (("Dana <dana@HARBOR.example>", True), ("dana@h.example", True), ("x@harborxexample", False)):
+        assert bool(re.search(asked, sender)) is fits, sender
+    for sender in ("x@evil.example", '"dana@harbor.example" <x@evil.example>', "x@harbor.example.evil.example"):
+        assert not re.search(asked, sender), sender
+    assert "Inside the organization" in text(danas.get(f"{HERE}guide/?provider=microsoft"))
 
 
 def test_a_domains_record_is_there_to_be_pasted_and_a_strange_address_is_refused(cast: Cast, danas: Browser) -> None:
