@@ -7,7 +7,7 @@ from quittance.tenancy.models import FirmModel
 
 
 def usual_patterns() -> list[str]:
-    return ["Invoice_{number}", "Invoice {number}", "Invoice #{number}", "Inv {number}"]
+    return ["Invoice_{number}", "Invoice {number}", "Invoice #{number}", "Invoices {number}", "Inv {number}"]
 
 
 class Policy(FirmModel):

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from quittance.receivables.models import Invoice
+from quittance.receivables.models.invoice import Kind
 from quittance.relay.rules.numbers import PLACE
 from quittance.tenancy import queries as tenancy
 
 PROVIDERS = {"microsoft": "Microsoft 365", "google": "Google Workspace"}
 KEY_HEADER = "X-Quittance-Key"
 _EXCEPTIONS = ("RE:", "FW:", "FWD:")
+DIGIT, LETTER = r"\d", r"\w"  # what an invoice number begins with, so far as a rule can ask for it
+_NUMBERS_LOOKED_AT = 200
 _EXCEPT = r"(?i)^\s*(re|fw|fwd)\s*:"
 
 
@@ -36,6 +40,7 @@ class Values:
     key: str
     patterns: tuple[str, ...]
     domains: tuple[str, ...] = ()
+    first: str = LETTER
 
 
 def inbound_address() -> str:
@@ -44,7 +49,15 @@ def inbound_address() -> str:
 
 
 def values(*, key: str, patterns: Sequence[str], domains: Sequence[str]) -> Values:
-    return Values(inbound_address(), settings.QUITTANCE.inbound_domain, key, tuple(patterns), tuple(domains))
+    place = inbound_address(), settings.QUITTANCE.inbound_domain
+    return Values(*place, key, tuple(patterns), tuple(domains), first=_first())
+
+
+def _first() -> str:
+    """“Invoice 61001” is caught and “Invoice from our landlord” is not, where the firm's numbers begin with a digit."""
+    newest = Invoice.objects.filter(kind=Kind.INVOICE).order_by("-issued_date", "-pk")
+    numbers = newest.values_list("number", flat=True)[:_NUMBERS_LOOKED_AT]
+    return DIGIT if numbers and all(number[:1].isdecimal() for number in numbers) else LETTER
 
 
 def steps(provider: str, told: Values) -> list[Step]:
@@ -57,14 +70,14 @@ def beginnings(patterns: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(begin for begin in found if begin.strip()))
 
 
-def exchange_patterns(patterns: Sequence[str]) -> list[str]:
-    r"""As Exchange reads them: it knows \s and \w, and no classes in brackets."""
-    return [re.escape(begin).replace(r"\ ", r"\s").replace(r"\#", "#") + r"\w" for begin in beginnings(patterns)]
+def exchange_patterns(patterns: Sequence[str], first: str = LETTER) -> list[str]:
+    r"""As Exchange reads them: it knows \s, \d and \w, and no classes in brackets."""
+    return [re.escape(begin).replace(r"\ ", r"\s").replace(r"\#", "#") + first for begin in beginnings(patterns)]
 
 
-def google_pattern(patterns: Sequence[str]) -> str:
+def google_pattern(patterns: Sequence[str], first: str = LETTER) -> str:
     begins = "|".join(re.escape(begin).replace(r"\ ", r"\s").replace(r"\#", "#") for begin in beginnings(patterns))
-    return rf"(?i)({begins})\w" if begins else ""
+    return f"(?i)({begins}){first}" if begins else ""
 
 
 def google_senders(domains: Sequence[str]) -> str:
@@ -83,7 +96,7 @@ def _header(told: Values) -> tuple[Paste, Paste]:
 
 
 def _microsoft(told: Values) -> list[Step]:
-    patterns = tuple(Paste("Text pattern", each) for each in exchange_patterns(told.patterns))
+    patterns = tuple(Paste("Text pattern", each) for each in exchange_patterns(told.patterns, told.first))
     return [
         Step("Open the Exchange admin center (admin.exchange.microsoft.com) as an Exchange administrator."),
         Step("Recipients → Contacts → Add a mail contact. Name it “Quittance invoices” and give it this address. A "
@@ -118,7 +131,8 @@ def _google(told: Values) -> list[Step]:
              "Name it “Invoices through Quittance”."),
         Step("1. Email messages to affect: tick Outbound alone."),
         Step("2. Expressions: choose “If ALL of the following match the message”. Add → Advanced content match → "
-             "Location: Subject → Match type: Matches regex.", (Paste("Regexp", google_pattern(told.patterns)),)),
+             "Location: Subject → Match type: Matches regex.",
+             (Paste("Regexp", google_pattern(told.patterns, told.first)),)),
         Step("Add a second one: Advanced content match → Subject → Not matches regex. Answers and forwarded mail then "
              "go their usual way.", (Paste("Regexp", _EXCEPT),)),
         Step("Add a third one: Advanced content match → Location: Sender header → Match type: Matches regex. Else the "

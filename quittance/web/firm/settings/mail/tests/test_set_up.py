@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from quittance.core import scope
 from quittance.outbox import queries as outbox
+from quittance.receivables.tests import books
 from quittance.relay.actions import keys, policies, self_tests
 from quittance.web.firm.settings.mail import guides
 from quittance.web.firm.tests import shelf
@@ -55,6 +56,15 @@ def test_patterns_are_said_as_each_mail_server_reads_them() -> None:
     patterns = ["Invoice_{number}", "Invoice #{number}", "{number}_bill"]
     assert guides.exchange_patterns(patterns) == [r"Invoice_\w", r"Invoice\s#\w"]
     assert guides.google_pattern(patterns) == r"(?i)(Invoice_|Invoice\s#)\w"
+
+
+def test_where_all_numbers_begin_with_a_digit_a_rule_catches_no_other_words(cast: Cast, danas: Browser) -> None:
+    with scope.firm(cast.harbor.pk):
+        books.invoice(books.client("C-1"), 100_00, number="61001")
+    assert r"Invoice\s\d" in text(danas.get(f"{HERE}guide/"))
+    with scope.firm(cast.harbor.pk):
+        books.invoice(books.client("C-2"), 100_00, number="A-1")
+    assert r"Invoice\s\w" in text(danas.get(f"{HERE}guide/"))
 
 
 def test_the_rule_puts_the_key_on_what_the_firm_itself_wrote_alone(cast: Cast, danas: Browser) -> None:
