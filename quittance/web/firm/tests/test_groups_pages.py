@@ -28,7 +28,7 @@ def test_the_list_counts_people_and_names_what_stands_for_each_group(cast: Cast,
         )
     page = text(danas.get(GROUPS))
     assert "Bookkeeping" in page
-    assert "See clients, See contacts, See invoices, See payments and 5 more" in page
+    assert "See clients, See contacts, See invoices, See payments and 6 more" in page
 
 
 def test_a_group_is_made_and_shown_with_its_people(cast: Cast, danas: Client) -> None:
