@@ -21,10 +21,12 @@ def manifest() -> dict[str, dict[str, object]]:
     return found
 
 
+@cache
 def address(source: str) -> str:
     return f"/static/{manifest()[source]['file']}"
 
 
+@cache
 def font(name: str) -> str:
     """The Latin cut of a typeface, fetched beside the style sheet rather than after it."""
     [found] = [

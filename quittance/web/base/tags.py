@@ -1,6 +1,10 @@
 """Template tags known on every page."""
 
+from datetime import date
+from functools import lru_cache
+
 from django import template
+from django.utils.dateformat import format as date_format
 from django.utils.safestring import SafeString
 
 from quittance.core.money import Currency, Money
@@ -32,6 +36,13 @@ def money(cents: int | None, currency: str) -> str:
     if currency in set(Currency):
         return str(Money(cents, Currency(currency)))
     return f"{currency} {str(Money(cents, Currency.USD)).replace(Currency.USD.symbol, '')}"
+
+
+@register.filter
+@lru_cache(maxsize=4096)
+def day(when: date | None) -> str:
+    """`May 1, 2026`. Bills bear the same few dates over and over."""
+    return date_format(when, "F j, Y") if when else ""
 
 
 @register.filter

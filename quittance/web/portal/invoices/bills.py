@@ -93,15 +93,15 @@ def _matching(invoices: Collection[int]) -> dict[int, list[int]]:
     """Receipts that look like payments of ours and are held until the firm decides. Written out: every page asks."""
     found: dict[int, list[int]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, [scope.firm_id(), Verdict.PROBABLE.value, list(invoices)])
+        cursor.execute(HELD, {"firm": scope.firm_id(), "held": Verdict.PROBABLE.value, "invoices": list(invoices)})
         for invoice, cents in cursor.fetchall():
             found[invoice].append(cents)
     return found
 
 
-_HELD = """
+HELD = """
 SELECT r.invoice_id, r.amount_cents FROM receivables_receipt r JOIN receivables_entry e ON e.id = r.entry_id
- WHERE r.firm_id = %s AND r.verdict = %s AND r.invoice_id = ANY(%s)
+ WHERE r.firm_id = %(firm)s AND r.verdict = %(held)s AND r.invoice_id = ANY(%(invoices)s)
    AND r.gone_at IS NULL AND e.gone_at IS NULL AND NOT e.voided
  ORDER BY r.received_date, r.id
 """

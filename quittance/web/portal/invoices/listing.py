@@ -6,11 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Lower
 
-from quittance.core import scope
 from quittance.core.money import Currency, Money
 from quittance.core.tables import Column, Kind, Row, Table
 from quittance.receivables import queries
@@ -96,19 +94,6 @@ def of(clients: Collection[int], *, begin: int, today: date) -> Open:
     grouped = groupby(found, key=lambda line: line.invoice.client)
     groups = [Group(client, list(each), by_client.get(client.pk, [])) for client, each in grouped]
     return Open(groups=groups, totals=totals, clients=len(by_client), begin=begin, shown=len(found))
-
-
-def totals(clients: Collection[int], *, but: int) -> list[Total]:
-    """By currency, without the one bill that is on the screen already. Written out: every page of a bill asks."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OTHERS, [scope.firm_id(), list(clients), but])
-        return [Total(currency, cents=int(cents), count=count) for currency, cents, count in cursor.fetchall()]
-
-
-_OTHERS = """
-SELECT currency, SUM(due_cents), COUNT(*) FROM receivables_invoice
- WHERE firm_id = %s AND client_id = ANY(%s) AND due_cents > 0 AND id <> %s GROUP BY currency ORDER BY currency
-"""
 
 
 def table() -> Table:

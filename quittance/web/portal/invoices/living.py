@@ -13,15 +13,15 @@ from quittance.web.portal.invoices.listing import Open
 from quittance.web.portal.payer import PayerRequest
 
 STOP = 286  # what ends a part that renews itself
-_SALT = "quittance.portal.shown"
+_SEAL = signing.TimestampSigner(salt="quittance.portal.shown")
 
 
 def seal_of(invoice: Invoice) -> str:
-    return signing.dumps(_facts(invoice), salt=_SALT)
+    return _SEAL.sign_object(_facts(invoice))
 
 
 def seal_of_list(found: Open) -> str:
-    return signing.dumps(facts_of_list(found), salt=_SALT)
+    return _SEAL.sign_object(facts_of_list(found))
 
 
 def facts_of_list(found: Open) -> list[object]:
@@ -31,7 +31,7 @@ def facts_of_list(found: Open) -> list[object]:
 def is_as_shown(request: PayerRequest, facts: list[object]) -> bool:
     """So also where the seal is not ours: whoever brings none learns nothing."""
     try:
-        return bool(signing.loads(request.GET.get("shown", ""), salt=_SALT) == facts)
+        return bool(_SEAL.unsign_object(request.GET.get("shown", "")) == facts)
     except signing.BadSignature:
         return True
 

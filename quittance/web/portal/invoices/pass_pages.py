@@ -1,7 +1,10 @@
 """A pass from a mail: its invoice is on the screen at once, with nothing to type. Opening it changes nothing."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.csrf import csrf_exempt
 
 from quittance.access.models import Person
 from quittance.links.actions import linking, passes
@@ -25,10 +28,13 @@ def arrive(request: PayerRequest) -> HttpResponse:
     return show.every(request, word=_became_of(found, firm=request.firm), offer=offer, notes_sight=notes_sight)
 
 
+@csrf_exempt  # no other site's page gets by without a form's seal either, so that opening a link leaves no cookie
 @gate.by_pass
 @gate.payer_page(methods=("POST",))
 def seen(request: PayerRequest) -> HttpResponse:
     """The page's script says that somebody has it before them. A robot that only opens links does not get here."""
+    if urlsplit(request.headers.get("Origin", "")).netloc != request.META.get("HTTP_HOST"):
+        return HttpResponse(status=403)
     passes.note_seen(found=_pass(request), now=request.now)
     return HttpResponse(status=204)
 

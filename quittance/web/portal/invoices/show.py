@@ -8,10 +8,9 @@ from quittance.access.models import Person
 from quittance.core.money import Money
 from quittance.receivables.models import Client, Invoice, Receipt
 from quittance.receivables.models.receipt import Item, Origin
-from quittance.receivables.queries import papers
 from quittance.tenancy.models import StaffMember
 from quittance.web.portal import payable, unapplied
-from quittance.web.portal.invoices import bills, choosing, listing, living, told
+from quittance.web.portal.invoices import around, bills, choosing, listing, living, told
 from quittance.web.portal.invoices.choosing import Chosen
 from quittance.web.portal.payer import Payer, PayerRequest, Way
 
@@ -59,7 +58,8 @@ def one(
     if not payer.sees_history and not invoice.due_cents:
         return every(request, word=NOTHING)
     today = request.firm.clock.today(request.now)
-    (plain,) = bills.lines([invoice], today=today)
+    beside = around.of(invoice, clients=payer.keys)
+    plain = bills.line(invoice, today=today, matching=beside.matching)
     line = choosing.dressed(plain, chosen, payable.offered(payer))
     is_withdrawn = invoice.voided or invoice.gone_at is not None
     shown = {
@@ -71,8 +71,8 @@ def one(
         "invoice": invoice,
         "closed": bills.closed_words(invoice, firm=request.firm.name) if not invoice.due_cents else "",
         "steps": told.steps(invoice) if payer.sees_history and not is_withdrawn else [],
-        "others": listing.totals(payer.keys, but=invoice.pk),
-        "has_paper": may_see_paper(payer, invoice) and papers.paper_of(invoice) is not None,
+        "others": beside.others,
+        "has_paper": beside.has_paper and may_see_paper(payer, invoice),
         "offer": offer,
         "notes_sight": notes_sight,
     }
