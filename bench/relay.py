@@ -120,7 +120,8 @@ def _refuse_unless_kept(here: Ground, acknowledged: int) -> None:
     with psycopg.connect(till.admin(here), autocommit=True) as connection:
         counts = connection.execute(
             "SELECT (SELECT count(*) FROM core_inbound),"
-            " (SELECT count(DISTINCT args->>'inbound_id') FROM procrastinate_jobs WHERE task_name = 'relay.take_in')"
+            " (SELECT count(DISTINCT row) FROM procrastinate_jobs, jsonb_array_elements(args->'inbound_ids') AS row"
+            "  WHERE task_name = 'relay.take_in_all')"
         ).fetchone()
         if counts != (acknowledged, acknowledged):
             raise CannotMeasure(f"{acknowledged} mails were acknowledged; rows and jobs are {counts}.")

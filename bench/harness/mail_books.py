@@ -107,7 +107,7 @@ def _brought(firm_id: int, invoices: int, mails: int) -> Iterator[dict[str, obje
         }  # fmt: skip
         waiting.append(Brought(firm_id, f"mail-{place}", raw, headers))
         if len(waiting) == TOGETHER or place == mails - 1:
-            inbox.store_all(waiting, source="smtp", job="relay.take_in", now=clock.now())
+            inbox.store_all(waiting, source="smtp", job="relay.take_in_all", now=clock.now())
             waiting.clear()
         yield {"number": number, "to": recipient(number), "sha256": digest, "bytes": len(raw)}
 

@@ -27,10 +27,10 @@ SELECT count(*) FROM outbox_delivery d JOIN outbox_mail m ON m.id = d.mail_id
 """
 # By the database's clock: from the first job's start to the end of the last copy's.
 _TOOK = """
-SELECT extract(epoch FROM max(e.at) FILTER (WHERE e.type = 'succeeded' AND j.task_name = 'outbox.send')
+SELECT extract(epoch FROM max(e.at) FILTER (WHERE e.type = 'succeeded' AND j.task_name = 'outbox.send_all')
                         - min(e.at) FILTER (WHERE e.type = 'started'))
   FROM procrastinate_events e JOIN procrastinate_jobs j ON j.id = e.job_id
- WHERE j.task_name IN ('relay.take_in', 'outbox.send')
+ WHERE j.task_name IN ('relay.take_in_all', 'outbox.send_all')
 """
 
 

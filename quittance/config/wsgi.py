@@ -1,6 +1,5 @@
 """The web process's application: Django behind static files that never trouble it."""
 
-import gc
 from typing import Any
 
 import django
@@ -12,9 +11,6 @@ from quittance.config.environment import environment
 from quittance.core import process
 from quittance.web.base import assets
 
-# A page makes some tens of thousands of objects and drops them by itself. Looking for cycles every 700 of them, as
-# Python does, was a tenth of its cost.
-_CYCLES_AFTER = 50_000
 _ODD_HEADER = b"The content type of this request cannot be read.\n"
 
 
@@ -31,7 +27,7 @@ def readable(answer: Any) -> Any:
 
 
 process.end_with_parent()
-gc.set_threshold(_CYCLES_AFTER)
+process.look_for_cycles_seldom()
 logs.start(environment(), process="web")
 django.setup()
 application = ServeStatic(

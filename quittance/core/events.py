@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 from django.db import models, transaction
 
-from quittance.core import queue
+from quittance.core import gathering, queue
 from quittance.core.models import Event, Reaction
 
 log = structlog.get_logger()
@@ -41,7 +41,7 @@ def record(name: str, subject: models.Model, /, *, at: datetime, by: str, **fact
     """Write that it happened. Must stand in the transaction of the change itself."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{name} must be recorded in the transaction that makes it true.")
-    event = Event.objects.create(
+    event = Event(
         name=name,
         subject_type=subject._meta.label_lower,  # noqa: SLF001  Django's Meta API
         subject_id=subject.pk,
@@ -49,7 +49,12 @@ def record(name: str, subject: models.Model, /, *, at: datetime, by: str, **fact
         by=by,
         facts=facts,
     )
-    for listener in _listeners.get(name, {}):
+    listeners = _listeners.get(name, {})
+    if not listeners:
+        gathering.write([event])
+        return event
+    event.save(force_insert=True)
+    for listener in listeners:
         reaction = Reaction.objects.create(event=event, listener=listener, recorded_at=at, next_try_at=at)
         queue.enqueue("core.react", reaction_id=reaction.pk)
     return event

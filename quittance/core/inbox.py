@@ -1,7 +1,7 @@
 """Everything that machines bring is stored, answered, and then opened once, at our own pace."""
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -21,9 +21,12 @@ log = structlog.get_logger()
 _KEEP_ONCE = """
     INSERT INTO core_inbound
         (firm_id, source, external_id, body, headers, received_at, next_try_at, attempts, last_error)
-    VALUES (%s, %s, %s, %b, %s, %s, %s, 0, '') ON CONFLICT (firm_id, source, external_id) DO NOTHING RETURNING id
+    VALUES (%s, %s, %s, %b, %s, %s, %s, 0, '') ON CONFLICT (firm_id, source, external_id) DO NOTHING
+    RETURNING id, octet_length(body)
 """
 RETRY_SECONDS = (5, 30, 120, 600, 3600)
+TOGETHER_MAX = 20
+TOGETHER_BYTES_MAX = 4_000_000
 
 Opener = Callable[..., None]
 _openers: dict[str, Opener] = {}
@@ -65,8 +68,9 @@ class Brought:
 
 
 def store_all(brought: Sequence[Brought], *, source: str, job: str, now: datetime) -> int:
-    """Keep many things of many firms in one transaction, each new one with its job, and tell how many were new.
+    """Keep many things of many firms in one transaction, with jobs for the new ones, and tell how many were new.
 
+    What came together is worked off together: a job is told `inbound_ids`, of a few at a time.
     When this comes back they are on the disk: an answer that promises it may follow.
     """
     # Two who bring the same things in another order would wait for each other.
@@ -76,21 +80,34 @@ def store_all(brought: Sequence[Brought], *, source: str, job: str, now: datetim
         for firm_id, own in groupby(in_order, key=lambda each: each.firm_id):
             with scope.firm(firm_id):
                 new = _insert(list(own), source=source, now=now)
-                queue.enqueue_each(job, [{"inbound_id": number} for number in new])
+                queue.enqueue_each(job, [{"inbound_ids": some} for some in _shared_out(new)])
                 count += len(new)
     return count
 
 
-def _insert(own: Sequence[Brought], *, source: str, now: datetime) -> list[int]:
+def _shared_out(new: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """The numbers of new rows, as many to a job as one works off well; large ones by themselves."""
+    shares: list[list[int]] = []
+    left = 0
+    for number, size in new:
+        left -= size
+        if not shares or left < 0 or len(shares[-1]) == TOGETHER_MAX:
+            shares.append([])
+            left = TOGETHER_BYTES_MAX - size
+        shares[-1].append(number)
+    return shares
+
+
+def _insert(own: Sequence[Brought], *, source: str, now: datetime) -> list[tuple[int, int]]:
     """Straight to the driver: it sends bytes as bytes and all rows in one go, where Django would write them as text."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit TO on")  # also tells the server which firm is in scope
-    numbers = list[int]()
+    numbers = list[tuple[int, int]]()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as plain:
         rows = [(each.firm_id, source, each.external_id, each.body, Jsonb(each.headers), now, now) for each in own]
         plain.executemany(_KEEP_ONCE, rows, returning=True)
         while True:
-            numbers += [row[0] for row in plain.fetchall()]
+            numbers += plain.fetchall()
             if not plain.nextset():
                 return numbers
 
@@ -119,6 +136,12 @@ def note_opened(*, inbound_id: int, now: datetime) -> bool:
     """For openers with work before their transaction: they say in it that this is done. True if nobody had."""
     changes = {"handled_at": now, "attempts": F("attempts") + 1, "last_error": ""}
     return bool(Inbound.objects.filter(pk=inbound_id, handled_at=None).update(**changes))
+
+
+def note_all_opened(*, inbound_ids: Collection[int], now: datetime) -> None:
+    """The same of many at once."""
+    changes = {"handled_at": now, "attempts": F("attempts") + 1, "last_error": ""}
+    Inbound.objects.filter(pk__in=inbound_ids, handled_at=None).update(**changes)
 
 
 def note_failed(*, inbound_id: int, error: Exception, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import enum
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db import DatabaseError, connection
 
@@ -40,6 +40,28 @@ def in_hand(kind: Kind, number: int) -> Iterator[bool]:
 
 
 @contextlib.contextmanager
+def all_in_hand(kind: Kind, numbers: Collection[int]) -> Iterator[list[int]]:
+    """The same for many at once: those of them that we have, in their order."""
+    taken = _each("pg_try_advisory_lock", kind, numbers)
+    try:
+        yield sorted(taken)
+    finally:
+        if taken:
+            with contextlib.suppress(DatabaseError):
+                _each("pg_advisory_unlock", kind, taken)
+
+
+def _each(function: str, kind: Kind, numbers: Collection[int]) -> list[int]:
+    """Those for which the server's function says yes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT number FROM unnest(%s::bigint[]) AS number WHERE {function}(%s + number)",  # noqa: S608  our own two
+            [sorted(numbers), int(kind)],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+@contextlib.contextmanager
 def one_of(kind: Kind, number: int, places: int) -> Iterator[bool]:
     """True inside if one of the places from that number on was free: at most so many have one at a time."""
     with connection.cursor() as cursor:
@@ -58,7 +80,13 @@ def one_of(kind: Kind, number: int, places: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [found[0]])
 
 
-def until_commit(kind: Kind, number: int) -> None:
-    """Wait for it, inside a transaction, and hold it until that one ends."""
+def until_commit(kind: Kind, *numbers: int) -> None:
+    """Wait for each, inside a transaction, and hold it until that one ends.
+
+    In one order, so that no two ever wait for each other.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [kind + number])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(number) FROM unnest(%s::bigint[]) number",
+            [[kind + number for number in sorted(numbers)]],
+        )

@@ -61,12 +61,13 @@ def enqueue(name: str, *, only_one_waiting: str | None = None, priority: int = 0
         log.debug("job.already_waiting", job=name, lock=only_one_waiting)
 
 
-def enqueue_each(name: str, arguments: Sequence[dict[str, Any]]) -> None:
+def enqueue_each(name: str, arguments: Sequence[dict[str, Any]], *, priority: int = 0) -> None:
     """The same as `enqueue` for each of these arguments, in one statement."""
     if not arguments:
         return
     firm = {} if name in _platform else {"firm": scope.firm_id()}
-    app.configure_task(name, allow_unknown=False).batch_defer(*({**each, **firm} for each in arguments))
+    deferrer = app.configure_task(name, allow_unknown=False, priority=priority)
+    deferrer.batch_defer(*({**each, **firm} for each in arguments))
 
 
 def under_way(name: str, argument: str, *, now: datetime) -> set[Any]:
@@ -75,7 +76,8 @@ def under_way(name: str, argument: str, *, now: datetime) -> set[Any]:
     One that failed and rests for a while is none of them: whoever sweeps knows better when its time has come.
     """
     found = ProcrastinateJob.objects.filter(task_name=name, status__in=["todo", "doing"]).exclude(scheduled_at__gt=now)
-    return set(found.values_list(f"args__{argument}", flat=True))
+    told = found.values_list(f"args__{argument}", flat=True)
+    return {one for each in told for one in (each if isinstance(each, list) else [each])}
 
 
 def _run(name: str, firm: int | None, work: Callable[[], None]) -> None:

@@ -22,6 +22,13 @@ def send(*, delivery_id: int) -> None:
     sending.send(delivery_id=delivery_id, now=clock.now())
 
 
+@job("outbox.send_all", queue="mail")
+def send_all(*, delivery_ids: list[int]) -> None:
+    """What was written together."""
+    for left in sending.send_all(delivery_ids=delivery_ids, now=clock.now()):
+        enqueue("outbox.send", delivery_id=left, only_one_waiting=f"delivery:{left}")
+
+
 @job("outbox.clear_unfinished_files", across_firms=True)
 def clear_unfinished_files() -> None:
     """What a process killed in the middle of a write left in the files' folder."""
@@ -37,7 +44,10 @@ def sweep() -> None:
     due = Delivery.all_firms.filter(state=State.WAITING, next_try_at__lte=now)
     due = due.filter(Q(attempts__isnull=False) | Q(mail__written_at__lte=now - SWEEP_AFTER)).distinct()
     rows = list(due.values_list("firm_id", "pk").order_by("pk")[:SWEEP_ROWS_MAX])
-    in_turn = under_way("outbox.send", "delivery_id", now=now) if rows else set()
+    in_turn = set[int]()
+    if rows:
+        in_turn = under_way("outbox.send", "delivery_id", now=now)
+        in_turn |= under_way("outbox.send_all", "delivery_ids", now=now)
     for firm_id, delivery_id in (row for row in rows if row[1] not in in_turn):
         with scope.firm(firm_id):
             only_one = f"delivery:{delivery_id}"

@@ -22,6 +22,12 @@ def take_in(*, inbound_id: int) -> None:
     taking.take_in(inbound_id=inbound_id, now=clock.now())
 
 
+@job("relay.take_in_all", queue="mail")
+def take_in_all(*, inbound_ids: list[int]) -> None:
+    """What came in together."""
+    taking.take_in_all(inbound_ids=inbound_ids, now=clock.now())
+
+
 @job("relay.place", queue="mail")
 def place(*, intake_id: int) -> None:
     placing.place(intake_id=intake_id, now=clock.now())
@@ -50,7 +56,10 @@ def sweep() -> None:
         source=cases.SOURCE, handled_at=None, next_try_at__lte=now, received_at__lte=now - SWEEP_AFTER
     )
     rows = list(left.values_list("firm_id", "pk").order_by("next_try_at")[:SWEEP_ROWS_MAX])
-    in_turn = under_way("relay.take_in", "inbound_id", now=now) if rows else set()
+    in_turn = set[int]()
+    if rows:
+        in_turn = under_way("relay.take_in", "inbound_id", now=now)
+        in_turn |= under_way("relay.take_in_all", "inbound_ids", now=now)
     for firm_id, inbound_id in (row for row in rows if row[1] not in in_turn):
         with scope.firm(firm_id):
             enqueue("relay.take_in", inbound_id=inbound_id, only_one_waiting=f"inbound:{inbound_id}")

@@ -1,22 +1,18 @@
 """`quittance relay`: the mail door."""
 
 import argparse
-import os
-import shutil
 import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quittance.config.cli import several
 from quittance.config.cli.words import CommandFailed, Commands, await_database, count, load_product, must_be_free, port
 from quittance.config.environment import Environment, environment
 
 if TYPE_CHECKING:
     from quittance.web.hooks.smtp_tls import Certificate
 
-_LOOK_EVERY_SECONDS = 0.2
 _END_SECONDS_MAX = 10
 
 
@@ -84,30 +80,13 @@ def certificate(env: Environment, tls_port: int | None) -> "Certificate | None":
 
 def _several(chosen: argparse.Namespace, env: Environment) -> None:
     """Each is a relay like any other; the first also answers for the health of all."""
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    counts = env.data / "metrics" / f"relay-{chosen.port}"
-    shutil.rmtree(counts, ignore_errors=True)
-    counts.mkdir(parents=True, mode=0o700)
-    variables = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(counts)}
-    words = [sys.executable, "-m", "quittance", "relay", "--share-ports", "--host", chosen.host]
-    words += ["--port", str(chosen.port)]
+    words = ["relay", "--share-ports", "--host", chosen.host, "--port", str(chosen.port)]
     words += ["--tls-port", str(chosen.tls_port)] if chosen.tls_port else []
-    health = ["--health-port", str(chosen.health_port)] if chosen.health_port else []
-    children = [
-        subprocess.Popen([*words, *(health if number == 0 else [])], env=variables)
-        for number in range(chosen.processes)
-    ]
-    while not ended.wait(_LOOK_EVERY_SECONDS) and all(child.poll() is None for child in children):
-        pass
-    has_failed = not ended.is_set()
-    for child in children:
-        child.terminate()
-    for child in children:
-        try:
-            child.wait(_END_SECONDS_MAX)
-        except subprocess.TimeoutExpired:
-            child.kill()
-    if has_failed:
-        raise CommandFailed("One of the relay's processes ended by itself, so the others were ended as well.")
+    several.run(
+        words,
+        count=chosen.processes,
+        first=["--health-port", str(chosen.health_port)] if chosen.health_port else [],
+        counts=env.data / "metrics" / f"relay-{chosen.port}",
+        who="relay",
+        end_seconds=_END_SECONDS_MAX,
+    )

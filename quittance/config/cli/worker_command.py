@@ -8,7 +8,9 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from quittance.config.cli import several
 from quittance.config.cli.words import CommandFailed, Commands, await_database, count, load_product, port
+from quittance.config.environment import environment
 
 QUEUES = {"worker": ["default", "mail"], "sync": ["sync"]}
 GRACE_SECONDS = 6
@@ -21,20 +23,41 @@ def declare(commands: Commands) -> None:
         parser.add_argument(
             "--concurrency", type=count, default=4, help="jobs of a queue at a time; each keeps a database connection"
         )
+        parser.add_argument("--processes", type=count, default=1, help="that share the jobs: one a core")
+        parser.add_argument("--of-several", action="store_true", help=argparse.SUPPRESS)
         parser.add_argument("--health-port", type=port, help="answer /healthz, /readyz and /metrics here, on loopback")
         parser.set_defaults(run=partial(_work, name))
 
 
 def _work(name: str, chosen: argparse.Namespace) -> None:
+    if chosen.processes > 1:
+        _several(name, chosen)
+        return
     env = load_product(process=name)
     await_database(env)
     from quittance.config import health
+    from quittance.core import process
 
+    process.look_for_cycles_seldom()
+    if chosen.of_several:
+        process.end_with_parent()
     try:
         with health.answering(chosen.health_port):
             asyncio.run(_run(QUEUES[name], chosen.concurrency))
     except OSError as error:
         raise CommandFailed(f"The {name} stopped: {error}") from None
+
+
+def _several(name: str, chosen: argparse.Namespace) -> None:
+    """Each works off the same queues; the first also answers for the health of all."""
+    several.run(
+        [name, "--of-several", "--concurrency", str(chosen.concurrency)],
+        count=chosen.processes,
+        first=["--health-port", str(chosen.health_port)] if chosen.health_port else [],
+        counts=environment().data / "metrics" / f"{name}-{os.getpid()}",
+        who=name,
+        end_seconds=GRACE_SECONDS + 2,
+    )
 
 
 async def _run(queues: list[str], concurrency: int) -> None:

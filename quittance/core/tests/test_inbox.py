@@ -45,6 +45,12 @@ def open_jobs(number: int) -> int:
     return ProcrastinateJob.objects.filter(task_name="core.open_inbound", args__inbound_id=number).count()
 
 
+def told_together(firm_id: int) -> list[list[int]]:
+    """What each job of a firm is told to work off."""
+    found = ProcrastinateJob.objects.filter(args__firm=firm_id, args__has_key="inbound_ids")
+    return list(found.order_by("pk").values_list("args__inbound_ids", flat=True))
+
+
 def test_what_is_delivered_twice_is_stored_once_with_one_job(cast: Cast) -> None:
     inbox.wire({"post": note})
     first, was_new = store(cast, "a")
@@ -76,7 +82,18 @@ def test_many_things_of_many_firms_are_kept_at_once_and_each_new_one_has_its_job
         ("a", b"a", "a"),
         ("b", b"b", "b"),
     ]
-    assert [open_jobs(row.pk) for row in rows] == [1, 1]
+    assert told_together(cast.second.pk) == [[row.pk for row in sorted(rows, key=lambda row: row.pk)]]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shares"),
+    [([1] * 41, [20, 20, 1]), ([3_000_000] * 3, [1, 1, 1]), ([0, 9_000_000, 0], [1, 1, 1])],
+)
+def test_what_came_together_is_shared_out_to_jobs(cast: Cast, sizes: list[int], shares: list[int]) -> None:
+    firm = cast.harbor.pk
+    brought = [inbox.Brought(firm, str(name), b"x" * size, {}) for name, size in enumerate(sizes)]
+    inbox.store_all(brought, source="post", job="core.open_inbound", now=NOW)
+    assert [len(share) for share in told_together(firm)] == shares
 
 
 def test_the_same_name_from_another_source_or_for_another_firm_is_another_thing(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from quittance.access.queries import token_digest
-from quittance.core import events
+from quittance.core import events, gathering
 from quittance.links import queries
 from quittance.links.mails import pass_mail
 from quittance.links.models import Link, Pass
@@ -33,7 +33,7 @@ def make(
     """A pass and its token, which only the one who gets it will know."""
     token = secrets.token_urlsafe(32)
     with transaction.atomic(savepoint=False):
-        made = Pass.objects.create(
+        made = Pass(
             client=client,
             invoice=invoice,
             address=address.strip(),
@@ -42,6 +42,7 @@ def make(
             made_by=by,
             expires_at=now + lasts,
         )
+        gathering.write([made])
         events.record("pass.made", made, at=now, by=by, **_facts(made))
     return made, token
 

@@ -1,6 +1,7 @@
 """A copy's bytes as they leave, read anew at each try and the same each time."""
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 
 from django.conf import settings
@@ -17,17 +18,17 @@ class FileChanged(Exception):
     """Stored bytes are no longer those that were enclosed; the mail must not leave."""
 
 
-def whole(*, delivery: Delivery, slug: str) -> bytes:
+def whole(*, delivery: Delivery, slug: str, files: Sequence[Attachment]) -> bytes:
     """As it came, where the mail only travels through; else written from its rows. Signed either way."""
     mail = delivery.mail
     if mail.raw_key:
         raw = _stored(mail.raw_key, mail.raw_sha256, name="The mail to be passed on")
     else:
-        raw = compose(_letter(delivery, slug))
+        raw = compose(_letter(delivery, slug, files))
     return signatures.signed(on_the_wire(raw), delivery=delivery)
 
 
-def _letter(delivery: Delivery, slug: str) -> Letter:
+def _letter(delivery: Delivery, slug: str, files: Sequence[Attachment]) -> Letter:
     mail = delivery.mail
     text, html = mails.whole(mail=mail)
     return Letter(
@@ -41,7 +42,7 @@ def _letter(delivery: Delivery, slug: str) -> Letter:
         text=text,
         html=html,
         written_at=mail.written_at,
-        files=tuple(_file(found) for found in mail.attachments.order_by("position")),
+        files=tuple(_file(found) for found in files),
         firm_slug=slug,
         automatic=kinds.is_automatic(mail.kind),
     )

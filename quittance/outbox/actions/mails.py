@@ -2,13 +2,15 @@
 
 import uuid
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from quittance.core import queue
+from quittance.core import gathering, queue
 from quittance.outbox import queries
 from quittance.outbox.models import Attachment, Delivery, Mail
 from quittance.outbox.rules import kinds
@@ -19,6 +21,7 @@ from quittance.tenancy.models import Firm
 # Stands in the row where the secret word stands in the mail; plain in text, in HTML and in addresses.
 APART = "a-word-that-is-kept-apart"
 _TAKEN_OUT = APART.replace("-", " ")  # not nothing: what stood around it could close up to the word again
+SENT_TOGETHER = 20  # copies that one job sends, one after the other
 SUBJECT_MAX = 400  # what the row holds; a mail program shows a quarter of it
 
 
@@ -94,8 +97,9 @@ def post(  # noqa: PLR0913  a mail is all of this, and most callers say five of 
         written_at=now,
     )
     try:
-        with transaction.atomic():
-            mail.save(force_insert=True)
+        # What is gathered is written together at the end; whoever gathers starts anew, one by one, if any was there.
+        with transaction.atomic() if gathering.is_off() else nullcontext():
+            gathering.write([mail])
             _enclose(mail, enclosures)
             _address(mail, to, now)
     except IntegrityError:
@@ -125,7 +129,7 @@ def _place(key: str) -> str:
 
 
 def _enclose(mail: Mail, enclosures: Sequence[Enclosure]) -> None:
-    Attachment.objects.bulk_create(
+    rows = [
         Attachment(
             mail=mail,
             position=position,
@@ -135,14 +139,15 @@ def _enclose(mail: Mail, enclosures: Sequence[Enclosure]) -> None:
             sha256=enclosure.sha256,
         )
         for position, enclosure in enumerate(enclosures)
-    )
+    ]
+    gathering.write(rows)
 
 
 def _address(mail: Mail, to: Sequence[Recipient], now: datetime) -> None:
     each_once: dict[str, Recipient] = {}
     for recipient in to:
         each_once.setdefault(recipient.address.strip().lower(), recipient)
-    written = Delivery.objects.bulk_create(
+    written = [
         Delivery(
             mail=mail,
             address=recipient.address.strip(),
@@ -151,6 +156,14 @@ def _address(mail: Mail, to: Sequence[Recipient], now: datetime) -> None:
             next_try_at=now,
         )
         for recipient in each_once.values()
-    )
+    ]
+    gathering.write(written)
+    priority = kinds.priority(mail.kind)
     for delivery in written:
-        queue.enqueue("outbox.send", delivery_id=delivery.pk, priority=kinds.priority(mail.kind))
+        if not gathering.put(("outbox.send", priority), delivery.pk, partial(_send_together, priority=priority)):
+            queue.enqueue("outbox.send", delivery_id=delivery.pk, priority=priority)
+
+
+def _send_together(deliveries: list[int], *, priority: int) -> None:
+    shares = [deliveries[first : first + SENT_TOGETHER] for first in range(0, len(deliveries), SENT_TOGETHER)]
+    queue.enqueue_each("outbox.send_all", [{"delivery_ids": share} for share in shares], priority=priority)

@@ -1,6 +1,8 @@
 """One try at one delivery: the row first, the network second, the result third."""
 
 import threading
+import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,14 +10,14 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from quittance.core import events, locks, metrics, scope
+from quittance.core import events, locks, metrics, once, scope
 from quittance.core.secrets import SecretsError
 from quittance.integrations import storage
 from quittance.integrations.smtp import Accepted, Courier, Refused, Route, Unknown, Unreachable
 from quittance.integrations.smtp import Outcome as Answer
 from quittance.outbox import queries
 from quittance.outbox.actions import bounces, composing, throttle
-from quittance.outbox.models import Attempt, Bounce, Delivery, Mail
+from quittance.outbox.models import Attachment, Attempt, Delivery, Mail
 from quittance.outbox.models.attempt import Outcome
 from quittance.outbox.models.delivery import State
 from quittance.outbox.rules import reply_words, retries
@@ -32,9 +34,24 @@ SELECT f.slug, ARRAY(SELECT a.outcome FROM outbox_attempt a WHERE a.delivery_id 
        EXISTS(SELECT FROM outbox_dead_address x
                WHERE x.firm_id = d.firm_id AND x.address = lower(d.address) AND x.lifted_at IS NULL), {_COLUMNS}
   FROM outbox_delivery d JOIN outbox_mail m ON m.id = d.mail_id JOIN tenancy_firm f ON f.id = d.firm_id
- WHERE d.firm_id = %(firm)s AND d.id = %(delivery)s AND d.state = 'waiting' AND d.next_try_at <= %(now)s
+ WHERE d.firm_id = %(firm)s AND d.id = ANY(%(deliveries)s) AND d.state = 'waiting' AND d.next_try_at <= %(now)s
+ ORDER BY d.id
 """  # noqa: S608  column names, no value
 
+_SENT_AT_ONCE = """
+WITH tried AS (UPDATE outbox_attempt SET outcome = 'accepted', reply = %(reply)s
+                WHERE id = %(attempt)s AND outcome = 'under_way' RETURNING delivery_id)
+UPDATE outbox_delivery d SET state = 'sent', settled_at = %(now)s, last_reply = %(reply)s
+  FROM tried WHERE d.id = tried.delivery_id AND d.state = 'waiting'
+"""
+_EARLY_BOUNCE = "SELECT status, words FROM outbox_bounce WHERE delivery_id = %s AND permanent ORDER BY id LIMIT 1"
+_BEGUN = """
+INSERT INTO outbox_attempt (firm_id, delivery_id, number, started_at, outcome, reply)
+VALUES (%s, %s, %s, %s, 'under_way', '') RETURNING id
+"""
+
+# Whatever follows a slow server in one job goes on in jobs of its own.
+TOGETHER_SECONDS_MAX = 10.0
 # For as long as a database takes to come back after it was killed.
 _WRITE_AGAIN_SECONDS = (0.1, 0.5, 1.0, 2.0, 4.0, 8.0)
 
@@ -47,36 +64,52 @@ class _Due:
     slug: str
     outcomes: list[str]
     is_dead: bool
+    files: list[Attachment]
 
 
 def send(*, delivery_id: int, now: datetime) -> None:
     """Try it if it is due and nobody else has it in hand."""
-    with locks.in_hand(locks.Kind.DELIVERY, delivery_id) as ours:
-        due = _due(delivery_id, now) if ours else None
-        if due is None:
-            return
-        if due.is_dead:
-            _suppress(due.delivery, now)
-            return
-        with throttle.turn(due.delivery.address, now=now) as later:
-            if later is not None:
-                Delivery.objects.filter(pk=delivery_id, state=State.WAITING).update(next_try_at=later)
-                return
-            attempt = _begin(due, now)
-            if attempt is not None:
-                _write_down(due, attempt, _hand_over(due), now)
+    send_all(delivery_ids=[delivery_id], now=now)
 
 
-def _due(delivery_id: int, now: datetime) -> _Due | None:
+def send_all(*, delivery_ids: Collection[int], now: datetime) -> list[int]:
+    """The same for each, one after the other. Those that slow servers left no time for are given back."""
+    begun = time.monotonic()
+    with locks.all_in_hand(locks.Kind.DELIVERY, delivery_ids) as ours, once.reading():
+        left = _due(ours, now)
+        while left and (time.monotonic() - begun < TOGETHER_SECONDS_MAX or len(delivery_ids) == 1):
+            _send(left.pop(0), now)
+    return [due.delivery.pk for due in left]
+
+
+def _send(due: _Due, now: datetime) -> None:
+    delivery = due.delivery
+    if due.is_dead:
+        _suppress(delivery, now)
+        return
+    with throttle.turn(delivery.address, now=now) as later:
+        if later is not None:
+            Delivery.objects.filter(pk=delivery.pk, state=State.WAITING).update(next_try_at=later)
+            return
+        attempt = _begin(due, now)
+        if attempt is not None:
+            _write_down(due, attempt, _hand_over(due), now)
+
+
+def _due(delivery_ids: Collection[int], now: datetime) -> list[_Due]:
     with connection.cursor() as cursor:
-        cursor.execute(_IF_DUE, {"firm": scope.firm_id(), "delivery": delivery_id, "now": now})
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    slug, outcomes, is_dead, *values = row
-    delivery = Delivery.from_db("default", _FIELDS[0], values[: len(_FIELDS[0])])
-    delivery.mail = Mail.from_db("default", _FIELDS[1], values[len(_FIELDS[0]) :])
-    return _Due(delivery, slug, outcomes, is_dead)
+        cursor.execute(_IF_DUE, {"firm": scope.firm_id(), "deliveries": list(delivery_ids), "now": now})
+        rows = cursor.fetchall()
+    found = []
+    for slug, outcomes, is_dead, *values in rows:
+        delivery = Delivery.from_db("default", _FIELDS[0], values[: len(_FIELDS[0])])
+        delivery.mail = Mail.from_db("default", _FIELDS[1], values[len(_FIELDS[0]) :])
+        found.append(_Due(delivery, slug, outcomes, is_dead, []))
+    files = Attachment.objects.filter(mail__in=[due.delivery.mail_id for due in found]).order_by("position")
+    for file in files if found else ():
+        for due in (each for each in found if each.delivery.mail_id == file.mail_id):
+            due.files.append(file)
+    return found
 
 
 def _suppress(delivery: Delivery, now: datetime) -> None:
@@ -90,7 +123,7 @@ def _hand_over(due: _Due) -> Answer:
     """What cannot be put together has not left, and says so: only what a killed worker had in hand is in doubt."""
     delivery = due.delivery
     try:
-        raw = composing.whole(delivery=delivery, slug=due.slug)
+        raw = composing.whole(delivery=delivery, slug=due.slug, files=due.files)
     except (storage.StorageError, OSError) as error:
         log.warning("delivery.file_missing", delivery=delivery.pk, exc_info=error)
         return Unreachable(f"A file to be enclosed cannot be read: {error}")
@@ -109,7 +142,11 @@ def _hand_over(due: _Due) -> Answer:
 def _begin(due: _Due, now: datetime) -> Attempt | None:
     if Outcome.UNDER_WAY in due.outcomes and not _give_up_the_lost(due, now):
         return None
-    return Attempt.objects.create(delivery=due.delivery, number=len(due.outcomes) + 1, started_at=now)
+    attempt = Attempt(delivery=due.delivery, number=len(due.outcomes) + 1, started_at=now)
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGUN, [attempt.firm_id, attempt.delivery_id, attempt.number, now])
+        attempt.pk = cursor.fetchone()[0]
+    return attempt
 
 
 def _give_up_the_lost(due: _Due, now: datetime) -> bool:
@@ -141,6 +178,9 @@ def _write_down(due: _Due, attempt: Attempt, answer: Answer, now: datetime) -> N
 
 def _conclude(due: _Due, attempt: Attempt, outcome: Outcome, reply: str, now: datetime) -> None:
     with transaction.atomic():
+        if outcome is Outcome.ACCEPTED and not due.outcomes and _is_sent_at_once(attempt, reply, now):
+            _take_back_if_bounced(due.delivery, now)
+            return
         ours = Attempt.objects.filter(pk=attempt.pk, outcome=Outcome.UNDER_WAY).update(outcome=outcome, reply=reply)
         due.outcomes = [*due.outcomes, outcome]
         if not ours:
@@ -150,6 +190,13 @@ def _conclude(due: _Due, attempt: Attempt, outcome: Outcome, reply: str, now: da
     if outcome == Outcome.PUT_OFF and reply_words.says_too_many(reply):
         throttle.rest(due.delivery.address, now=now)
     log.info("delivery.tried", delivery=due.delivery.pk, outcome=outcome.value, reply=reply)
+
+
+def _is_sent_at_once(attempt: Attempt, reply: str, now: datetime) -> bool:
+    """The way of nearly every mail, written out. False where anything is unusual, and the long way decides."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SENT_AT_ONCE, {"attempt": attempt.pk, "reply": reply, "now": now})
+        return bool(cursor.rowcount)
 
 
 def _apply(due: _Due, reply: str, now: datetime) -> bool:
@@ -173,10 +220,17 @@ def _follow(delivery: Delivery, decision: retries.Settled, reply: str, now: date
     if decision.state == State.REFUSED and reply_words.is_nobody(reply):
         bounces.bury(address=delivery.address, reason=reply, delivery=delivery, now=now)
     if decision.state in {State.SENT, State.UNSURE}:
-        # A quick server's report may be here before its yes was written down.
-        early = Bounce.objects.filter(delivery=delivery, permanent=True).first()
-        if early is not None:
-            bounces.take_back(delivery=delivery, status=early.status, words=early.words, now=now)
+        _take_back_if_bounced(delivery, now)
+
+
+def _take_back_if_bounced(delivery: Delivery, now: datetime) -> None:
+    """A quick server's report may be here before its yes was written down."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EARLY_BOUNCE, [delivery.pk])
+        found = cursor.fetchone()
+    if found is not None:
+        delivery.refresh_from_db()
+        bounces.take_back(delivery=delivery, status=found[0], words=found[1], now=now)
 
 
 def _read(answer: Answer) -> tuple[Outcome, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 
-from quittance.core import scope
+from quittance.core import once, scope
 from quittance.core.secrets import SecretsError
 from quittance.outbox.actions import keys
 from quittance.outbox.models import Delivery, SigningKey
@@ -44,7 +44,7 @@ def _domain_of_raw(raw: bytes) -> str:
 def _signer_of(domain: str) -> signing.Signer | None:
     if not domain or domain == settings.QUITTANCE.inbound_domain:
         return None
-    known = SigningKey.objects.filter(domain=domain, verified_at__isnull=False)
+    known = [key for key in _verified() if key.domain == domain]
     for key in sorted(known, key=lambda key: (key.retired_at is None, key.made_at), reverse=True):
         try:
             private = _private_half(scope.firm_id(), keys.place(key), key.public_key)
@@ -53,6 +53,11 @@ def _signer_of(domain: str) -> signing.Signer | None:
             continue
         return signing.Signer(domain=key.domain, selector=key.selector, key=private)
     return None
+
+
+@once.asked
+def _verified() -> list[SigningKey]:
+    return list(SigningKey.objects.filter(verified_at__isnull=False))
 
 
 def _our_own() -> signing.Signer | None:

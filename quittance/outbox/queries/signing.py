@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from quittance.core import once
 from quittance.outbox.models import SigningKey
 from quittance.tenancy.models import Firm
 
@@ -16,6 +17,7 @@ class Sender:
     address: str
 
 
+@once.asked
 def key_in_use() -> SigningKey | None:
     """The DNS showed it once; whether it still does, its `fault` tells."""
     return SigningKey.objects.filter(retired_at=None, verified_at__isnull=False).first()

@@ -36,6 +36,12 @@ def test_a_firms_logo_and_colours_are_used_and_the_name_stands_in_for_the_pictur
     assert "1 Pier Road, Bath" in mail
 
 
+def test_the_name_that_stands_in_for_a_logo_can_be_read_on_what_lies_behind_it() -> None:
+    for ground, colour in (("#171614", "color:#f0ede7"), ("#fbfaf7", "color: #1c1b19 !important")):
+        logo = SimpleNamespace(**{**vars(BRAND), "logo_ground": ground})
+        assert colour in letter(brand=logo), ground
+
+
 def test_the_button_is_a_link_of_at_least_44_pixels() -> None:
     """14 above, 20 of text, 14 below: 48, in mail programs that know nothing of buttons."""
     assert 'href="https://harbor.example/c/?a=1&amp;b=2" style="display:inline-block;padding:14px 26px' in letter()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from quittance.core import gathering
 from quittance.receivables.models import Invoice, InvoicePdf
 
 
@@ -27,4 +28,4 @@ def keep(
         pages=pages,
         received_at=received_at,
     )
-    InvoicePdf.objects.bulk_create([paper], ignore_conflicts=True)
+    gathering.write([paper], ignore_conflicts=True)

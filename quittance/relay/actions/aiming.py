@@ -1,5 +1,6 @@
 """To whom a mail goes that names nobody: the contacts whom the practice system flags for invoices (EML-10)."""
 
+from quittance.core import gathering
 from quittance.links import queries as links
 from quittance.receivables.models import Client
 from quittance.relay.actions.cases import Case
@@ -44,6 +45,8 @@ def add(case: Case, found: list[tuple[str, str]], origin: Origin) -> None:
         if left:
             nobody.address, nobody.name = left.pop(0)
             nobody.origin = origin
-            Addressee.objects.filter(pk=nobody.pk).update(address=nobody.address, name=nobody.name, origin=origin)
+            if not gathering.is_kept_back(nobody):
+                Addressee.objects.filter(pk=nobody.pk).update(address=nobody.address, name=nobody.name, origin=origin)
     fresh = [Addressee(intake=case.intake, address=address, name=name, origin=origin) for address, name in left]
-    case.people += Addressee.objects.bulk_create(fresh)
+    gathering.write(fresh)
+    case.people += fresh

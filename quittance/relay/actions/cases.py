@@ -7,8 +7,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection
 
-from quittance.core import events, scope
+from quittance.core import events, gathering, scope
 from quittance.core.models import Inbound
+from quittance.outbox.models import Delivery
 from quittance.relay.actions import policies
 from quittance.relay.models import Addressee, Enclosed, Intake, Policy
 from quittance.relay.models import addressee as addressees
@@ -98,7 +99,7 @@ def keep_open(case: Case, to: State, *, reason: str, detail: str, gives_up_at: d
 
 def part(people: Sequence[Addressee], to: addressees.State, *, reason: str = "") -> None:
     """What became of some of those it is meant for."""
-    keys = [each.pk for each in people]
+    keys = [each.pk for each in people if not gathering.is_kept_back(each)]
     if keys:
         Addressee.objects.filter(pk__in=keys, state=addressees.State.EXPECTED).update(state=to, reason=reason)
     for each in people:
@@ -112,6 +113,12 @@ def key_of(person: Addressee) -> str:
 
 def send_off(case: Case, people: Sequence[Addressee]) -> None:
     """Their copies are written: from now on each shares the fate of theirs."""
+    if all(gathering.is_kept_back(each) for each in people):
+        by_key = {each.mail.key: each for each in gathering.kept_back(Delivery)}
+        for each in people:
+            each.delivery, each.state = by_key[key_of(each)], addressees.State.GOING
+        return
+    gathering.flush()
     with connection.cursor() as cursor:
         keys = [each.pk for each in people]
         firm, intake = scope.firm_id(), case.intake.pk
@@ -147,6 +154,8 @@ def settled(case: Case, *, by: str, now: datetime) -> None:
 
 
 def _write(intake: Intake, *names: str) -> None:
+    if gathering.is_kept_back(intake):
+        return  # it will be written as it is
     changes = {name: getattr(intake, name) for name in names}
     Intake.objects.filter(pk=intake.pk, state__in=[State.WAITING, State.HELD]).update(**changes)
 

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 
-from quittance.core import locks
+from quittance.core import gathering, locks, scope
 from quittance.core.models import Inbound
 from quittance.outbox.models.delivery import State as Fate
 from quittance.receivables.models import Invoice
@@ -19,13 +20,19 @@ from quittance.relay.rules import duplicates
 
 # Who never got the first copy is not guarded from the second. An unsure one may have arrived.
 _FAILED = (Fate.REFUSED, Fate.EXPIRED, Fate.BOUNCED, Fate.SUPPRESSED)
+# Written out: asked for each mail. Whoever never got the first copy is not among those who had it.
+_HAD = """
+SELECT c.invoice_id, c.received_at, c.address FROM relay_copy c
+ WHERE c.firm_id = %(firm)s AND c.invoice_id = ANY(%(invoices)s) AND c.received_at <= %(to)s
+   AND NOT EXISTS (SELECT FROM relay_addressee a JOIN outbox_delivery d ON d.id = a.delivery_id
+                    WHERE a.intake_id = c.intake_id AND a.address = c.address AND d.state = ANY(%(failed)s))
+"""
 _MAILS_BEGIN = 1 << 57  # above the numbers of invoices
 
 
 def hold(invoices: Collection[Invoice]) -> None:
     """Inside a transaction: one mail at a time sends these invoices out, whoever works on another of them."""
-    for number in sorted(invoice.pk for invoice in invoices):
-        locks.until_commit(locks.Kind.COPIES, number)
+    locks.until_commit(locks.Kind.COPIES, *(invoice.pk for invoice in invoices))
 
 
 def hold_mail(case: Case) -> None:
@@ -38,13 +45,15 @@ def had_all(*, invoices: Sequence[Invoice], at: datetime, within: timedelta) -> 
     """The addresses that had a copy of each of these invoices, within the time that began with the first mail of it."""
     if not within:
         return set()
-    failed = Addressee.objects.filter(
-        intake=OuterRef("intake"), address=OuterRef("address"), delivery__state__in=_FAILED
-    )
-    near = Copy.objects.filter(~Exists(failed), invoice__in=invoices, received_at__lte=at + within)
+    keys = {invoice.pk for invoice in invoices}
+    if any(copy.invoice_id in keys for copy in gathering.kept_back(Copy)):
+        gathering.flush()
     rows = defaultdict[int, list[tuple[datetime, str]]](list)
-    for invoice, received_at, address in near.values_list("invoice_id", "received_at", "address"):
-        rows[invoice].append((received_at, address))
+    with connection.cursor() as cursor:
+        failed = [fate.value for fate in _FAILED]
+        cursor.execute(_HAD, {"firm": scope.firm_id(), "invoices": list(keys), "to": at + within, "failed": failed})
+        for invoice, received_at, address in cursor.fetchall():
+            rows[invoice].append((received_at, address))
     each = [duplicates.had(rows[invoice.pk], at=at, within=within) for invoice in invoices]
     return set.intersection(*each) if each else set()
 
@@ -61,14 +70,12 @@ def had_mail(case: Case, *, within: timedelta) -> set[str]:
 
 
 def note(*, intake: Intake, invoices: Iterable[Invoice], addresses: Collection[str]) -> None:
-    Copy.objects.bulk_create(
-        (
-            Copy(invoice=invoice, address=address, intake=intake, received_at=intake.received_at)
-            for invoice in invoices
-            for address in addresses
-        ),
-        ignore_conflicts=True,
-    )
+    rows = [
+        Copy(invoice=invoice, address=address, intake=intake, received_at=intake.received_at)
+        for invoice in invoices
+        for address in addresses
+    ]
+    gathering.write(rows, ignore_conflicts=True)
 
 
 def _same(near: QuerySet[Intake], case: Case) -> list[int]:

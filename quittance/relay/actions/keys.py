@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from quittance.core import events
+from quittance.core import events, once
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.actions import vault
 
@@ -21,6 +21,7 @@ _NAMES = {Which.KEY: "relay.key", Which.PASSWORD: "relay.password"}
 _BYTES = 24
 
 
+@once.asked
 def key() -> str:
     """Empty as long as none was made."""
     return _of(Which.KEY)

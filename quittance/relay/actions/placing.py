@@ -1,8 +1,8 @@
 """Which invoice a mail is about: then it leaves wrapped, waits for the invoice, leaves as it came, or is held."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -47,22 +47,37 @@ class Outcome:
     raw: Enclosure | None = None  # it goes on as it came
 
 
-def judged(case: Case) -> Outcome:
+@dataclass(frozen=True)
+class Books:
+    """What the mirror has of the numbers that some mails name: invoices and clients, by number in small letters."""
+
+    invoices: Mapping[str, Sequence[Invoice]]
+    clients: Mapping[str, frozenset[int]]
+
+
+def books(several: Collection[Case]) -> Books:
+    """Asked once for all of them."""
+    named = {number for case in several for number in _named(case)}
+    words = {word for case in several for word in _client_words(case)}
+    return Books(_invoices(named), _clients(words))
+
+
+def judged(case: Case, known: Books | None = None) -> Outcome:
     """Reads only, and puts the bytes of what goes on as it came into storage: before a transaction."""
-    outcome = _verdict(case)
+    outcome = _verdict(case, known or books([case]))
     if outcome.reason in _NO_INVOICE and case.policy.unmatched_passes and case.named:
         return Outcome(reason=outcome.reason, detail=outcome.detail, raw=passing_on.keep_raw(case))
     return outcome
 
 
-def act(case: Case, outcome: Outcome, *, now: datetime) -> None:
-    """In a transaction that holds the mail's row."""
+def act(case: Case, outcome: Outcome, *, now: datetime, held: Mapping[int, Invoice] | None = None) -> None:
+    """In a transaction that holds the mail's row; `held`, where it holds the invoices of many mails already."""
     if outcome.raw is not None:
         told = {"reason": outcome.reason, "detail": outcome.detail}
         passing_on.leave_out_who_had_it(case)
         passing_on.pass_on(case, case.named, raw=outcome.raw, by=cases.SYSTEM, now=now, **told)
     elif outcome.pairs:
-        _send(case, outcome, now)
+        _send(case, outcome, held or wrapping.held([pair.invoice for pair in outcome.pairs]), now)
     elif outcome.reason:
         holding.hold(case, outcome.reason, outcome.detail, now=now)
     else:
@@ -129,11 +144,13 @@ def _unread(intake: Intake) -> Case:
     return Case(intake, people, [], firm, policy, Arrived(), fetch=lambda: b"")
 
 
-def _verdict(case: Case) -> Outcome:
-    files, patterns = case.files, case.policy.patterns
-    subject = numbers.found(case.intake.subject, patterns=patterns)
-    named = {*subject, *(each for file in files for each in (*file.name_numbers, *file.text_numbers))}
-    invoices = _invoices(named)
+def _verdict(case: Case, known: Books) -> Outcome:
+    files = case.files
+    subject = numbers.found(case.intake.subject, patterns=case.policy.patterns)
+    named = {number.casefold() for number in _named(case)}
+    words_of_clients = {word.casefold() for word in _client_words(case)}
+    invoices = {key: rows for key, rows in known.invoices.items() if key in named}
+    clients = {key: held for key, held in known.clients.items() if key in words_of_clients}
     living = {key: [row for row in rows if not row.voided and row.gone_at is None] for key, rows in invoices.items()}
     papers = [
         matching.Paper(
@@ -147,8 +164,8 @@ def _verdict(case: Case) -> Outcome:
         )
         for file in files
     ]
-    known = {key: tuple(_bill(row) for row in rows) for key, rows in living.items() if rows}
-    verdict = matching.judge(papers, subject_numbers=subject, known=known, clients=_clients(papers))
+    bills = {key: tuple(_bill(row) for row in rows) for key, rows in living.items() if rows}
+    verdict = matching.judge(papers, subject_numbers=subject, known=bills, clients=clients)
     if verdict.held:
         return Outcome(reason=verdict.held.value, detail=verdict.detail)
     if verdict.waits_for:
@@ -167,6 +184,16 @@ def _verdict(case: Case) -> Outcome:
     )
 
 
+def _named(case: Case) -> set[str]:
+    """The numbers that its subject, its files' names and its PDFs may mean."""
+    subject = numbers.found(case.intake.subject, patterns=case.policy.patterns)
+    return {*subject, *(each for file in case.files for each in (*file.name_numbers, *file.text_numbers))}
+
+
+def _client_words(case: Case) -> set[str]:
+    return {word for file in case.files if file.is_pdf for word in client_words.client_numbers(file.words)}
+
+
 def _invoices(named: Collection[str]) -> dict[str, list[Invoice]]:
     """By number in small letters: all that bear it, the dead ones too."""
     found: dict[str, list[Invoice]] = defaultdict(list)
@@ -175,9 +202,8 @@ def _invoices(named: Collection[str]) -> dict[str, list[Invoice]]:
     return found
 
 
-def _clients(papers: Collection[matching.Paper]) -> dict[str, frozenset[int]]:
-    """Which words of the papers are numbers of clients."""
-    words = {word for paper in papers if paper.is_pdf for word in client_words.client_numbers(paper.words)}
+def _clients(words: Collection[str]) -> dict[str, frozenset[int]]:
+    """Which of these words of papers are numbers of clients."""
     found: dict[str, set[int]] = defaultdict(set)
     if words:
         spellings = {form for word in words for form in (word, word.upper(), word.lower())}
@@ -191,8 +217,8 @@ def _bill(row: Invoice) -> matching.Bill:
     return matching.Bill(id=row.pk, number=row.number, client_id=row.client_id, client_number=row.client.number)
 
 
-def _send(case: Case, outcome: Outcome, now: datetime) -> None:
-    pairs = wrapping.fresh(outcome.pairs)
+def _send(case: Case, outcome: Outcome, held: Mapping[int, Invoice], now: datetime) -> None:
+    pairs = [replace(pair, invoice=held[pair.invoice.pk]) for pair in outcome.pairs]
     dead = [pair.invoice.number for pair in pairs if pair.invoice.voided or pair.invoice.gone_at is not None]
     if dead:
         words = f"Invoice {', '.join(dead)} is voided, or gone from the practice system."

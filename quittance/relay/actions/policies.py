@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from quittance.core import events
+from quittance.core import events, once
 from quittance.relay.actions.refusals import Refusal
 from quittance.relay.models import Policy
 from quittance.relay.rules import addresses, public_hosts
@@ -23,6 +23,7 @@ _PATTERN_LENGTH_MAX = 100
 _NUMBER = "{number}"
 
 
+@once.asked
 def in_force() -> Policy:
     """The firm's own, or what holds where it chose nothing."""
     return Policy.objects.first() or Policy()

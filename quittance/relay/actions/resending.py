@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from quittance.core import events
+from quittance.outbox import queries as outbox
 from quittance.outbox.actions.mails import Enclosure
 from quittance.outbox.models import Mail
 from quittance.receivables import queries as receivables
@@ -29,7 +30,7 @@ def offered(invoice: Invoice) -> list[Person]:
 
 
 def resend(*, invoice: Invoice, recipients: Sequence[Person], by: str, now: datetime) -> list[Mail]:
-    """Exactly to these (immunity 34). Whom it went to a moment ago is left out: two presses send one mail."""
+    """Exactly to these (immunity 34), or to nobody. Whom it went to a moment ago is left out: two presses send one."""
     people = deciding.checked(recipients)
     with transaction.atomic():
         copies.hold([invoice])
@@ -40,6 +41,7 @@ def resend(*, invoice: Invoice, recipients: Sequence[Person], by: str, now: date
         if current.voided or current.gone_at is not None:
             raise Refusal(f"Invoice {current.number} is voided, or gone from the practice system.")
         deciding.refuse_barred(current.client, people)
+        _refuse_dead(people)
         just_now = _sent_since(current, now - SENT_ONCE_IN)
         fresh = [(address, name) for address, name in people if address not in just_now]
         if not fresh:
@@ -50,6 +52,17 @@ def resend(*, invoice: Invoice, recipients: Sequence[Person], by: str, now: date
         )  # fmt: skip
         desk = _desk(current, paper, by, now)
         return [desk.post(f"{_key(current)}{event.pk}:{place}", *person) for place, person in enumerate(fresh)]
+
+
+def _refuse_dead(people: Sequence[Person]) -> None:
+    """Their copies would be held back, and whoever pressed would believe them on their way."""
+    dead = outbox.dead_addresses().filter(address__in=[address for address, _ in people])
+    gone = list(dead.order_by("address").values_list("address", flat=True))
+    if gone:
+        raise Refusal(
+            f"Nothing is sent to {', '.join(gone)}: the mail server said that nobody is there. Take it out and ask the "
+            "client for another address; or lift that on the page of the mail that came back."
+        )
 
 
 def _desk(invoice: Invoice, paper: InvoicePdf, by: str, now: datetime) -> wrapping.Desk:

@@ -1,21 +1,25 @@
 """A mail of the inbox becomes rows: read once, whatever it is, and never lost."""
 
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
-from quittance.core import inbox, locks
+from quittance.core import gathering, inbox, locks, once
 from quittance.core.models import Inbound
 from quittance.core.secrets import SecretsError
 from quittance.integrations.storage import StorageError
 from quittance.outbox.actions import bounces
 from quittance.outbox.rules import envelope
-from quittance.relay.actions import cases, holding, placing, policies, proving, unpacking
+from quittance.relay.actions import cases, holding, placing, policies, proving, unpacking, wrapping
 from quittance.relay.actions.cases import Case
-from quittance.relay.models import Addressee, Enclosed, Intake, Policy
+from quittance.relay.actions.placing import Books, Outcome
+from quittance.relay.models import Addressee, Intake, Policy
 from quittance.relay.models import addressee as addressees
 from quittance.relay.models.addressee import Origin
 from quittance.relay.models.intake import Reason, State, Way
@@ -25,6 +29,7 @@ from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import Firm
 
 log = structlog.get_logger()
+_Done = TypeVar("_Done")
 
 _WORDS_MAX = 400
 _REFUSED = {Kind.BOUNCE: Reason.BOUNCE, Kind.LOOP: Reason.LOOP, Kind.AUTOMATIC: Reason.AUTOMATIC}
@@ -33,26 +38,61 @@ _TRY_AGAIN = (StorageError, SecretsError, OSError, OperationalError, InterfaceEr
 _PROOF_TRIES = 5  # a quarter of an hour; a DNS that is away for longer is a person's matter
 
 
+@dataclass
+class _Read:
+    """A mail that was read and judged, before anything of it is written."""
+
+    row: Inbound
+    case: Case
+    refused: str  # why it is no invoice mail at all
+    token: str | None  # of the copy that it is a report of
+    outcome: Outcome | None = None
+
+    @property
+    def is_judged(self) -> bool:
+        return bool(self.case.intake.proof and self.case.arrived.whole)
+
+
 def take_in(*, inbound_id: int, now: datetime) -> None:
-    """Once, by whoever has it in hand; killed at any point and run again, the same comes of it."""
-    with locks.in_hand(locks.Kind.INTAKE, inbound_id) as ours:
-        if not ours:
-            return
-        row = Inbound.objects.filter(pk=inbound_id, source=cases.SOURCE, handled_at=None).first()
-        if row is None:
-            return
-        try:
-            _work_off(row, now)
-        except _TRY_AGAIN as error:
-            inbox.note_failed(inbound_id=inbound_id, error=error, now=now)
-            raise
-        except Exception:
-            # Whatever a mail brings about, a person sees it instead of our trying it for ever.
-            log.exception("relay.not_read", inbound=inbound_id)
-            _hold_unread(row, now)
+    take_in_all(inbound_ids=[inbound_id], now=now)
 
 
-def _work_off(row: Inbound, now: datetime) -> None:
+def take_in_all(*, inbound_ids: Collection[int], now: datetime) -> None:
+    """Each once, by whoever has it in hand; killed at any point and run again, the same comes of it."""
+    faults: list[Exception] = []
+    with locks.all_in_hand(locks.Kind.INTAKE, inbound_ids) as ours, once.reading():
+        waiting = Inbound.objects.filter(pk__in=ours, source=cases.SOURCE, handled_at=None)
+        rows = list(waiting.order_by("pk"))
+        read = [each for row in rows if (each := _safely(row, partial(_read, row), faults, now))]
+        known = placing.books([each.case for each in read if each.is_judged])
+        judged = [each for each in read if _safely(each.row, partial(_judge, each, known), faults, now)]
+        together = [each for each in judged if each.outcome and each.outcome.pairs]
+        if len(together) > 1 and _wrap_together(together, now):
+            judged = [each for each in judged if each not in together]
+        else:
+            # What was tried together bears traces of it.
+            judged = [_judge(_read(each.row)) if each in together and len(together) > 1 else each for each in judged]
+        for each in judged:
+            _safely(each.row, partial(_work_off, each, now), faults, now)
+    if faults:
+        raise faults[0]
+
+
+def _safely(row: Inbound, work: Callable[[], _Done], faults: list[Exception], now: datetime) -> _Done | None:
+    """None if it went wrong: then the mail is tried again later, or a person sees it; the others go on."""
+    try:
+        return work()
+    except _TRY_AGAIN as error:
+        inbox.note_failed(inbound_id=row.pk, error=error, now=now)
+        faults.append(error)
+    except Exception:
+        # Whatever a mail brings about, a person sees it instead of our trying it for ever.
+        log.exception("relay.not_read", inbound=row.pk)
+        _hold_unread(row, now)
+    return None
+
+
+def _read(row: Inbound) -> _Read:
     raw, headers = bytes(row.body), _headers(row)
     policy, firm = policies.in_force(), tenancy.current_firm()
     domain = settings.QUITTANCE.inbound_domain
@@ -63,19 +103,51 @@ def _work_off(row: Inbound, now: datetime) -> None:
     intake.proof = "" if refused else _proof(row, arrived, policy, firm)
     files = [] if refused else unpacking.unpack(files=arrived.files, policy=policy, reads=bool(intake.proof))
     people = _people(arrived, headers, intake, policy.sender_domains)
-    case = Case(intake, people, files, firm, policy, arrived, fetch=lambda: raw)
-    outcome = placing.judged(case) if intake.proof and arrived.whole else None
+    return _Read(row, Case(intake, people, files, firm, policy, arrived, fetch=lambda: raw), refused, token)
+
+
+def _judge(read: _Read, known: Books | None = None) -> _Read:
+    if read.is_judged:
+        read.outcome = placing.judged(read.case, known)
+    return read
+
+
+def _wrap_together(several: Sequence[_Read], now: datetime) -> bool:
+    """Nearly all mails are wrapped, and what that writes is written for many at once. False: one was in the way."""
+    try:
+        with gathering.gathering():
+            held = wrapping.held([pair.invoice for each in several for pair in _of(each.outcome).pairs])
+            for each in several:
+                _write(each.case)
+                placing.act(each.case, _of(each.outcome), now=now, held=held)
+            inbox.note_all_opened(inbound_ids=[each.row.pk for each in several], now=now)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away, and it is tried again
+    except Exception:
+        log.exception("relay.not_together", mails=len(several))
+        return False
+    return True
+
+
+def _of(outcome: Outcome | None) -> Outcome:
+    if outcome is None:
+        raise TypeError("It is not judged.")
+    return outcome
+
+
+def _work_off(read: _Read, now: datetime) -> None:
+    case = read.case
     with transaction.atomic():
         _write(case)
-        if refused:
-            _refuse(case, refused, token, now)
-        elif not intake.proof:
-            holding.hold(case, Reason.UNPROVEN_SENDER, _unproven(arrived), now=now)
-        elif outcome is None:
-            holding.hold(case, Reason.UNREADABLE_MAIL, " ".join(arrived.faults), now=now)
+        if read.refused:
+            _refuse(case, read.refused, read.token, now)
+        elif not case.intake.proof:
+            holding.hold(case, Reason.UNPROVEN_SENDER, _unproven(case.arrived), now=now)
+        elif read.outcome is None:
+            holding.hold(case, Reason.UNREADABLE_MAIL, " ".join(case.arrived.faults), now=now)
         else:
-            placing.act(case, outcome, now=now)
-        inbox.note_opened(inbound_id=row.pk, now=now)
+            placing.act(case, read.outcome, now=now)
+        inbox.note_opened(inbound_id=read.row.pk, now=now)
 
 
 def _proof(row: Inbound, arrived: Arrived, policy: Policy, firm: Firm) -> str:
@@ -133,11 +205,13 @@ def _write(case: Case) -> None:
     subject = numbers.found(intake.subject, patterns=case.policy.patterns)
     in_names = (number for file in case.files for number in file.name_numbers)
     intake.numbers = list(dict.fromkeys([*in_names, *subject]))
-    intake.save(force_insert=True)
-    Addressee.objects.bulk_create(case.people)
+    gathering.write([intake])
+    for person in case.people:
+        person.intake = intake
+    gathering.write(case.people)
     for file in case.files:
         file.intake = intake
-    Enclosed.objects.bulk_create(case.files)
+    gathering.write(case.files)
 
 
 def _refuse(case: Case, reason: str, token: str | None, now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from quittance.core import events
+from quittance.core import events, once
 from quittance.relay.actions.refusals import Refusal
 from quittance.relay.models import Wording
 from quittance.relay.rules import placeholders
@@ -12,6 +12,7 @@ from quittance.relay.rules import placeholders
 _LENGTHS = {"subject": 200, "greeting": 2_000, "closing": 2_000, "footer": 1_000}
 
 
+@once.asked
 def in_force() -> Wording:
     """The newest; where the firm wrote none, ours, which says nothing beside the facts."""
     return Wording.objects.order_by("-pk").first() or Wording()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from quittance.core import gathering
 from quittance.links import queries as links
 from quittance.links.actions import passes
 from quittance.outbox.actions import mails
@@ -39,9 +40,14 @@ class Unbound(Exception):
 
 def fresh(pairs: Sequence[Paired]) -> list[Paired]:
     """As the invoices stand now, with what is due on them. Takes their turn in the guard against duplicates."""
-    copies.hold([pair.invoice for pair in pairs])
-    rows = mailed.invoices_of([pair.invoice.pk for pair in pairs])
+    rows = held([pair.invoice for pair in pairs])
     return [Paired(rows[pair.invoice.pk], pair.file, pair.found_in) for pair in pairs]
+
+
+def held(invoices: Sequence[Invoice]) -> dict[int, Invoice]:
+    """The same of as many invoices as are sent in this transaction, by their numbers."""
+    copies.hold(invoices)
+    return mailed.invoices_of([invoice.pk for invoice in invoices])
 
 
 def bind(pairs: Sequence[Paired]) -> Client:
@@ -80,10 +86,8 @@ def wrap(case: Case, pairs: Sequence[Paired], *, by: str, now: datetime, guarded
     """
     client, intake = bind(pairs), case.intake
     invoices = [pair.invoice for pair in pairs]
-    Match.objects.bulk_create(
-        [Match(intake=intake, invoice=each.invoice, file=each.file, found_in=each.found_in) for each in pairs],
-        ignore_conflicts=True,
-    )
+    matches = [Match(intake=intake, invoice=each.invoice, file=each.file, found_in=each.found_in) for each in pairs]
+    gathering.write(matches, ignore_conflicts=True)
     keep_papers(case, pairs)
     barred = _barred(case, client)
     if barred and len(barred) == len(case.named):

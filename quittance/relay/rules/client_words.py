@@ -6,6 +6,7 @@ year, a postal code or an amount is taken for one.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 WORDS_MAX = 300  # of each sort, on one paper
 
@@ -64,12 +65,14 @@ def begins(short: str, long: str) -> bool:
     return bool(short) and len(long) > len(short) and long.startswith(short) and not long[len(short)].isalnum()
 
 
-def _labelled(words: str) -> list[str]:
-    return _each(_LABELLED, words)
+@lru_cache(maxsize=100)  # a paper is asked three times
+def _labelled(words: str) -> tuple[str, ...]:
+    return tuple(_each(_LABELLED, words))
 
 
-def _bare(words: str) -> list[str]:
-    return _each(_BARE, words, keep=_could_be_a_client)
+@lru_cache(maxsize=100)
+def _bare(words: str) -> tuple[str, ...]:
+    return tuple(_each(_BARE, words, keep=_could_be_a_client))
 
 
 def _could_be_a_client(word: str) -> bool:

@@ -112,6 +112,9 @@ def test_the_self_test_ticks_each_step_when_it_has_passed(harbor: Cast) -> None:
     found = self_tests.steps(test)
     assert [step.done for step in found[:4]] == [True, True, True, False]
     assert found[6].detail
+    assert found[3].detail == "Neither the subject nor a file's name or text bears 61009 as your patterns have it."
+    assert [bool(step.to_do) for step in found].index(True) == 3  # the first that is open says what to do
+    assert "Put it into the PDF's name" in found[3].to_do
     taken(letter(files={"Invoice_61009.pdf": paper("A bill")}), at=later)
     assert [step.done for step in self_tests.steps(test)] == [True] * 7 + [False, False]
     Delivery.objects.update(state="sent", settled_at=NOW, last_reply="250 ok")
@@ -119,6 +122,19 @@ def test_the_self_test_ticks_each_step_when_it_has_passed(harbor: Cast) -> None:
     self_tests.end(test=test, by=BY, now=later)
     assert SelfTest.objects.get().intake is not None
     assert self_tests.under_way() is None
+
+
+def test_a_mail_with_another_number_than_the_announced_one_is_told_apart(harbor: Cast) -> None:
+    acme()
+    test = self_tests.start(invoice_number="61009", by=BY, now=NOW)
+    assert "your mail rule did not send it to us" in self_tests.steps(test)[0].to_do
+    taken(at=NOW + timedelta(minutes=1))
+    assert self_tests.steps(test)[3].detail == "Found was 61001, and not 61009."
+
+
+def test_without_a_number_the_self_test_says_how_to_come_by_one(harbor: Cast) -> None:
+    with pytest.raises(Refusal, match="post the invoice first, begin the test with its number"):
+        self_tests.start(invoice_number=" ", by=BY, now=NOW)
 
 
 def test_one_self_test_at_a_time(harbor: Cast) -> None:

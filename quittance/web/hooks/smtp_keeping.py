@@ -22,7 +22,7 @@ from quittance.core.inbox import Brought
 log = structlog.get_logger()
 
 SOURCE = "smtp"
-JOB = "relay.take_in"
+JOB = "relay.take_in_all"
 _TOGETHER_MAX = 100
 _TOGETHER_BYTES_MAX = 32 * 1024 * 1024
 

@@ -143,5 +143,6 @@ def kept(cast: Cast) -> list[tuple[int, bytes]]:
 
 def jobs() -> list[tuple[int, int]]:
     """The firm and the row of each job that waits to take a mail in."""
-    found = ProcrastinateJob.objects.filter(task_name="relay.take_in").values_list("args__firm", "args__inbound_id")
-    return sorted(found)
+    found = ProcrastinateJob.objects.filter(task_name="relay.take_in_all")
+    told = found.values_list("args__firm", "args__inbound_ids")
+    return sorted((firm, row) for firm, rows in told for row in rows)
