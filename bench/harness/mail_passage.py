@@ -4,6 +4,7 @@ import email
 import email.policy
 import hashlib
 import json
+import os
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -35,7 +36,7 @@ SELECT extract(epoch FROM max(e.at) FILTER (WHERE e.type = 'succeeded' AND j.tas
 
 
 def measured(here: Ground, mails: int) -> dict[str, float]:
-    """The books and the mails are laid first; then the worker is started as it is shipped."""
+    """The books and the mails are laid first; then one worker is started, with a process for each core."""
     lines = _books(here, "lay", str(INVOICES), str(mails))
     record, brought = lines[0]["record"], {line["to"]: line for line in lines[1:]}
     folder = here.folder / "kept-mails"
@@ -47,7 +48,7 @@ def measured(here: Ground, mails: int) -> dict[str, float]:
     route = {"QUITTANCE_SMTP_URL": f"smtp://{HOST}:{port}?starttls=never"}
     environment = {**here.product_environment, **route}
     with processes.started("mail-sink", words, environment=here.yardstick_environment, log=here.folder / "mails.log"):
-        worker = ["-m", "quittance", "worker"]
+        worker = ["-m", "quittance", "worker", "--processes", str(os.cpu_count() or 1)]
         with processes.started("worker", worker, environment=environment, log=here.folder / "worker.log") as running:
             took = _await_all(here, running, mails)
     _refuse_if_unlike(here, mails)

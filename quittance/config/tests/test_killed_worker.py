@@ -1,7 +1,9 @@
 """A worker killed in the middle of its work: another one finishes, no mail is lost, no reaction happens twice."""
 
+import os
 import re
 import signal
+from pathlib import Path
 
 from django.db import connection, connections
 from django.db.backends.utils import CursorWrapper
@@ -87,3 +89,25 @@ def test_a_mail_in_the_hand_of_a_killed_worker_is_sent_by_another_one_under_the_
     with scope.firm(firm.pk):
         assert Delivery.objects.get().doubted
         assert list(Attempt.objects.order_by("number").values_list("outcome", flat=True)) == ["lost", "accepted"]
+
+
+def test_a_worker_of_several_processes_ends_as_one(database: None) -> None:
+    lake()
+    with ScriptedServer() as server, running("worker", "--processes", "2", QUITTANCE_SMTP_URL=server.url()) as worker:
+        until(lambda: len(children(worker.pid)) == 2, what="Two processes of the worker")
+        first, second = children(worker.pid)
+        until(lambda: workers() >= 4, what="Two lanes of each")
+        os.kill(first, signal.SIGKILL)
+        assert worker.wait(timeout=30) == 1
+    until(lambda: not Path(f"/proc/{second}").exists(), what="The end of the other one")
+
+
+def children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def workers() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_workers")
+        found: int = cursor.fetchone()[0]
+    return found

@@ -76,24 +76,29 @@ def send_all(*, delivery_ids: Collection[int], now: datetime) -> list[int]:
     """The same for each, one after the other. Those that slow servers left no time for are given back."""
     begun = time.monotonic()
     with locks.all_in_hand(locks.Kind.DELIVERY, delivery_ids) as ours, once.reading():
-        left = _due(ours, now)
+        left = sorted(_due(ours, now), key=lambda due: throttle.domain_of(due.delivery.address))
         while left and (time.monotonic() - begun < TOGETHER_SECONDS_MAX or len(delivery_ids) == 1):
-            _send(left.pop(0), now)
+            domain = throttle.domain_of(left[0].delivery.address)
+            with throttle.turn(domain, now=now) as later:
+                while left and throttle.domain_of(left[0].delivery.address) == domain:
+                    _send(left.pop(0), later or throttle.resting_until(domain, now=now), now)
+                    if time.monotonic() - begun >= TOGETHER_SECONDS_MAX:
+                        break
     return [due.delivery.pk for due in left]
 
 
-def _send(due: _Due, now: datetime) -> None:
+def _send(due: _Due, later: datetime | None, now: datetime) -> None:
+    """Now, or `later` where its domain takes no more for the moment."""
     delivery = due.delivery
     if due.is_dead:
         _suppress(delivery, now)
         return
-    with throttle.turn(delivery.address, now=now) as later:
-        if later is not None:
-            Delivery.objects.filter(pk=delivery.pk, state=State.WAITING).update(next_try_at=later)
-            return
-        attempt = _begin(due, now)
-        if attempt is not None:
-            _write_down(due, attempt, _hand_over(due), now)
+    if later is not None:
+        Delivery.objects.filter(pk=delivery.pk, state=State.WAITING).update(next_try_at=later)
+        return
+    attempt = _begin(due, now)
+    if attempt is not None:
+        _write_down(due, attempt, _hand_over(due), now)
 
 
 def _due(delivery_ids: Collection[int], now: datetime) -> list[_Due]:

@@ -19,9 +19,8 @@ _rests: dict[str, datetime] = {}
 
 
 @contextmanager
-def turn(address: str, *, now: datetime) -> Iterator[datetime | None]:
-    """None inside if the mail may go now, else the moment to try again."""
-    domain = _domain(address)
+def turn(domain: str, *, now: datetime) -> Iterator[datetime | None]:
+    """None inside if mail for it may go now, else the moment to try again."""
     until = resting_until(domain, now=now)
     if until is not None:
         yield until
@@ -35,7 +34,7 @@ def rest(address: str, *, now: datetime) -> None:
     with _lock:
         for domain in [domain for domain, until in _rests.items() if until <= now]:
             del _rests[domain]
-        _rests[_domain(address)] = now + REST_FOR
+        _rests[domain_of(address)] = now + REST_FOR
 
 
 def resting_until(domain: str, *, now: datetime) -> datetime | None:
@@ -50,7 +49,7 @@ def forget() -> None:
         _rests.clear()
 
 
-def _domain(address: str) -> str:
+def domain_of(address: str) -> str:
     return address.rpartition("@")[2].strip().lower()
 
 

@@ -28,7 +28,7 @@ STATEMENTS_MAX = 14
 
 
 def may_go(address: str, *, all_inside: threading.Barrier) -> bool:
-    with throttle.turn(address, now=NOW) as later:
+    with throttle.turn(throttle.domain_of(address), now=NOW) as later:
         all_inside.wait(PATIENCE_SECONDS)
         return later is None
 

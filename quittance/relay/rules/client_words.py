@@ -51,7 +51,21 @@ def stands_in(words: str, number: str) -> bool:
     parts = [re.escape(part) for part in _APART.split(number) if part]
     if not parts:
         return False
+    if number.isascii() and number.isalnum():
+        return _is_word_of(
+            words.lower(), number.lower()
+        )  # an expression made for each number cost more than the search
     return bool(re.search(r"(?<![^\W_])" + r"[\W_]{0,3}".join(parts) + r"(?![^\W_])", words, re.IGNORECASE))
+
+
+def _is_word_of(words: str, number: str) -> bool:
+    at = words.find(number)
+    while at >= 0:
+        end = at + len(number)
+        if not words[max(0, at - 1) : at].isalnum() and not words[end : end + 1].isalnum():
+            return True
+        at = words.find(number, at + 1)
+    return False
 
 
 def is_family(one: str, other: str) -> bool:
