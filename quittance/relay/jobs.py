@@ -7,7 +7,7 @@ from django.db.models import Q
 from quittance.core import clock, scope
 from quittance.core.models import Inbound
 from quittance.core.queue import enqueue, job, under_way
-from quittance.relay.actions import cases, placing, reporting, taking
+from quittance.relay.actions import cases, holding, placing, reporting, taking
 from quittance.relay.models import Intake
 from quittance.relay.models.intake import State
 from quittance.tenancy.models import Firm
@@ -43,6 +43,11 @@ def look_again() -> None:
     placing.look_again()
 
 
+@job("relay.tell_senders")
+def tell_senders() -> None:
+    holding.tell_rest(now=clock.now())
+
+
 @job("relay.report_bounces")
 def report_bounces() -> None:
     reporting.report(now=clock.now())
@@ -63,6 +68,10 @@ def sweep() -> None:
     for firm_id, inbound_id in (row for row in rows if row[1] not in in_turn):
         with scope.firm(firm_id):
             enqueue("relay.take_in", inbound_id=inbound_id, only_one_waiting=f"inbound:{inbound_id}")
+    untold = Intake.all_firms.filter(state=State.HELD, noticed_at=None).exclude(proof="")
+    for firm_id in untold.values_list("firm_id", flat=True).order_by("firm_id").distinct():
+        with scope.firm(firm_id):
+            enqueue("relay.tell_senders", only_one_waiting=f"untold:{firm_id}")
     waiting = Intake.all_firms.filter(state=State.WAITING)
     late = waiting.filter(Q(gives_up_at__lte=now) | Q(gives_up_at=None))
     for firm_id, intake_id in late.values_list("firm_id", "pk").order_by("gives_up_at")[:SWEEP_ROWS_MAX]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.conf import settings
 from django.db import connection
@@ -14,7 +15,7 @@ from quittance.relay.actions import policies
 from quittance.relay.models import Addressee, Enclosed, Intake, Policy
 from quittance.relay.models import addressee as addressees
 from quittance.relay.models.intake import State
-from quittance.relay.rules import reading
+from quittance.relay.rules import client_words, numbers, reading
 from quittance.relay.rules.arrived import Arrived
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import Firm
@@ -41,6 +42,22 @@ class Case:
     policy: Policy
     arrived: Arrived
     fetch: Callable[[], bytes] = field(repr=False)  # the mail as it came in
+
+    @cached_property
+    def subject_numbers(self) -> tuple[str, ...]:
+        return numbers.found(self.intake.subject, patterns=self.policy.patterns)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Those that its subject, its files' names and its PDFs may mean."""
+        in_files = (number for file in self.files for number in (*file.name_numbers, *file.text_numbers))
+        return frozenset((*self.subject_numbers, *in_files))
+
+    @cached_property
+    def client_words(self) -> frozenset[str]:
+        """What in its PDFs may be a client's number."""
+        papers = (file.words for file in self.files if file.is_pdf)
+        return frozenset(word for words in papers for word in client_words.client_numbers(words))
 
     @property
     def named(self) -> list[Addressee]:

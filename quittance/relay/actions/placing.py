@@ -19,7 +19,7 @@ from quittance.relay.actions.cases import Case
 from quittance.relay.actions.wrapping import Paired
 from quittance.relay.models import Addressee, Intake, Match
 from quittance.relay.models.intake import Reason, State
-from quittance.relay.rules import client_words, matching, numbers
+from quittance.relay.rules import matching
 from quittance.relay.rules.arrived import Arrived
 from quittance.tenancy import queries as tenancy
 
@@ -57,8 +57,8 @@ class Books:
 
 def books(several: Collection[Case]) -> Books:
     """Asked once for all of them."""
-    named = {number for case in several for number in _named(case)}
-    words = {word for case in several for word in _client_words(case)}
+    named = {number for case in several for number in case.numbers}
+    words = {word for case in several for word in case.client_words}
     return Books(_invoices(named), _clients(words))
 
 
@@ -146,11 +146,10 @@ def _unread(intake: Intake) -> Case:
 
 def _verdict(case: Case, known: Books) -> Outcome:
     files = case.files
-    subject = numbers.found(case.intake.subject, patterns=case.policy.patterns)
-    named = {number.casefold() for number in _named(case)}
-    words_of_clients = {word.casefold() for word in _client_words(case)}
+    named = {number.casefold() for number in case.numbers}
+    of_clients = {word.casefold() for word in case.client_words}
     invoices = {key: rows for key, rows in known.invoices.items() if key in named}
-    clients = {key: held for key, held in known.clients.items() if key in words_of_clients}
+    clients = {key: held for key, held in known.clients.items() if key in of_clients}
     living = {key: [row for row in rows if not row.voided and row.gone_at is None] for key, rows in invoices.items()}
     papers = [
         matching.Paper(
@@ -165,7 +164,7 @@ def _verdict(case: Case, known: Books) -> Outcome:
         for file in files
     ]
     bills = {key: tuple(_bill(row) for row in rows) for key, rows in living.items() if rows}
-    verdict = matching.judge(papers, subject_numbers=subject, known=bills, clients=clients)
+    verdict = matching.judge(papers, subject_numbers=case.subject_numbers, known=bills, clients=clients)
     if verdict.held:
         return Outcome(reason=verdict.held.value, detail=verdict.detail)
     if verdict.waits_for:
@@ -182,16 +181,6 @@ def _verdict(case: Case, known: Books) -> Outcome:
             for each in verdict.matches
         ]
     )
-
-
-def _named(case: Case) -> set[str]:
-    """The numbers that its subject, its files' names and its PDFs may mean."""
-    subject = numbers.found(case.intake.subject, patterns=case.policy.patterns)
-    return {*subject, *(each for file in case.files for each in (*file.name_numbers, *file.text_numbers))}
-
-
-def _client_words(case: Case) -> set[str]:
-    return {word for file in case.files if file.is_pdf for word in client_words.client_numbers(file.words)}
 
 
 def _invoices(named: Collection[str]) -> dict[str, list[Invoice]]:

@@ -1,4 +1,4 @@
-"""What the firm is told by the clock: a day's bounces (EML-8), to whom it chose; and to senders what is still held."""
+"""What the firm is told by the clock: a day's bounces (EML-8), to whom it chose."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -7,7 +7,7 @@ from django.db.models import Max
 from quittance.outbox.actions import bounce_report
 from quittance.outbox.actions.mails import Recipient
 from quittance.outbox.models import BounceReport
-from quittance.relay.actions import holding, policies
+from quittance.relay.actions import policies
 from quittance.tenancy import queries as tenancy
 
 DAYS_BACK_MAX = 7  # older losses are no news
@@ -19,7 +19,6 @@ def report(*, now: datetime) -> None:
 
     A day without bounces brings no mail.
     """
-    holding.tell_rest(now=now)
     firm = tenancy.current_firm()
     here = firm.clock.wall(now)
     if here.time() < _READ_AT:

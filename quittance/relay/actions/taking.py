@@ -23,7 +23,7 @@ from quittance.relay.models import Addressee, Intake, Policy
 from quittance.relay.models import addressee as addressees
 from quittance.relay.models.addressee import Origin
 from quittance.relay.models.intake import Reason, State, Way
-from quittance.relay.rules import addresses, numbers, plain, reading, reasons, recipients
+from quittance.relay.rules import addresses, plain, reading, reasons, recipients
 from quittance.relay.rules.arrived import Arrived, Kind, Report
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import Firm
@@ -202,9 +202,8 @@ def _people(arrived: Arrived, headers: dict[str, Any], intake: Intake, own_domai
 
 def _write(case: Case) -> None:
     intake = case.intake
-    subject = numbers.found(intake.subject, patterns=case.policy.patterns)
     in_names = (number for file in case.files for number in file.name_numbers)
-    intake.numbers = list(dict.fromkeys([*in_names, *subject]))
+    intake.numbers = list(dict.fromkeys([*in_names, *case.subject_numbers]))
     gathering.write([intake])
     for person in case.people:
         person.intake = intake

@@ -57,6 +57,10 @@ class Addressee(FirmModel, Stateful):
                 name="relay_addressee_delivery",
             ),
         ]
+        indexes = [
+            # For the lists of those who got nothing, the newest first: few among a million whose copies went.
+            models.Index(fields=["firm", "-id"], condition=~models.Q(state="going"), name="relay_addressee_not_going"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.address} ({self.state})"

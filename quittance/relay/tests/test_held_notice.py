@@ -1,6 +1,7 @@
 """What the sender of held mail hears: at once of the first, of what follows in one notice, and never of nothing."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from quittance.outbox.models import Mail
 from quittance.relay.actions import deciding, holding, policies
@@ -15,7 +16,7 @@ def after(minutes: int) -> datetime:
     return NOW + timedelta(minutes=minutes)
 
 
-def held(at: datetime = NOW, *, subject: str = "No paper", **more: str) -> Intake:
+def held(at: datetime = NOW, *, subject: str = "No paper", **more: Any) -> Intake:
     return taken(letter(files={}, subject=subject), at=at, **more)
 
 

@@ -35,6 +35,15 @@ def test_the_list_shows_who_wrote_to_whom_about_what(mailbox: Mailbox) -> None:
         assert words in page
 
 
+def test_each_mailbox_says_how_many_mails_it_has_in_words(mailbox: Mailbox) -> None:
+    _sent(mailbox)
+    for path in ("/", "/mailboxes/"):
+        assert '<span class="count">1 mail</span>' in mailbox.service.get(path).text, path
+    _sent(mailbox)
+    for path in ("/", "/mailboxes/"):
+        assert '<span class="count">2 mails</span>' in mailbox.service.get(path).text, path
+
+
 def test_what_a_mail_says_is_shown_and_never_becomes_part_of_our_page(mailbox: Mailbox) -> None:
     name = _sent(mailbox, _mail("<script>alert(0)</script>"))
 

@@ -46,15 +46,16 @@ class DecideForm(forms.Form):
         offered: Sequence[tuple[int, str, Invoice]],
         *,
         sent: QueryDict | None = None,
-        matched: Sequence[int] = (),
+        ticked: Sequence[int] = (),
         to: Sequence[Person] = (),
     ) -> None:
-        super().__init__(sent, initial={"invoices": [str(key) for key in matched], "recipients": people.written(to)})
+        super().__init__(sent, initial={"invoices": [str(key) for key in ticked], "recipients": people.written(to)})
         self._rows = {str(key): row for key, _, row in offered}
         if offered:
             self.fields["invoices"].choices = [(str(key), words) for key, words, _ in offered]  # type: ignore[attr-defined]  # the field above
         else:
             del self.fields["invoices"]
+            self.fields["find"].label = "Find its invoice"
         self.act = sent.get("do", "") if sent is not None else ""
 
     def clean(self) -> dict[str, Any]:
@@ -75,6 +76,13 @@ class DecideForm(forms.Form):
     @property
     def chosen(self) -> list[Invoice]:
         return [self._rows[key] for key in self.cleaned_data.get("invoices", []) if key in self._rows]
+
+    @property
+    def ticked(self) -> list[Invoice]:
+        """As the page shows them: what was sent, or what stands there at first."""
+        if self.is_bound and self.is_valid():
+            return self.chosen
+        return [self._rows[key] for key in self.initial["invoices"] if key in self._rows]
 
     @property
     def to(self) -> list[Person]:

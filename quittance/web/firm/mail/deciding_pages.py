@@ -121,15 +121,15 @@ def _form(request: StaffRequest, found: Dossier) -> DecideForm:
     sent = request.POST if request.method == "POST" else None
     chosen = deciding_forms.keys_in(request.POST)
     words = request.POST.get("find", "")
-    offered = dossier.candidates(found, request.visitor, words=words, chosen=chosen)
+    some = dossier.candidates(found, request.visitor, words=words, chosen=chosen)
     named = [(line.address, line.name) for line, _ in found.people if "@" in line.address and line.word in _UNDECIDED]
     # Whom a mail names that nobody proves to be the firm's, a stranger chose.
     to = named if found.intake.proof else []
     return DecideForm(
-        offered,
+        some.offered,
         sent=sent,
-        matched=[row.pk for row in found.matched],
-        to=to or dossier.offered(found.matched),
+        ticked=[row.pk for row in some.ticked],
+        to=to or dossier.offered(some.ticked),
     )
 
 
@@ -137,7 +137,7 @@ _UNDECIDED = {"held", "waiting"}
 
 
 def _show(request: StaffRequest, found: Dossier, form: DecideForm | None, *, status: int = 200) -> HttpResponse:
-    chosen = form.chosen if form is not None and form.is_bound and form.is_valid() else found.matched
+    chosen = form.ticked if form is not None else found.matched
     context = {
         "found": found,
         "intake": found.intake,

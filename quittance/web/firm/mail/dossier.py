@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from quittance.access.queries import Visitor
 from quittance.core.models import Inbound
 from quittance.receivables.models import Invoice
+from quittance.relay.actions import policies
 from quittance.relay.models import Enclosed, Intake
-from quittance.relay.models.intake import State
-from quittance.relay.rules import onward, reading
+from quittance.relay.models.intake import Reason, State
+from quittance.relay.rules import numbers, onward, reading
 from quittance.tenancy import queries as tenancy
 from quittance.web.base.tags import money
 from quittance.web.firm import bounds, history, search
@@ -30,6 +32,8 @@ _STATES = {
     State.DISCARDED: ("quiet", "discarded"),
     State.REFUSED: ("quiet", "not sent on"),
 }
+# What speaks against the very invoice that it names: it is for a person to tick it.
+_DOUBTFUL = {Reason.TWO_INVOICES, Reason.TWO_CLIENTS, Reason.OTHER_CLIENT, Reason.VOIDED}
 _WAYS = {"redirected": "Caught by your mail rule", "direct": "Mailed straight to our address"}
 _FAULTS = {
     "encrypted": "locked with a password",
@@ -65,6 +69,28 @@ class Dossier:
     @property
     def is_open(self) -> bool:
         return self.intake.state in {State.WAITING, State.HELD}
+
+    @property
+    def has_unread_papers(self) -> bool:
+        """No PDF is opened of what nobody proved to be the firm's."""
+        return not self.intake.proof and any(file.row.is_pdf for file in self.files)
+
+    @property
+    def numbers(self) -> list[str]:
+        """That the mail bears in any place: its subject, the names of its files, and the PDFs that were read."""
+        in_files = (number for file in self.files for number in (*file.row.name_numbers, *file.row.text_numbers))
+        each_once: dict[str, str] = {}
+        for number in (*self.intake.numbers, *in_files):
+            each_once.setdefault(number.lower(), number)
+        return list(each_once.values())
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Invoices to choose from, each with what it is called, and those that are chosen as long as nobody says else."""
+
+    offered: list[tuple[int, str, Invoice]]
+    ticked: list[Invoice]
 
 
 @dataclass(frozen=True)
@@ -107,17 +133,31 @@ def original(intake: Intake) -> Original:
     return Original(html=read.html, text=read.text)
 
 
-def candidates(
-    found: Dossier, visitor: Visitor, *, words: str, chosen: Sequence[int]
-) -> list[tuple[int, str, Invoice]]:
-    """Invoices to choose from: those it names, those that were searched for, and those that are chosen already."""
+def candidates(found: Dossier, visitor: Visitor, *, words: str, chosen: Sequence[int]) -> Candidates:
+    """Those it names, those that were searched for, those that are chosen already; else those its own words name."""
     rows = bounds.narrowed(Invoice.objects.filter(gone_at=None), visitor).select_related("client")
-    named = rows.alias(low=Lower("number")).filter(low__in=[number.lower() for number in found.intake.numbers])
-    some = {row.pk: row for row in [*found.matched, *rows.filter(pk__in=chosen), *named[:_FOUND_MAX]]}
+    named = [*found.matched, *_bearing(rows, found.numbers)]
+    some = {row.pk: row for row in [*named, *rows.filter(pk__in=chosen)]}
+    if not named:
+        text, patterns = original(found.intake).text, policies.in_force().patterns
+        some |= {row.pk: row for row in _bearing(rows, numbers.found(text, patterns=patterns))}
     if words.strip():
         hits, _ = search.invoices(rows, bounds.within(visitor), words.strip())
         some |= {row.pk: row for row in hits.order_by("-issued_date", "-pk")[:_FOUND_MAX]}
-    return [(row.pk, _called(row), row) for row in some.values()]
+    return Candidates([(row.pk, _called(row), row) for row in some.values()], _ticked(found, named))
+
+
+def _bearing(rows: QuerySet[Invoice], told: Sequence[str]) -> list[Invoice]:
+    bearing = rows.alias(low=Lower("number")).filter(low__in=[number.lower() for number in told])
+    return list(bearing.order_by("number", "pk")[:_FOUND_MAX]) if told else []
+
+
+def _ticked(found: Dossier, named: Sequence[Invoice]) -> list[Invoice]:
+    """What was matched; else the only one that it names, if nothing speaks against that. Of several none is guessed."""
+    if found.matched:
+        return found.matched
+    alone = list({row.pk: row for row in named}.values())
+    return alone if len(alone) == 1 and found.intake.reason not in _DOUBTFUL else []
 
 
 def offered(invoices: Sequence[Invoice]) -> list[Person]:

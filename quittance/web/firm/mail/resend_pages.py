@@ -8,7 +8,9 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from quittance.access.rules.permissions import Permission
+from quittance.outbox import queries as outbox
 from quittance.outbox.models import Delivery
+from quittance.outbox.rules import reply_words
 from quittance.receivables.models import Client, Invoice
 from quittance.receivables.queries import paper_of
 from quittance.relay.actions import resending
@@ -21,6 +23,7 @@ from quittance.web.firm.mail.people import PeopleField, Person
 from quittance.web.firm.ways import forms as ways
 
 _HISTORY_MAX = 20
+_DEAD = "nobody is there: nothing is sent to it"
 
 
 class ResendForm(forms.Form):
@@ -34,12 +37,16 @@ class ResendForm(forms.Form):
 
     def __init__(self, client: Client, had: Mapping[str, str], sent: QueryDict | None, before: str = "") -> None:
         contacts = ways.contacts(client)
-        first = [address for address, (_, receives) in contacts.items() if receives] if not before else []
+        self.dead = {row.address: row for row in outbox.dead_addresses().filter(address__in=[*contacts, before])}
+        living = [address for address, (_, receives) in contacts.items() if receives and address not in self.dead]
+        first = living if not before or before in self.dead else []
+        before = "" if before in self.dead else before
         known = before in contacts
         initial = {"to": [before] if known else first, "others": before if before and not known else ""}
         super().__init__(sent, initial=initial)
         self._names = {address: name for address, (name, _) in contacts.items()}
-        choices = [(address, _label(address, *told, had)) for address, told in contacts.items()]
+        marks = {**had, **dict.fromkeys(self.dead, _DEAD)}
+        choices = [(address, _label(address, *told, marks)) for address, told in contacts.items()]
         if choices:
             self.fields["to"].choices = choices  # type: ignore[attr-defined]  # the field above
         else:
@@ -81,13 +88,16 @@ def resend(request: StaffRequest, invoice_id: int) -> HttpResponse:
         "barred": ways.barred_from(invoice.client),
         "history": history,
         "sees_mail": Permission.SEE_MAIL in request.visitor.permissions,
+        "dead": _dead(request, form),
     }
     return render(request, "firm/mail/resend.html", context, status=400 if form.errors else 200)
 
 
 def _label(address: str, name: str, receives: bool, had: Mapping[str, str]) -> str:  # noqa: FBT001  as the contacts tell it
     told = ["contact for invoices"] if receives else ["contact, not for invoices"]
-    if address in had:
+    if had.get(address) == _DEAD:
+        told.append(_DEAD)
+    elif address in had:
         told.append(f"got it before, {had[address]}")
     return f"{name}, {address} ({'; '.join(told)})"
 
@@ -101,6 +111,23 @@ def _sent(invoice: Invoice, to: list[Person], count: int) -> HttpResponse:
     whom = to[0][0] if len(to) == 1 else f"{count} people" if count > 1 else "1 person"
     notices.leave(response, f"Invoice {invoice.number} goes to {whom}. Its fate stands under Mail within seconds.")
     return response
+
+
+def _dead(request: StaffRequest, form: ResendForm) -> list[dict[str, object]]:
+    """Told before anything is pressed: to whom nothing would leave, why, since when, and where that is lifted."""
+    wall, seen = request.firm.clock.wall, set[int]()
+    if Permission.SEE_MAIL in request.visitor.permissions:
+        came_back = [row.delivery_id for row in form.dead.values() if row.delivery_id]
+        seen = set(listing.seen(request.visitor).filter(pk__in=came_back).values_list("pk", flat=True))
+    return [
+        {
+            "address": row.address,
+            "since": wall(row.since_at),
+            "meaning": reply_words.plain(row.reason) or "Its server said that nobody is there.",
+            "mail": row.delivery_id if row.delivery_id in seen else None,
+        }
+        for row in sorted(form.dead.values(), key=lambda row: row.address)
+    ]
 
 
 def _history(request: StaffRequest, invoice: Invoice) -> list[lines.Line]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from quittance.access.models import OperatorSession
 from quittance.core import clock, inbox, queue, scope
@@ -152,6 +153,31 @@ def test_what_arrived_and_was_not_opened_stands_in_the_inbox(olives: Client, cas
     assert "Second Street Accounting" in shown
     assert "an account we do not know" in shown
     assert Inbound.all_firms.get().handled_at is None
+
+
+def test_mail_that_was_not_taken_in_says_so_and_goes_into_its_firms_queue_again_once(
+    olives: Client, cast: Cast
+) -> None:
+    with scope.firm(cast.second.pk):
+        row, _ = inbox.store(source="smtp", external_id="1", body=b"x", headers={}, now=NOW)
+        inbox.note_failed(inbound_id=row.pk, error=OSError("the disk is full"), now=NOW)
+    shown = page(olives, "/ops/inbox/")
+    assert "the disk is full" in shown
+    assert "No job has it" in shown
+    assert "Kept: nothing opens this source" not in shown
+    for _ in range(2):
+        assert "stands in the queue again" in olives.post(f"/ops/inbox/{row.pk}/again/", follow=True).content.decode()
+    waits = ProcrastinateJob.objects.filter(task_name="relay.take_in", status="todo")
+    assert [job.args for job in waits] == [{"inbound_id": row.pk, "firm": cast.second.pk}]
+    assert "A job in the queue has it." in page(olives, "/ops/inbox/")
+
+
+def test_what_nothing_opens_is_said_to_be_kept_and_offers_no_button(olives: Client, cast: Cast) -> None:
+    with scope.firm(cast.second.pk):
+        inbox.store(source="telegraph", external_id="1", body=b"x", headers={}, now=NOW)
+    shown = page(olives, "/ops/inbox/")
+    assert "Kept: nothing opens this source on this version." in shown
+    assert "Open it again" not in shown
 
 
 def test_unknown_numbers_are_not_found(olives: Client) -> None:

@@ -3,17 +3,18 @@
 from datetime import timedelta
 from hashlib import sha256
 
-from quittance.core import clock, inbox
+from quittance.core import clock, inbox, scope
 from quittance.core.models import Inbound
 from quittance.outbox.actions import mails
 from quittance.outbox.actions.mails import About, Recipient, Words
 from quittance.outbox.models import Delivery
 from quittance.outbox.models.delivery import State
-from quittance.receivables.models import Client
+from quittance.receivables.models import Client, Invoice
 from quittance.relay.models import Addressee, Enclosed, Intake
 from tests.cast import Cast
 
 HERE = "/firm-portal/mail/"
+ARRIVED = f"{HERE}arrived/"
 
 
 def sent(  # noqa: PLR0913  each story names some of them
@@ -58,8 +59,17 @@ def came(
     return intake
 
 
-def enclose(intake: Intake, *, name: str = "Invoice_61001.pdf", numbers: tuple[str, ...] = ("61001",)) -> Enclosed:
+def enclose(
+    intake: Intake, *, name: str = "Invoice_61001.pdf", numbers: tuple[str, ...] = ("61001",),
+    text_numbers: tuple[str, ...] = (),
+) -> Enclosed:  # fmt: skip
     return Enclosed.objects.create(
         intake=intake, position=0, file_name=name, content_type="application/pdf", size_bytes=2048, is_pdf=True,
         pages=1, storage_key="none", sha256=sha256(b"").hexdigest(), name_numbers=list(numbers),
+        text_numbers=list(text_numbers),
     )  # fmt: skip
+
+
+def invoice(cast: Cast, number: str) -> Invoice:
+    with scope.firm(cast.harbor.pk):
+        return Invoice.objects.get(number=number)

@@ -7,6 +7,7 @@ from django.test import Client as Browser
 
 from quittance.access.actions import rights
 from quittance.core import clock
+from quittance.outbox.actions import bounces
 from quittance.outbox.models import Delivery
 from quittance.receivables.models import Invoice, InvoicePdf
 from quittance.web.firm.mail.tests import post
@@ -82,6 +83,36 @@ def test_pressed_twice_it_is_sent_once(cast: Cast, danas: Browser, bill: Invoice
     assert "No second mail was sent" in page
     with shelf.harbor(cast):
         assert Delivery.objects.count() == 1
+
+
+def test_a_dead_address_is_warned_of_before_anything_is_pressed_with_what_to_do(
+    cast: Cast, danas: Browser, bill: Invoice
+) -> None:
+    with shelf.harbor(cast):
+        lost = post.sent(cast, "carol@acme.example", about="61001", client=bill.client, state="bounced")
+        bounces.bury(address=lost.address, reason="5.1.1 User unknown", delivery=lost, now=clock.now())
+    for asked in ({}, {"from": lost.pk}):
+        page = text(danas.get(address(bill), asked))
+        assert "Nothing is sent to carol@acme.example." in page
+        assert "There is no mailbox of that name." in page
+        assert f'href="/firm-portal/mail/{lost.pk}/">the mail that came back' in page
+        assert not re.findall(r'<input[^>]*name="to"[^>]*checked', page)
+        assert "carol@acme.example</textarea>" not in page
+
+
+@pytest.mark.parametrize(
+    "told", [{"to": ["carol@acme.example", "finn@acme.example"]}, {"others": "Carol@Acme.example"}]
+)
+def test_to_a_dead_address_nothing_is_resent_and_nobody_else_gets_it_unnoticed(
+    cast: Cast, danas: Browser, bill: Invoice, told: dict[str, object]
+) -> None:
+    with shelf.harbor(cast):
+        lost = post.sent(cast, "carol@acme.example", state="bounced")
+        bounces.bury(address=lost.address, reason="5.1.1 User unknown", delivery=lost, now=clock.now())
+    answer = danas.post(address(bill), told)
+    assert answer.status_code == 400
+    assert "Nothing is sent to carol@acme.example: the mail server said that nobody is there" in text(answer)
+    assert went_to(cast) == {"carol@acme.example"}  # the mail that was lost, and no other
 
 
 @pytest.mark.parametrize(

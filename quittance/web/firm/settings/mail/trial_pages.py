@@ -24,9 +24,10 @@ class StartForm(forms.Form):
     invoice_number = forms.CharField(
         max_length=100,
         label="Number of the invoice that you will mail",
-        help_text="Take an invoice of a client of your own, such as the firm itself: it is really sent.",
+        help_text="Take an invoice of a client of your own, such as the firm itself: it is really sent. If your "
+        "practice system gives the number only with the posting, post it first, begin here, and mail it last.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Write the number of the invoice that you will post and mail."},
+        error_messages={"required": self_tests.NUMBER_MISSING},
     )
 
 

@@ -108,7 +108,9 @@ def test_a_dns_that_cannot_be_asked_is_said_and_changes_nothing(cast: Cast, dana
 
 
 def test_the_self_test_starts_with_a_number_ticks_and_ends(cast: Cast, danas: Browser) -> None:
-    assert danas.post(f"{HERE}test/", {"invoice_number": " "}).status_code == 400
+    answer = danas.post(f"{HERE}test/", {"invoice_number": " "})
+    assert answer.status_code == 400
+    assert "post the invoice first, begin the test with its number" in text(answer)
     danas.post(f"{HERE}test/", {"invoice_number": "61001"})
     page = text(danas.get(f"{HERE}test/"))
     assert "The mail arrived here" in page
