@@ -62,7 +62,7 @@ SELECT id, firm, id, 'p' || id || '@acme.example', '', 'to',
   FROM one
 """
 _TABLES = "core_inbound, outbox_mail, outbox_delivery, relay_intake, relay_addressee"
-_READ_THROUGH = re.compile(r"Seq Scan on (?:core_inbound|outbox_\w+|relay_\w+)")
+_READ_THROUGH = re.compile(rf"Seq Scan on (?:{_TABLES.replace(', ', '|')})\b")
 
 
 @pytest.fixture
@@ -70,6 +70,8 @@ def filled(cast: Cast) -> Cast:
     with shelf.harbor(cast):
         shelf.two_offices()
     told = {"ours": cast.harbor.pk, "others": cast.second.pk, "now": clock.now(), "mails": MAILS, "share": SHARE}
+    with connections["owner"].cursor() as owner:
+        owner.execute(f"TRUNCATE {_TABLES} CASCADE")  # what other tests deleted still fills the indexes
     broom().execute(_FILLED, told)
     with connections["owner"].cursor() as owner:
         owner.execute(f"VACUUM (ANALYZE) {_TABLES}")
