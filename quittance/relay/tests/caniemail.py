@@ -3,14 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-from django.conf import settings
-
-# Family and platform as the tables name them; the newest version that was looked at counts.
+_TABLES = Path(__file__).resolve().parents[3] / "node_modules/caniemail/data/caniemail.json"
+# Family and platform as the tables name them. The last version counts that they list, which is the newest.
 CLIENTS = {
     "Gmail": ("gmail", "desktop-webmail"),
     "Gmail iOS": ("gmail", "ios"),
@@ -31,7 +29,9 @@ _TOGETHER = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "html-h1-h6"),
     **dict.fromkeys(("ul", "ol", "li", "dl", "dt", "dd"), "html-lists"),
     **dict.fromkeys(("table", "thead", "tbody", "tfoot", "tr", "td", "th"), "html-table"),
-    **dict.fromkeys(("article", "aside", "footer", "header", "main", "mark", "nav", "section", "time"), "html-semantics"),
+    **dict.fromkeys(
+        ("article", "aside", "footer", "header", "main", "mark", "nav", "section", "time"), "html-semantics"
+    ),
     **dict.fromkeys(("b", "strong"), "html-strong"),
 }
 _LONGHANDS = ("border", "margin", "padding")
@@ -40,14 +40,15 @@ _BY_VALUE = {
     r"\bdisplay:(inline-)?grid": "css-display-grid", r"!important": "css-important", r"\brgb\(": "css-rgb",
     r"\brgba\(": "css-rgba", r"\blinear-gradient\(": "css-linear-gradient", r"\bcalc\(": "css-unit-calc",
     r"\bvar\(": "css-variables", r"\bsystem-ui\b": "css-sytem-ui", r"\bclamp\(": "css-function-clamp",
-    r"\bmin\(": "css-function-min", r"\bmax\(": "css-function-max", r"\b(hsl|hwb|lab|lch|oklch|color)\(": "css-modern-color",
-    r"\blight-dark\(": "css-function-light-dark", r"\binitial\b": "css-unit-initial",
+    r"\bmin\(": "css-function-min", r"\bmax\(": "css-function-max", r"\blight-dark\(": "css-function-light-dark",
+    r"\b(hsl|hwb|lab|lch|oklch|color)\(": "css-modern-color", r"\binitial\b": "css-unit-initial",
 }  # fmt: skip
 _BY_SELECTOR = {
-    r"\.[\w-]+": "css-selector-class", r"(?<![\w.#:-])[a-z][a-z0-9]*": "css-selector-type", r"#[\w-]+": "css-selector-id",
-    r",": "css-selector-grouping", r"[\w*\])]\s+[\w.#*\[:]": "css-selector-descendant", r">": "css-selector-child",
-    r"\w\.[\w-]+|\.[\w-]+\.": "css-selector-chaining", r"\[": "css-selector-attribute", r"\+": "css-selector-adjacent-sibling",
-    r"~": "css-selector-general-sibling", r"\*": "css-selector-universal",
+    r"\.[\w-]+": "css-selector-class", r"(?<![\w.#:-])[a-z][a-z0-9]*": "css-selector-type",
+    r"#[\w-]+": "css-selector-id", r",": "css-selector-grouping", r">": "css-selector-child",
+    r"[\w*\])]\s+[\w.#*\[:]": "css-selector-descendant", r"\w\.[\w-]+|\.[\w-]+\.": "css-selector-chaining",
+    r"\[": "css-selector-attribute", r"\+": "css-selector-adjacent-sibling", r"~": "css-selector-general-sibling",
+    r"\*": "css-selector-universal",
 }  # fmt: skip
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]*)")
 _UNIT = re.compile(r"(?<![\w#-])[-+]?\d*\.?\d+(px|pt|pc|em|rem|ex|ch|cm|mm|in|vh|vw|vmin|vmax|%)(?!\w)")
@@ -57,19 +58,11 @@ _MEDIA_FEATURE = re.compile(r"\(\s*([a-z-]+)")
 _PSEUDO = re.compile(r"(::?)([a-z-]+)")
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page of the tables: what it is about, and who cannot do it."""
-
-    slug: str
-    lacking: frozenset[str]
-
-
 @cache
-def pages() -> dict[str, Page]:
-    file = Path(settings.BASE_DIR) / "node_modules/caniemail/data/caniemail.json"
-    assert file.exists(), "The tables of caniemail.com are not here: run bin/setup."
-    return {each["slug"]: Page(each["slug"], frozenset(_lacking(each["stats"]))) for each in json.loads(file.read_text())["data"]}
+def pages() -> dict[str, frozenset[str]]:
+    """By the name of each page of the tables: who cannot do what it is about."""
+    assert _TABLES.exists(), "The tables of caniemail.com are not here: run bin/setup."
+    return {each["slug"]: frozenset(_lacking(each["stats"])) for each in json.loads(_TABLES.read_text())["data"]}
 
 
 def _lacking(stats: dict[str, dict[str, dict[str, str]]]) -> Iterator[str]:
@@ -80,7 +73,7 @@ def _lacking(stats: dict[str, dict[str, dict[str, str]]]) -> Iterator[str]:
 
 
 def used(html: str) -> set[str]:
-    """The pages of the tables that it touches; in words what the tables have no page about."""
+    """The pages of the tables that it touches, and in signs of its own what they have no page about."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -99,7 +92,7 @@ class _Reader(HTMLParser):
     def handle_decl(self, decl: str) -> None:
         self._find("html-doctype", decl)
 
-    def handle_comment(self, data: str) -> None:
+    def handle_comment(self, data: str) -> None:  # noqa: ARG002  the parser's own signature
         self._find("html-comments", "comment")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -112,16 +105,16 @@ class _Reader(HTMLParser):
             elif tag == "meta":
                 self._find(f"html-meta-{given.get('name', '')}", f"<meta {given.get('name', name)}>")
             else:
-                self._attribute(tag, name, value)
+                self._attribute(name, value)
 
     def handle_data(self, data: str) -> None:
         if self._in_style:
             self._sheet(_COMMENT.sub("", data))
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002  the parser's own signature
         self._in_style = False
 
-    def _attribute(self, tag: str, name: str, value: str) -> None:
+    def _attribute(self, name: str, value: str) -> None:
         if name == "href" and value.startswith("#"):
             self._find("html-anchor-links", "#")
         elif name == "href" and value.startswith("mailto:"):

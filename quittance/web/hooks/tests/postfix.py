@@ -48,14 +48,11 @@ rewrite   unix  -  -  n  -    -  trivial-rewrite
 bounce    unix  -  -  n  -    0  bounce
 defer     unix  -  -  n  -    0  bounce
 trace     unix  -  -  n  -    0  bounce
-verify    unix  -  -  n  -    1  verify
 flush     unix  n  -  n  1000 0  flush
-proxymap  unix  -  -  n  -    -  proxymap
 smtp      unix  -  -  n  -    -  smtp
 showq     unix  n  -  n  -    -  showq
 error     unix  -  -  n  -    -  error
 retry     unix  -  -  n  -    -  error
-anvil     unix  -  -  n  -    1  anvil
 scache    unix  -  -  n  -    1  scache
 postlog   unix-dgram n - n  -    1  postlogd
 """
