@@ -128,17 +128,16 @@ def _boundary(entity: _Entity, head: Head, body: int, cut: Cut) -> bytes:
 
 def _spans(entity: _Entity, boundary: bytes, body: int, cut: Cut) -> list[tuple[int, int]]:
     """From the end of each line that begins a part to the start of the next such line."""
-    mark = re.escape(b"--" + boundary)
-    # The look behind comes second, so that the search runs at the speed of a plain one.
-    lines = re.compile(mark + rb"(?<=\n" + mark + rb")(--)?[ \t]*+(?:\r{0,3}+\n|\r?\Z)")
+    # The newline at its end is left for the next line to begin with.
+    lines = re.compile(re.escape(b"\n--" + boundary) + rb"(--)?[ \t]*+(?:\r{0,3}+(?=\n)|\r?\Z)")
     spans: list[tuple[int, int]] = []
     begins = -1
-    for line in lines.finditer(entity.raw, body, entity.end):
+    for line in lines.finditer(entity.raw, max(body - 1, 0), entity.end):
         if begins >= 0:
-            spans.append((begins, _before_newline(entity.raw, begins, line.start())))
+            spans.append((begins, _before_newline(entity.raw, begins, line.start() + 1)))
         if line[1]:
             return spans
-        begins = line.end()
+        begins = min(line.end() + 1, entity.end)
         if len(spans) > PARTS_MAX:
             return spans
     if begins >= 0:
