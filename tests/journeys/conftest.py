@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.journeys import world as worlds
 
@@ -68,3 +68,10 @@ def spare() -> Iterator[worlds.Spare]:
         finally:
             status = running.world.stop()
         assert status == 0
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport=ViewportSize(width=390, height=844))
+    yield context.new_page()
+    context.close()

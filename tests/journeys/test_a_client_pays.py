@@ -26,11 +26,6 @@ def link_to_pay(page: Page, world: World) -> str:
     return page.locator("q-copy code").inner_text()
 
 
-@pytest.fixture
-def phone(chromium: Browser) -> Page:
-    return chromium.new_context(viewport=PHONE).new_page()
-
-
 def to_the_checkout(phone: Page, link: str) -> str:
     """Gives the total that its button names."""
     phone.goto(link)
@@ -80,6 +75,27 @@ def test_a_card_pays_on_a_phone_and_a_second_window_hears_of_it(
     # Back leads to what became of the form, not to a form that could pay again.
     phone.go_back()
     expect(phone.get_by_role("button", name=re.compile("^Pay .* for"))).to_have_count(0)
+
+
+def test_two_numbers_are_enough_to_pay(page: Page, phone: Page, world: World) -> None:
+    """By the client's key, without a link and without an account."""
+    staff_in(page, world, "Dana Reyes")
+    page.goto(f"{portal_of(world, 'harbor')}invoices/")
+    bills = page.locator("table tbody tr").filter(has=page.locator("th a", has_text=re.compile(r"^\d+$")))
+    row = bills.first
+    number, client_number = row.locator("th a").first.inner_text(), row.locator("td").nth(5).inner_text()
+    phone.goto(world.facts["client_portal"])
+    phone.get_by_role("link", name="See what you owe").click()
+    phone.get_by_label("Client number").fill(client_number)
+    phone.get_by_label("Invoice number").fill(number)
+    phone.get_by_role("button", name="See the open invoices").click()
+    phone.get_by_role("link", name=re.compile(re.escape(number))).click()
+    total = to_the_checkout(phone, phone.url)
+    type_card(phone, PAID)
+    fill(phone)
+    assert is_clean(phone)
+    press(phone, total)
+    expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible()
 
 
 def test_a_declined_card_is_said_in_plain_words_and_the_bank_account_pays_instead(
