@@ -17,6 +17,7 @@ _FOLDERS = {
     "payments": ("quittance", "payments"),
     "billing": ("quittance", "billing"),
     "relay": ("quittance", "relay"),
+    "reconciliation": ("quittance", "reconciliation"),
     "sync": ("quittance", "sync"),
 }
 

@@ -38,6 +38,16 @@ ENTRIES = (
     ),
     Entry("payments.ask_after_refunds", "* * * * * 35", "Refunds without an end, and credits that are waited for."),
     Entry("payments.listen_all", "* * * * * 40", "What the processor could not call us for is asked for."),
+    Entry(
+        "payments.look_for_payouts_all",
+        "*/10 * * * * 50",
+        "A payout, its end or its lines that nobody told us of are asked for.",
+    ),
+    Entry(
+        "reconciliation.close_all",
+        "*/5 * * * * 15",
+        "What a bank is to show today is proved, and its files leave in each firm's morning.",
+    ),
     Entry("payments.compare", "10 4 * * *", "Each payment without an end is compared with the processor once a day."),
     Entry(
         "payments.settle_setups",

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "quittance.payments",
     "quittance.billing",
     "quittance.relay",
+    "quittance.reconciliation",
     "quittance.sync",
     "quittance.config",
 ]

@@ -6,6 +6,7 @@ from quittance.access.actions import welcome
 from quittance.core.inbox import Opener
 from quittance.links.actions import guests, linking
 from quittance.payments.actions import fee_returns, keeping, news
+from quittance.reconciliation.actions import proving
 from quittance.relay.actions import placing
 
 REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
@@ -21,6 +22,8 @@ REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
     # Our fee on a bank transfer that came to nothing goes back to the firm; an account that is closed pays no more.
     "payment.failed": [fee_returns.on_money_lost],
     "payment.returned": [fee_returns.on_money_lost, keeping.on_payment_returned],
+    # Its lines are here: what is not explained is known before the money is.
+    "payout.read": [proving.on_payout_read],
     # Staff who sign out, or are signed out, leave the client portals they opened.
     "session.ended": [guests.on_session_ended],
 }

@@ -22,6 +22,7 @@ class Kind(enum.IntEnum):
     DOMAIN = 20 << 58
     INTAKE = 10 << 58
     COPIES = 11 << 58
+    FILES = 12 << 58
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from quittance.payments.actions import (
     fee_returns,
     keeping,
     news,
+    payouts,
     saving,
     sending_back,
     settling,
@@ -105,6 +106,26 @@ def listen_all() -> None:
     for firm_id, account in BankAccount.all_firms.filter(closed_at=None).values_list("firm_id", "account"):
         with scope.firm(firm_id):
             enqueue("payments.listen", account=account, only_one_waiting=f"listen:{account}")
+
+
+@job("payments.look_at_payout")
+def look_at_payout(*, account: str, payout_id: str) -> None:
+    payouts.look_at(account=account, payout_id=payout_id, now=clock.now())
+
+
+@job("payments.look_for_payouts")
+def look_for_payouts(*, account: str) -> None:
+    payouts.look_for(account=account)
+
+
+@job("payments.look_for_payouts_all", across_firms=True)
+def look_for_payouts_all() -> None:
+    """Also of accounts that are closed: what was paid before still goes out, or comes back."""
+    if not counter.is_open():
+        return
+    for firm_id, account in BankAccount.all_firms.values_list("firm_id", "account"):
+        with scope.firm(firm_id):
+            enqueue("payments.look_for_payouts", account=account, only_one_waiting=f"payouts:{account}")
 
 
 @job("payments.ask_after", across_firms=True)

@@ -50,6 +50,8 @@ def opened(row: Inbound, *, now: datetime) -> None:
         enqueue("payments.look_at_dispute", account=account, dispute_id=about)
     elif noun in {"setup", "method", "mandate"}:
         enqueue("payments.look_at_setup", account=account, about=about)
+    elif noun == "payout":
+        enqueue("payments.look_at_payout", account=account, payout_id=about, only_one_waiting=f"payout:{about}")
 
 
 def listen(*, account: str, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """Payments through us, and which receipts of the books are their items."""
 
+from quittance.payments.models.balance_line import BalanceLine
 from quittance.payments.models.bundle import Bundle
 from quittance.payments.models.dispute import Dispute
 from quittance.payments.models.fee_return import FeeReturn
@@ -8,6 +9,7 @@ from quittance.payments.models.listening import Listening
 from quittance.payments.models.mandate import Mandate
 from quittance.payments.models.payment import Payment
 from quittance.payments.models.payment_item import PaymentItem
+from quittance.payments.models.payout import Payout
 from quittance.payments.models.policy import FeeRate, Policy
 from quittance.payments.models.refund import Refund
 from quittance.payments.models.refund_item import RefundItem
@@ -16,6 +18,7 @@ from quittance.payments.models.taken_back import TakenBack
 from quittance.payments.models.vault import Vault
 
 __all__ = [
+    "BalanceLine",
     "Bundle",
     "Dispute",
     "FeeRate",
@@ -25,6 +28,7 @@ __all__ = [
     "Mandate",
     "Payment",
     "PaymentItem",
+    "Payout",
     "Policy",
     "Refund",
     "RefundItem",

@@ -1,0 +1,73 @@
+"""A deposit day is closed: what a bank is to show is proved, and its files leave, or are held and why is said.
+
+One set at a time for a bank account, as each names the one before it. Done twice, it does nothing more.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from quittance.core import locks
+from quittance.core.money import Currency
+from quittance.payments.models import Payout
+from quittance.payments.models.payout import State
+from quittance.reconciliation import queries
+from quittance.reconciliation.actions import making, moved_rows, proving, telling
+from quittance.reconciliation.actions.making import Deposit
+from quittance.reconciliation.models import Proof, Withdrawal
+from quittance.reconciliation.models.file_set import Kind
+from quittance.reconciliation.rules.files import Contents, Release
+from quittance.tenancy import queries as tenancy
+
+# What is held is looked at again by itself; a person may ask for it at any time.
+HELD_FOR = timedelta(minutes=15)
+
+
+def close(*, now: datetime) -> None:
+    """For the firm in scope: every day that has come, the oldest first."""
+    firm = tenancy.current_firm()
+    today = firm.clock.today(now)
+    morning = firm.clock.wall(now).time() >= queries.policy_now().mail_time
+    for group in list(queries.due_payouts(until=today)):
+        if group[0].deposit_date < today or morning:
+            with locks.in_hand(locks.Kind.FILES, group[0].bank_account_id) as ours:
+                if ours and not _was_looked_at(group, now):
+                    _close(group, now)
+    for account, currency in moved_rows.to_tell() if morning else ():
+        with locks.in_hand(locks.Kind.FILES, account.pk) as ours:
+            if ours and moved_rows.waiting(account, currency):
+                making.make(Deposit(account, currency, today, Kind.CHANGES), Contents(), now=now)
+    _withdraw(now)
+
+
+def _was_looked_at(payouts: Sequence[Payout], now: datetime) -> bool:
+    """Held a moment ago: nothing new is known since then, as far as anybody told."""
+    rows = list(Proof.objects.filter(payout__in=payouts))
+    fresh = any(row.told_at is not None and row.made_at > now - HELD_FOR for row in rows if row.is_held)
+    return fresh or any(row.file_set_id is not None for row in rows)
+
+
+def _close(payouts: Sequence[Payout], now: datetime) -> None:
+    proofs = [proof for payout in payouts if (proof := proving.prove(payout=payout, now=now)) is not None]
+    rows = list(Proof.objects.filter(payout__in=payouts).select_related("payout", "payout__bank_account"))
+    if any(row.is_held for row in rows):
+        telling.held(rows=rows, now=now)
+        return
+    released = next((row for row in rows if row.gap_count and row.released_at), None)
+    release = Release(released.released_by, released.released_reason) if released else None
+    first = payouts[0]
+    deposit = Deposit(first.bank_account, Currency(first.currency), first.deposit_date, payouts=payouts)
+    making.make(deposit, Contents(proofs=proofs, release=release), now=now)
+
+
+def _withdraw(now: datetime) -> None:
+    """A payout that came back: whoever has its files must know that the money is not there."""
+    failed = Payout.objects.filter(state=State.FAILED, withdrawal=None).exclude(proof=None)
+    rows = Proof.objects.filter(payout__in=failed).exclude(file_set=None)
+    for proof in rows.select_related("payout__bank_account", "file_set").order_by("pk"):
+        with transaction.atomic():
+            defaults = {"file_set": proof.file_set, "withdrawn_at": now}
+            row, is_new = Withdrawal.objects.get_or_create(payout=proof.payout, defaults=defaults)
+            if is_new:
+                telling.withdrawn(row=row, now=now)

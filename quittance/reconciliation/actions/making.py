@@ -1,0 +1,119 @@
+"""A file set is made: sealed, kept, and written down with every row that it holds. The account's files are in our hand.
+
+Whoever is killed half-way leaves no set, or all of one: its bytes lie under their own hash before the rows name them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from quittance.core.money import Currency
+from quittance.payments.models import Payout
+from quittance.receivables.queries import sightings
+from quittance.reconciliation import queries
+from quittance.reconciliation.actions import moved_rows, stored, telling
+from quittance.reconciliation.models import Corrected, FiledFee, FiledRow, FileSet, Move, Proof
+from quittance.reconciliation.models.file_set import Kind
+from quittance.reconciliation.queries import sets
+from quittance.reconciliation.rules import files
+from quittance.reconciliation.rules.files import Contents, Heading
+from quittance.reconciliation.rules.rows import FeeRow, Row
+from quittance.tenancy import queries as tenancy
+from quittance.tenancy.models import BankAccount
+
+ROWS_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """Whose day it is, and what a set for it is made of besides the firm's choices."""
+
+    account: BankAccount
+    currency: Currency
+    day: date
+    kind: Kind = Kind.DEPOSIT
+    payouts: Sequence[Payout] = ()
+
+
+def make(deposit: Deposit, contents: Contents, *, now: datetime) -> FileSet:
+    """What was moved meanwhile leaves with it, outside of its total. Raises NotProved."""
+    account = deposit.account
+    setup = sets.setup_of(
+        queries.policy_now(), firm=tenancy.current_firm(), account=account, identifier=sightings.identifier()
+    )
+    banked = Proof.objects.filter(payout__in=deposit.payouts).exclude(bank_line=None)
+    setup["bank_lines"] = dict(banked.values_list("payout__payout_id", "bank_line"))
+    moves = moved_rows.waiting(account, deposit.currency)
+    paid = [row for proof in contents.proofs for row in proof.rows]
+    whole = replace(
+        contents,
+        moved=moved_rows.of(moves, deposit.currency),
+        layouts=sets.layouts_of(setup, deposit.currency, paid),
+        accounts=sets.accounts_of(setup),
+    )
+    one = files.build(_heading(deposit, setup), whole, sets.paper_of(setup, deposit.currency))
+    key = stored.keep(one)
+    with transaction.atomic():
+        row = _written(deposit, one, setup, key, now)
+        _write_rows(row, deposit.payouts, whole)
+        Move.objects.filter(pk__in=[each.pk for each in moves]).update(file_set=row)
+        Proof.objects.filter(payout__in=deposit.payouts).update(file_set=row)
+        telling.made(row=row, now=now)
+    return row
+
+
+def _heading(deposit: Deposit, setup: dict[str, object]) -> Heading:
+    last = FileSet.objects.filter(bank_account=deposit.account).order_by("-number").first()
+    return Heading(
+        str(setup["firm"]), str(setup["bank_account"]), deposit.currency, last.number + 1 if last else 1, deposit.day,
+        last.hash if last else "", str(setup["bank_account_name"]),
+    )  # fmt: skip
+
+
+def _written(deposit: Deposit, one: files.FileSet, setup: dict[str, object], key: str, now: datetime) -> FileSet:
+    """Two can never have one number: the database says so, and the second begins anew."""
+    release = one.manifest["release"] or {}
+    return FileSet.objects.create(
+        bank_account=deposit.account, currency=deposit.currency.value, number=one.heading.number, kind=deposit.kind,
+        deposit_date=deposit.day, previous=one.heading.previous, hash=one.hash, manifest=dict(one.manifest),
+        setup=setup, archive=key, built_at=now,
+        released_by=release.get("by", ""), released_reason=release.get("reason", ""),
+    )  # fmt: skip
+
+
+def _write_rows(row: FileSet, payouts: Sequence[Payout], contents: Contents) -> None:
+    keys = {payout.payout_id: payout.pk for payout in payouts}
+    rows = [*(each for proof in contents.proofs for each in proof.rows), *contents.moved]
+    FiledRow.objects.bulk_create(
+        (_filed(row, each, keys.get(each.payout_id)) for each in rows), batch_size=ROWS_AT_ONCE
+    )
+    fees = (fee for proof in contents.proofs for fee in proof.fee_rows)
+    FiledFee.objects.bulk_create((_filed_fee(row, fee, keys) for fee in fees), batch_size=ROWS_AT_ONCE)
+    Corrected.objects.bulk_create(
+        (
+            Corrected(
+                file_set=row, place=place, number=each.number, row_key=each.row_key, column=each.column, was=each.was,
+                now=each.now,
+            )
+            for place, each in enumerate(contents.corrected, start=1)
+        ),
+        batch_size=ROWS_AT_ONCE,
+    )  # fmt: skip
+
+
+def _filed(row: FileSet, each: Row, payout: int | None) -> FiledRow:
+    return FiledRow(
+        file_set=row, payout_id=payout, code=each.code, suffix=each.suffix, use=each.use.value, ref=each.ref,
+        row_date=each.date, client=each.client, invoice=each.invoice, amount_cents=each.amount_cents, notes=each.notes,
+        method=each.method.value, card=each.card,
+    )  # fmt: skip
+
+
+def _filed_fee(row: FileSet, fee: FeeRow, keys: dict[str, int]) -> FiledFee:
+    return FiledFee(
+        file_set=row, payout_id=keys[fee.payout_id], key=fee.key, amount_cents=fee.amount_cents, details=fee.details,
+        method=fee.method, client_name=fee.client_name, client=fee.client, code=fee.code,
+        transaction_date=fee.transaction_date, deposit_date=fee.deposit_date,
+    )  # fmt: skip

@@ -1,0 +1,106 @@
+"""A payout is proved: from what is known now, and written over what was found before, until its files are made."""
+
+from collections import defaultdict, deque
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from quittance.core import events, scope
+from quittance.core.models import Event
+from quittance.core.queue import enqueue
+from quittance.payments.models import BalanceLine, Payout
+from quittance.reconciliation import queries
+from quittance.reconciliation.models import Explained, Gap, Proof
+from quittance.reconciliation.rules import proof as rules
+
+_ROWS_AT_ONCE = 2_000
+
+
+class CannotRelease(Exception):
+    """Nothing was let go; the text says why."""
+
+
+def on_payout_read(event: Event, *, now: datetime) -> None:
+    """Its lines are here: what is not explained is known days before the money is."""
+    prove(payout=Payout.objects.get(pk=event.subject_id), now=now)
+
+
+def prove(*, payout: Payout, now: datetime) -> rules.Proof | None:
+    """None for what stands in a set already: that is proved for good."""
+    made, lines = queries.proof_of(payout)
+    with transaction.atomic():
+        Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
+        known = Proof.objects.filter(payout=payout).first()
+        if known is not None and known.file_set_id is not None:
+            return None
+        sums = {
+            "invoice_cents": made.invoice_cents, "alt_cents": made.alt_cents, "fee_cents": made.fee_cents,
+            "carried_cents": made.carried_cents, "remainder_cents": made.remainder_cents,
+            "gap_count": len(made.gaps), "made_at": now,
+        }  # fmt: skip
+        row, _ = Proof.objects.update_or_create(payout=payout, defaults=sums)
+        _write_gaps(row, made, now)
+        _write_explained(row, made, lines)
+        return made
+
+
+def release(*, proofs: Collection[Proof], by: str, reason: str, now: datetime) -> None:
+    """Let files go although something is not explained. It holds for what is shown now, and for nothing found later."""
+    if not reason.strip():
+        raise CannotRelease("Say why these files may leave although something is not explained.")
+    with transaction.atomic():
+        rows = list(Proof.objects.select_for_update(no_key=True).filter(pk__in=[row.pk for row in proofs]))
+        held = [row for row in rows if row.is_held]
+        if not held:
+            raise CannotRelease("Nothing is held here any more.")
+        for row in held:
+            Proof.objects.filter(pk=row.pk).update(released_at=now, released_by=by, released_reason=reason.strip())
+            facts = {"remainder": str(row.remainder), "gaps": row.gap_count, "reason": reason.strip()}
+            events.record("proof.released", row.payout, at=now, by=by, **facts)
+        enqueue("reconciliation.close", only_one_waiting=f"close:{scope.firm_id()}")
+
+
+def _write_gaps(row: Proof, made: rules.Proof, now: datetime) -> None:
+    before = [(gap.why, gap.cents, gap.words) for gap in row.gaps.order_by("place")]
+    found = [(gap.why.value, gap.cents, gap.words) for gap in made.gaps]
+    if before == found:
+        return
+    row.gaps.all().delete()
+    Gap.objects.bulk_create(
+        (
+            Gap(
+                proof=row,
+                place=place,
+                why=gap.why.value,
+                cents=gap.cents,
+                words=gap.words,
+                line_id=gap.line_id,
+                code=gap.code,
+            )
+            for place, gap in enumerate(made.gaps, start=1)
+        ),
+        batch_size=_ROWS_AT_ONCE,
+    )
+    # Who released it had seen something else.
+    Proof.objects.filter(pk=row.pk).update(released_at=None, released_by="", released_reason="")
+    facts = {"remainder": str(row.remainder), "gaps": len(found), "payout": row.payout.payout_id}
+    name = "proof.held" if found else "proof.closed"
+    events.record(name, row.payout, at=now, by="system", **facts)
+
+
+def _write_explained(row: Proof, made: rules.Proof, lines: Sequence[BalanceLine]) -> None:
+    keys: dict[str, deque[int]] = defaultdict(deque)
+    for line in lines:
+        keys[line.line_id].append(line.pk)
+    Explained.objects.filter(proof=row).delete()
+    Explained.objects.bulk_create(
+        (
+            Explained(
+                proof=row, place=place, line_id=keys[each.line.line_id].popleft(), why=each.why.value, code=each.code,
+                words=each.words,
+            )
+            for place, each in enumerate(made.explained, start=1)
+        ),
+        batch_size=_ROWS_AT_ONCE,
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""Which payouts stand before their files, and a payout's proof as its rules have it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Q
+
+from quittance.core.money import Currency
+from quittance.payments.models import BalanceLine, Payout
+from quittance.payments.models.balance_line import Sort as LineSort
+from quittance.payments.models.payout import State
+from quittance.payments.rules.fees import Method
+from quittance.receivables.queries import sightings
+from quittance.reconciliation.models import BankLine, Proof
+from quittance.reconciliation.queries.chosen import policy_now
+from quittance.reconciliation.queries.motions import motions_of
+from quittance.reconciliation.rules import lines as said
+from quittance.reconciliation.rules import proof as rules
+from quittance.reconciliation.rules.rows import Dated, Style
+
+
+def due_payouts(*, until: date) -> Iterator[list[Payout]]:
+    """Those without files, until that deposit day: the oldest first, those of one set together."""
+    rows = Payout.objects.filter(deposit_date__lte=until).exclude(state=State.CANCELLED)
+    rows = rows.filter(Q(proof=None) | Q(proof__file_set=None)).select_related("bank_account", "proof")
+    ordered = rows.order_by("deposit_date", "bank_account", "currency", "method", "payout_id")
+    for _, group in groupby(ordered, key=lambda row: (row.deposit_date, row.bank_account_id, row.currency)):
+        yield list(group)
+
+
+def proof_of(payout: Payout) -> tuple[rules.Proof, list[BalanceLine]]:
+    """Made now, from everything that is known now; with the lines that it is of."""
+    rows = list(payout.lines.order_by("place"))
+    known = Proof.objects.filter(payout=payout).select_related("bank_line").first()
+    made = rules.prove(
+        payout=payout_as_said(payout, payout.deposit_date),
+        lines=[line_as_said(row) for row in rows],
+        motions=motions_of(rows),
+        earlier=_earlier(rows),
+        bank_line=bank_line_as_said(known.bank_line) if known and known.bank_line else None,
+        style=style_now(),
+    )
+    return made, rows
+
+
+def style_now() -> Style:
+    return Style(sightings.identifier(), Dated(policy_now().dated))
+
+
+def payout_as_said(row: Payout, deposit_date: date) -> said.Payout:
+    currency, method = Currency(row.currency), Method(row.method)
+    return said.Payout(row.payout_id, method, currency, row.amount_cents, deposit_date, row.descriptor)
+
+
+def line_as_said(row: BalanceLine) -> said.Line:
+    charges = tuple(said.Charge(said.Whose(whose), cents, words) for whose, cents, words in row.charges)
+    return said.Line(row.line_id, said.Sort(row.sort), row.source, row.amount_cents, charges, row.label, row.words)
+
+
+def bank_line_as_said(row: BankLine) -> said.BankLine:
+    return said.BankLine(row.key, row.booked_date, row.amount_cents, row.text)
+
+
+def _earlier(lines: Iterable[BalanceLine]) -> dict[str, said.Earlier]:
+    """Payouts that came back and leave again with this one, if their rows stand in a set."""
+    names = {line.source for line in lines if line.sort == LineSort.PAYOUT_FAILURE}
+    rows = Proof.objects.filter(payout__payout_id__in=names).exclude(file_set=None).select_related("payout", "file_set")
+    return {
+        row.payout.payout_id: said.Earlier(
+            row.payout.payout_id, row.payout.amount_cents, row.file_set.number, row.file_set.deposit_date
+        )
+        for row in rows
+        if row.file_set is not None
+    }

@@ -1,0 +1,65 @@
+"""Deposits from the payer's click to the firm's files, at the sandbox's processor (PO-1, FILE-1, FILE-8)."""
+
+from datetime import timedelta
+
+from quittance.payments.models import Payout
+from quittance.payments.tests.orders import line
+from quittance.receivables.tests import books
+from quittance.reconciliation.actions import closing, proving, stored
+from quittance.reconciliation.models import FiledFee, FiledRow, Gap, Proof
+from quittance.reconciliation.tests.banks import Bank
+
+BANK = "pm_usBankAccount_success"
+
+
+def pay(bank: Bank, cents: int, by_what: str = BANK, number: str = "") -> int:
+    payment = bank.till.pay(line(books.invoice(books.client(), cents, number=number)), by_what=by_what, now=bank.now)
+    return payment.pk
+
+
+def test_a_deposit_is_proved_to_the_cent_and_its_files_leave_once(bank: Bank) -> None:
+    """FILE-8: 3,000.00 less 24.00 is 2,976.00."""
+    pay(bank, 3_000_00, number="61001")
+    (payout,) = bank.paid_out()
+    assert payout.amount_cents == 2_976_00
+    (one,) = bank.close()
+    assert bank.close() == [one]
+    (row,) = FiledRow.objects.all()
+    assert (row.notes, row.amount_cents, row.payout) == ("ACH-Invoice-61001", 3_000_00, payout)
+    assert [(fee.details, fee.amount_cents) for fee in FiledFee.objects.all()] == [("ACH 0.8 % of 3,000.00", 24_00)]
+    assert one.totals["deposit"] == "2976.00"
+    assert stored.built_again(one).hash == one.hash
+
+
+def test_what_is_not_explained_is_held_and_named_until_it_is(bank: Bank) -> None:
+    pay(bank, 3_000_00)
+    (payout,) = bank.paid_out()
+    Payout.objects.filter(pk=payout.pk).update(amount_cents=2_976_01)
+    assert bank.close() == []
+    proof = Proof.objects.get()
+    assert (proof.remainder_cents, proof.is_held, [gap.cents for gap in Gap.objects.all()]) == (1, True, [1])
+    Payout.objects.filter(pk=payout.pk).update(amount_cents=2_976_00)
+    (one,) = bank.close(days=1)
+    assert (one.released_by, Gap.objects.count()) == ("", 0)
+
+
+def test_a_person_lets_files_go_with_a_reason_for_what_they_saw_and_no_more(bank: Bank) -> None:
+    pay(bank, 3_000_00)
+    (payout,) = bank.paid_out()
+    Payout.objects.filter(pk=payout.pk).update(amount_cents=2_976_01)
+    bank.close()
+    proving.release(proofs=list(Proof.objects.all()), by="staff:1", reason="The bank owes us a cent.", now=bank.now)
+    Payout.objects.filter(pk=payout.pk).update(amount_cents=2_976_02)
+    assert bank.close(days=1) == []
+    proving.release(proofs=list(Proof.objects.all()), by="staff:1", reason="Two cents, then.", now=bank.now)
+    (one,) = bank.close(days=2)
+    assert (one.released_reason, one.totals["remainder"]) == ("Two cents, then.", "0.02")
+    assert stored.built_again(one).hash == one.hash
+
+
+def test_before_the_morning_of_the_deposit_nothing_leaves(bank: Bank) -> None:
+    pay(bank, 3_000_00)
+    (payout,) = bank.paid_out()
+    before = bank.now.replace(hour=20) - timedelta(days=(bank.now.date() - payout.deposit_date).days + 1)
+    closing.close(now=before)
+    assert not FiledRow.objects.exists()
