@@ -63,6 +63,7 @@ def test_a_card_pays_on_a_phone_and_a_second_window_hears_of_it(
 ) -> None:
     link = link_to_pay(page, world)
     other = chromium.new_context(viewport=PHONE).new_page()
+    other.clock.install()
     other.goto(link)
     total = to_the_checkout(phone, link)
     type_card(phone, PAID)
@@ -71,7 +72,15 @@ def test_a_card_pays_on_a_phone_and_a_second_window_hears_of_it(
     press(phone, total)
     expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible()
     assert is_clean(phone)
-    expect(other.get_by_text("is paid. Nothing is due on it.")).to_be_visible()
+    told = other.get_by_text("is paid. Nothing is due on it.")
+    expect(told).to_be_visible()
+    # It still stands there for whoever comes back to the window an hour later, and after the window was opened anew.
+    other.clock.run_for(60 * 60 * 1000)
+    expect(told).to_be_visible()
+    other.reload()
+    expect(told).to_be_visible()
+    assert is_clean(other)
+    other.context.close()
     # Back leads to what became of the form, not to a form that could pay again.
     phone.go_back()
     expect(phone.get_by_role("button", name=re.compile("^Pay .* for"))).to_have_count(0)

@@ -48,6 +48,7 @@ def test_staff_take_a_card_keep_it_pay_with_it_again_and_give_the_money_back(pag
     page.get_by_role("button", name=re.compile(f"^Refund {re.escape(total)}")).click()
     expect(page.get_by_role("heading", name="Refunds")).to_be_visible()
     expect(page.locator("#refunds")).to_contain_text(total)
+    expect(page.locator("#refunds .state")).to_have_text("sent", timeout=PATIENCE_MS)
 
     # What was refunded is owed again: the kept card pays it with one click.
     total = to_the_clients_checkout(page, world)
@@ -83,11 +84,18 @@ def test_a_transfer_that_the_bank_sends_back_is_told_to_payer_and_firm_and_is_du
     expect(phone.locator(".owed .amount")).to_have_text(total)
 
 
-def send_back(page: Page, world: World) -> None:
+def send_back(page: Page, world: World, code: str = "R01") -> None:
     """The sandbox's bank refuses the newest transfer."""
-    bank = page.context.new_page()
-    bank.goto(world.facts["processor"])
-    bank.locator("table tbody th a").first.click()
-    bank.locator("#code").select_option("R01")
-    bank.locator("form:has(#code) button").first.click()
+    bank = newest_at_the_processor(page, world)
+    bank.locator("#code").select_option(code)
+    bank.get_by_role("button", name="Return the transfer").click()
+    expect(bank.get_by_role("status")).to_contain_text(code)
     bank.close()
+
+
+def newest_at_the_processor(page: Page, world: World) -> Page:
+    """Its page of the payment that was made last, in a window of its own."""
+    window = page.context.new_page()
+    window.goto(world.facts["processor"])
+    window.locator("table tbody th a").first.click()
+    return window

@@ -4,7 +4,8 @@ Without it, whoever guesses the address of a bill could learn that it was paid.
 """
 
 from django.core import signing
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.utils.http import urlencode
 
 from quittance.receivables.models import Invoice
 from quittance.web.base import notices
@@ -12,6 +13,7 @@ from quittance.web.portal.invoices import bills
 from quittance.web.portal.invoices.listing import Open
 from quittance.web.portal.payer import PayerRequest
 
+SHOWN = "shown"
 STOP = 286  # what ends a part that renews itself
 _SEAL = signing.TimestampSigner(salt="quittance.portal.shown")
 
@@ -30,10 +32,7 @@ def facts_of_list(found: Open) -> list[object]:
 
 def is_as_shown(request: PayerRequest, facts: list[object]) -> bool:
     """So also where the seal is not ours: whoever brings none learns nothing."""
-    try:
-        return bool(_SEAL.unsign_object(request.GET.get("shown", "")) == facts)
-    except signing.BadSignature:
-        return True
+    return _shown(request) in (None, facts)
 
 
 def told(request: PayerRequest, invoice: Invoice) -> HttpResponse:
@@ -41,15 +40,49 @@ def told(request: PayerRequest, invoice: Invoice) -> HttpResponse:
     response = HttpResponse(status=204)
     if is_as_shown(request, _facts(invoice)):
         return response
+    if not invoice.due_cents and not request.payer.sees_history:
+        return _to_the_list(request)
     here = f"{request.payer.base}invoices/{invoice.pk}/"
-    if invoice.due_cents:
-        word = f"What is due on {bills.named(invoice)} has changed."
-    else:
-        here = here if request.payer.sees_history else f"{request.payer.base}invoices/"
-        word = bills.closed_words(invoice, firm=request.firm.name)
     response.headers["HX-Redirect"] = here
-    notices.leave_for(response, here, word)
+    if invoice.due_cents:
+        notices.leave_for(response, here, f"What is due on {bills.named(invoice)} has changed.")
     return response
+
+
+def gone(request: PayerRequest, invoice_id: int) -> HttpResponse:
+    """The bill was withdrawn, or is another client's now: what it came to does not go on standing in a window."""
+    if _bill_shown(request) != invoice_id:
+        raise Http404
+    return _to_the_list(request)
+
+
+def became_of(request: PayerRequest) -> str:
+    """What the list says of a bill that this window showed until there was nothing due on it."""
+    shown = _bill_shown(request)
+    if shown is None:
+        return ""
+    invoice = Invoice.objects.filter(client__in=request.payer.keys, pk=shown, due_cents=0).first()
+    return bills.closed_words(invoice, firm=request.firm.name) if invoice else ""
+
+
+def _to_the_list(request: PayerRequest) -> HttpResponse:
+    """By the address, not as a word that floats away: nobody may be before the window at that moment."""
+    here = f"{request.payer.base}invoices/?{urlencode({SHOWN: request.GET[SHOWN]})}"
+    return HttpResponse(status=204, headers={"HX-Redirect": here})
+
+
+def _bill_shown(request: PayerRequest) -> int | None:
+    match _shown(request):
+        case [int() as pk, int()]:
+            return pk
+    return None
+
+
+def _shown(request: PayerRequest) -> object:
+    try:
+        return _SEAL.unsign_object(request.GET.get(SHOWN, ""))
+    except signing.BadSignature:
+        return None
 
 
 def _facts(invoice: Invoice) -> list[object]:

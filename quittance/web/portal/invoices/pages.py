@@ -18,7 +18,7 @@ def every(request: PayerRequest) -> HttpResponse:
         return redirect(ways.HOME)
     begin = key_in(request.GET.get("start", "")) or 0
     if "do" not in request.GET:
-        return show.every(request, begin=begin)
+        return show.every(request, begin=begin, word=living.became_of(request))
     chosen = choosing.chosen(request.payer.keys & payable.clients(request.payer), request.GET)
     return _on(request, chosen) if chosen.is_good else show.every(request, begin=begin, chosen=chosen)
 
@@ -48,9 +48,7 @@ def list_now(request: PayerRequest) -> HttpResponse:
 def one_now(request: PayerRequest, invoice_id: int) -> HttpResponse:
     """A second window hears by itself that the bill is paid."""
     invoice = show.bill(request.payer, invoice_id)
-    if invoice is None:
-        raise Http404
-    return living.told(request, invoice)
+    return living.told(request, invoice) if invoice else living.gone(request, invoice_id)
 
 
 def _on(request: PayerRequest, chosen: Chosen) -> HttpResponse:

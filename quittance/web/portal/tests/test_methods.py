@@ -162,6 +162,18 @@ def test_a_bank_account_is_proved_on_its_page_by_what_arrived(cast: Cast, shop: 
     assert "account ending in 6789 is saved. Nothing was charged." in text(carol.get("methods/"))
 
 
+def test_where_two_small_deposits_arrive_their_amounts_are_asked_for(cast: Cast, shop: Shop) -> None:
+    carol = linked(cast, billed(cast))
+    shop.firm.processor.ask("POST", "settings", {"deposits": "amounts"})
+    try:
+        where = sent(carol, shop.typed())["Location"].removeprefix("/client-portal/")
+    finally:
+        shop.firm.processor.ask("POST", "settings", {"deposits": "code"})
+    assert "Two small deposits arrive on it" in text(carol.get(where))
+    assert carol.post(where, first="32", second="46").status_code == 400
+    assert carol.post(where, first="0.45", second="0.32")["Location"] == "/client-portal/methods/"
+
+
 @pytest.mark.parametrize(("typed", "cents"), [("32", 32), ("0.32", 32), (" $.45 ", 45), ("1", 1), ("0.01", 1)])
 def test_a_small_deposit_may_be_told_in_cents_or_dollars(typed: str, cents: int) -> None:
     form = DepositsForm({"first": typed, "second": "45"})

@@ -3,9 +3,9 @@
 import re
 from uuid import uuid4
 
-from quittance.core import scope
+from quittance.core import clock, scope
 from quittance.web.portal.tests.conftest import Desk
-from quittance.web.portal.tests.payers import as_staff, billed, by_key, client, linked
+from quittance.web.portal.tests.payers import as_staff, billed, by_key, change, client, linked
 from quittance.web.portal.tests.paying import checkout, payments, press
 from quittance.web.portal.tests.test_choosing import bills, where
 from quittance.web.portal.tests.visits import Browser, text
@@ -67,18 +67,45 @@ def test_a_bank_that_wants_the_payer_gets_the_processors_window_and_the_right_to
 def test_a_second_window_hears_that_the_bill_is_paid(desk: Desk) -> None:
     first, _, _ = bills(desk.cast)
     browser, other = linked(desk.cast, first.client), by_key(desk.cast, first.client)
-    polls = [
-        re.findall(r'<q-poll src="/client-portal/([^"]+)"', who.get(f"invoices/{first.pk}/").content.decode())[0]
-        for who in (browser, other)
-    ]
-    in_list = re.findall(r'<q-poll src="/client-portal/([^"]+)"', other.get("invoices/").content.decode())[0]
+    polls = [_polls(who, f"invoices/{first.pk}/") for who in (browser, other)]
+    in_list = _polls(other, "invoices/")
     for poll in polls:
         assert (other.get(poll).status_code, other.get(poll).headers.get("HX-Redirect")) == (204, None)
     press(browser, checkout(browser, (first, 2_000_00)), how="card", token=desk.token())
     assert browser.get(polls[0]).headers["HX-Redirect"] == f"/client-portal/invoices/{first.pk}/"
-    assert other.get(polls[1]).headers["HX-Redirect"] == "/client-portal/invoices/"
-    assert "Invoice 61001 is paid" in text(other.get("invoices/"))
+    news = other.get(polls[1]).headers["HX-Redirect"].removeprefix("/client-portal/")
+    assert all("Invoice 61001 is paid" in text(other.get(news)) for _ in range(2))
+    assert "Invoice 61001" not in text(other.get("invoices/"))
     assert "What is due has changed" in text(other.get(in_list))
+
+
+def test_a_bill_that_is_withdrawn_stands_in_no_window_any_more(desk: Desk) -> None:
+    first, second, _ = bills(desk.cast)
+    acme = first.client
+    browsers = linked(desk.cast, acme), by_key(desk.cast, acme)
+    seals = [_polls(who, f"invoices/{first.pk}/") for who in browsers]
+    change(desk.cast, first, gone_at=clock.now())
+    for who, poll in zip(browsers, seals, strict=True):
+        news = who.get(poll).headers["HX-Redirect"].removeprefix("/client-portal/")
+        assert "Invoice 61001 was withdrawn by Harbor &amp; Pine CPAs." in text(who.get(news))
+    of_another = seals[1].replace(f"/{first.pk}/", f"/{second.pk}/")
+    change(desk.cast, second, gone_at=clock.now())
+    assert browsers[1].get(of_another).status_code == 404
+    assert browsers[1].get(f"invoices/{first.pk}/now/").status_code == 404
+
+
+def test_a_seal_of_another_client_or_of_a_list_makes_the_list_say_nothing(desk: Desk) -> None:
+    first, _, _ = bills(desk.cast)
+    browser, stranger = by_key(desk.cast, first.client), by_key(desk.cast, client(desk.cast, "B-2"))
+    of_bill, of_list = (
+        _polls(browser, address).partition("?")[2] for address in (f"invoices/{first.pk}/", "invoices/")
+    )
+    press(browser, checkout(browser, (first, 2_000_00)), how="card", token=desk.token())
+    word = "Invoice 61001 is paid"
+    assert word in text(browser.get(f"invoices/?{of_bill}"))
+    for who, asks in ((stranger, of_bill), (browser, of_list), (browser, "shown=guess"), (browser, f"{of_bill}x")):
+        answer = who.get(f"invoices/?{asks}")
+        assert (answer.status_code, word in text(answer)) == (200, False)
 
 
 def test_whoever_brings_no_seal_learns_nothing_of_a_bill(desk: Desk) -> None:
@@ -102,3 +129,9 @@ def test_waiting_pages_do_not_keep_a_guest_in(desk: Desk) -> None:
     before = seen()
     browser.client.get("/client-portal/invoices/", headers={"Quittance-Poll": "1"})
     assert seen() == before
+
+
+def _polls(who: Browser, address: str) -> str:
+    """What the page asks while it stands open."""
+    found: list[str] = re.findall(r'<q-poll src="/client-portal/([^"]+)"', who.get(address).content.decode())
+    return found[0]
