@@ -70,7 +70,8 @@ def listed(work: Work, kind: str, given: Obj, url: str, **wanted: Any) -> Obj:
         if value is not None:
             words.append(f"{name if name in COLUMNS else f'''json_extract(body, '$.{name}')'''} = ?")
             values.append(value)
-    _between(given.get("created"), words, values)
+    _between("created", given.get("created"), words, values)
+    _between("json_extract(body, '$.arrival_date')", given.get("arrival_date"), words, values)
     backwards = _from(work, given, words, values)
     limit = given.get("limit", LIMIT)
     if not 1 <= limit <= LIMIT_MAX:
@@ -84,15 +85,15 @@ def listed(work: Work, kind: str, given: Obj, url: str, **wanted: Any) -> Obj:
     return {"object": "list", "url": url, "has_more": len(rows) > limit, "data": things}
 
 
-def _between(created: Any, words: list[str], values: list[Any]) -> None:
+def _between(what: str, given: Any, words: list[str], values: list[Any]) -> None:
     signs = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
-    if isinstance(created, dict):
-        for name, value in created.items():
-            words.append(f"created {signs[name]} ?")
+    if isinstance(given, dict):
+        for name, value in given.items():
+            words.append(f"{what} {signs[name]} ?")
             values.append(value)
-    elif created is not None:
-        words.append("created = ?")
-        values.append(created)
+    elif given is not None:
+        words.append(f"{what} = ?")
+        values.append(given)
 
 
 def _from(work: Work, given: Obj, words: list[str], values: list[Any]) -> bool:

@@ -1,3 +1,4 @@
+import contextlib
 import json
 import logging
 import os
@@ -49,6 +50,12 @@ class Reader:
                 self._end()
                 return Paper(fault="unreadable")
 
+    def begin(self) -> None:
+        """Start the child before it is asked: it loads its library while the asker loads other things."""
+        with self._lock, contextlib.suppress(OSError):  # which is said when the first paper is asked for
+            if self._child is None:
+                self._child = _Child(self._program)
+
     def close(self) -> None:
         with self._lock:
             self._end()
@@ -67,7 +74,9 @@ class Reader:
             self._end()
         if self._child is None:
             self._child = _Child(self._program)
+        if not self._child.is_ready:
             greeting = self._child.answer(time.monotonic() + START_SECONDS_MAX)
+            self._child.is_ready = True
             if missing := greeting.get("unconfined"):
                 log.warning(
                     "Papers are read by a process that could not be confined (%s); time alone ends it.", missing
@@ -89,6 +98,7 @@ class _Child:
 
     def __init__(self, program: Path) -> None:
         self._owner = os.getpid()
+        self.is_ready = False  # until it has greeted
         self._process = subprocess.Popen(
             [sys.executable, "-I", str(program)],
             stdin=subprocess.PIPE,
@@ -159,6 +169,11 @@ def _paper(answer: Mapping[str, Any]) -> Paper:
 
 
 _shared = Reader()
+
+
+def begin() -> None:
+    """For a process that will read papers: the first of them need not wait."""
+    _shared.begin()
 
 
 def read(content: bytes) -> Paper:

@@ -55,6 +55,11 @@ class Facts:
         found = self._raw.get(name)
         return Facts(found if isinstance(found, Mapping) else {}, f"{self._where}.{name}")
 
+    def parts(self, name: str) -> "list[Facts]":
+        found = self._raw.get(name)
+        several = found if isinstance(found, list) else []
+        return [Facts(each, f"{self._where}.{name}") for each in several if isinstance(each, Mapping)]
+
     def id_of(self, name: str) -> str:
         """Of a thing that is told whole or by its id alone."""
         return self.text(name) or self.part(name).text("id")

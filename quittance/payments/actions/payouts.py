@@ -74,7 +74,7 @@ def _heard(account: BankAccount, told: payouts.Payout, now: datetime) -> Payout:
         row, is_new = Payout.objects.get_or_create(payout_id=told.id, defaults=_facts(account, told, now))
         row = Payout.objects.select_for_update(no_key=True).get(pk=row.pk)
         if is_new:
-            _record(row, State.ANNOUNCED, now)
+            events.record("payout.announced", row, at=now, by=_BY, **_told(row))
         _follow(row, told, now)
         Payout.objects.filter(pk=row.pk).update(looked_at=now)
         return row
@@ -102,6 +102,9 @@ def _follow(row: Payout, told: payouts.Payout, now: datetime) -> None:
     if row.state == State.ANNOUNCED and row.deposit_date != told.arrival_date:
         Payout.objects.filter(pk=row.pk).update(deposit_date=told.arrival_date)
         row.refresh_from_db()
+    if told.trace != row.trace:  # told only once the bank has it
+        Payout.objects.filter(pk=row.pk).update(trace=told.trace)
+        row.refresh_from_db()
     state = State(told.state.value)
     if state not in reachable(Payout.MOVES, row.state):
         return
@@ -110,18 +113,17 @@ def _follow(row: Payout, told: payouts.Payout, now: datetime) -> None:
         State.FAILED: {"failed_at": now, "failure_words": told.failure},
     }
     if row.move(state, **changes.get(state, {})):
-        _record(row, state, now)
+        events.record(f"payout.{row.state}", row, at=now, by=_BY, **_told(row))
 
 
-def _record(row: Payout, state: State, now: datetime) -> None:
-    facts = {
+def _told(row: Payout) -> dict[str, object]:
+    return {
         "amount": str(row.amount),
         "date": row.deposit_date.isoformat(),
         "bank_account": row.bank_account.name,
         "payout": row.payout_id,
         "words": row.failure_words,
     }
-    events.record(f"payout.{state.value}", row, at=now, by=_BY, **facts)
 
 
 def _read(row: Payout, account: str, now: datetime) -> None:

@@ -11,7 +11,6 @@ from quittance.integrations.stripe.faults import Fault, Unknown
 from quittance.payments import queries
 from quittance.payments.actions import counter, disputing, fee_returns, outcome, sending_back, settling
 from quittance.payments.actions.disputing import CannotAnswer
-from quittance.payments.actions.refunding import NotYet
 from quittance.payments.models import FeeReturn, Payment, Refund
 from quittance.payments.models.fee_return import State as FeeState
 from quittance.payments.models.refund import State
@@ -86,18 +85,6 @@ def test_one_made_at_the_processors_own_pages_is_heard_of(till: Till) -> None:
     assert (row.by, row.amount_cents, row.state) == ("processor", 25_00, State.SUCCEEDED)
 
 
-def test_what_somebody_gave_back_there_meanwhile_is_not_given_back_again(till: Till) -> None:
-    payment = paid(till)
-    ours = back.ask(payment)
-    till.firm.processor.post("refunds", till.account, payment_intent=payment.intent_id)
-    with pytest.raises(NotYet):
-        look(till, payment)
-    sending_back.send(refund=ours, now=now_is(1))
-    assert (ours.state, ours.failure_words) == (State.FAILED, "This was given back in full already.")
-    look(till, payment)
-    assert ([row.state for row in queries.refunds_of(payment)], back.ours(payment)) == (["failed", "succeeded"], 0)
-
-
 def test_a_refund_of_a_transfer_that_fails_days_later_puts_the_money_back(till: Till) -> None:
     payment = paid(till, by_what=BANK)
     till.firm.processor.ask("POST", f"charges/{charge_of(till)}/settle")
@@ -169,7 +156,7 @@ def test_our_fee_on_a_transfer_that_failed_goes_back_to_the_firm_once(till: Till
         except Fault:
             continue
     assert (row.state, row.amount_cents) == (FeeState.SUCCEEDED, payment.firm_fee_cents)
-    lines = [each for each in till.firm.listed("balance_transactions") if each["type"] == "application_fee_refund"]
+    lines = [each for each in till.firm.listed("balance_transactions") if each["reporting_category"] == "fee"]
     assert [each["amount"] for each in lines] == [payment.firm_fee_cents]
 
 

@@ -2,6 +2,7 @@
 
 `AIW-10199-100` is the first invoice item of payment 10199. What is no invoice's, and what takes money back, bears no
 identifier: `10199-101`, `10199-900`. Books are typed by hand, so case, spaces and dashes do not matter when reading.
+QuickBooks shows a whole description, `AIW-Invoice-61001-Client-11022-PI-10199-100`: its last two numbers are it.
 """
 
 import re
@@ -20,6 +21,13 @@ _DASH = r"[\-\u2010-\u2015\u2212]"
 _SPACES = re.compile(f"{_SPACE}+")
 _DASHED = re.compile(rf"(?<![\w\-])[0-9]{{4,18}}\s*{_DASH}\s*[0-9]{{3,6}}(?![\w\-])")
 _CHEQUE = re.compile(r"(?:(?:check|cheque|chk|chq|ck|no|nr|number|num)\.?[\s:#]*|#\s*)*([0-9]{2,12})", re.IGNORECASE)
+
+# Invoice and client are the firm's own texts, whatever stands in them, and say nothing of the payment.
+_DESCRIBED = re.compile(
+    rf"(?<![^\W_])Invoice{_SPACE}.{{0,100}}?{_SPACE}Client{_SPACE}.{{0,100}}?{_SPACE}PI{_SPACE}+"
+    rf"([0-9](?:{_SPACE}*[0-9])*)(?!\w)",
+    re.IGNORECASE,
+)
 
 _DIGITS = re.compile(f"[0-9](?:{_SPACE}*[0-9])*")
 _DIGITS_MAX = 40  # longer runs are no reference, and dear to try
@@ -82,7 +90,7 @@ def codes_meant(text: str) -> set[int]:
 
 def codes_of_books(text: str, identifier: str) -> Iterator[int]:
     """The codes that stand behind the identifier in a reference, ours or a former system's."""
-    for groups in _identified_runs(text, identifier):
+    for groups in (*_identified_runs(text, identifier), *_described_runs(text)):
         if len(groups) > 1:
             yield from _as_code(groups[0])
         elif groups:
@@ -98,13 +106,15 @@ def _as_code(digits: str) -> Iterator[int]:
 
 def read(text: str, *, identifier: str, known: Known) -> Reading:
     """Find what is ours in a reference. A text that fits several items, and whose dashes do not tell, names none."""
-    runs = list(_identified_runs(text, identifier))
-    if runs:
+    runs, described = list(_identified_runs(text, identifier)), list(_described_runs(text))
+    if runs or described:
         found = {each for run in runs for each in _resolved(run, known, begins=True)}
+        # There the identifier stands far from the numbers, and is left out where money is taken back.
+        found |= {each for run in described for each in _resolved(run, known, begins=bool(runs))}
         if len(found) == 1:
             code, suffix = found.pop()
-            return Reading(code, suffix, identified=True, written=True)
-        return Reading(identified=True, number_only=_is_number_only(text))
+            return Reading(code, suffix, identified=bool(runs), written=True)
+        return Reading(identified=bool(runs), number_only=_is_number_only(text))
     if _is_number_only(text):
         return Reading(identified=True, number_only=True)
     dashed = [_SPACES.split(match[0].strip()) for match in _DASHED.finditer(text)]
@@ -136,6 +146,13 @@ def _identified_runs(text: str, identifier: str) -> Iterator[list[str]]:
     for match in _pattern(identifier).finditer(text) if identifier else ():
         groups = [group for group in _SPACES.split(match[1]) if group]
         yield groups if sum(map(len, groups)) <= _DIGITS_MAX else []
+
+
+def _described_runs(text: str) -> Iterator[list[str]]:
+    for match in _DESCRIBED.finditer(text):
+        groups = _SPACES.split(match[1])
+        if sum(map(len, groups)) <= _DIGITS_MAX:
+            yield groups
 
 
 @cache

@@ -99,6 +99,56 @@ def test_what_names_no_single_item_of_ours_names_none(text: str) -> None:
     assert named(text) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected", "identified"),
+    [
+        ("AIW-Invoice-61001-Client-11022-PI-1000-100", (1000, 100), True),
+        ("Invoice-61001-Client-11022-PI-10199-900", (10199, 900), False),
+        ("DEPOSIT AIW-Invoice-61001-Client-11022-PI-1000-100", (1000, 100), True),
+        ("AIW-Invoice-61001-Client-11022-PI-1000-100 06/30/2026", (1000, 100), True),
+        ("aiw invoice 61001 client 11022 pi 1000 100", (1000, 100), True),
+        ("AIW\u2013Invoice\u201361001\u2013Client\u201311022\u2013PI\u20131000\u2013100", (1000, 100), True),
+        ("AIW-Invoice-10199-900-Client-1019-100-PI-1000-101", (1000, 101), True),
+        ("AIW-Invoice-Q2 (rev. 1)-Client-O'Neil & Co-PI-1000-100", (1000, 100), True),
+        ("Invoice--Client-11022-PI-1000-101", (1000, 101), False),
+        ("AIW-Invoice-61001-Client-11022-PI-1000", (1000, None), True),
+    ],
+)
+def test_in_what_quickbooks_shows_the_last_two_numbers_are_the_payment_and_its_item(
+    text: str, expected: tuple[int, int | None], *, identified: bool
+) -> None:
+    reading = read(text)
+    assert (reading.code, reading.suffix) == expected
+    assert (reading.identified, reading.written) == (identified, True)
+    assert reading.code in reference.codes_meant(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["AIW-Invoice-1000-Client-100", "Invoice-61001-Client-11022-PI-5555-100", "Invoice-61001-Client-11022-PI-1000-777",
+     "Invoice-1000-100-Client-11022-PI-5555-100", "Invoice 1000-100 Client 7 PI 5555-100", "PI-1000-100",
+     "Invoice-7-Client-8-API-1000-100", "Invoice-7-PI-1000-100", "Client-7-Invoice-8-PI-1000-100",
+     "Invoice-7-Client-8-PI-1000-100x", "Invoice-7-Client-8-PI-1000-100-2", "Invoice-7-Client-8-PI-1000",
+     "Invoice-7-Client-8-PI-1000-100 Invoice-7-Client-8-PI-1000-101",
+     "AIW-Invoice-7-Client-8-PI-1000-100 AIW-1000-101", "Invoice-7-Client-8-PI-" + "9" * 5000,
+     "Invoice-7-Client-" * 500 + "PI-"],
+)  # fmt: skip
+def test_a_description_that_names_no_single_item_of_ours_names_none(text: str) -> None:
+    assert named(text) == (None, None)
+
+
+names = st.text(max_size=30)
+
+
+@given(codes, suffixes, names, names, st.sampled_from(["AIW-", ""]))
+def test_a_description_is_read_whatever_the_invoice_and_the_client_are_called(
+    code: int, suffix: int, invoice: str, client: str, identifier: str
+) -> None:
+    text = f"{identifier}Invoice-{invoice}-Client-{client}-PI-{code}-{suffix}".replace("\n", " ")
+    reading = reference.read(text, identifier="AIW", known={code: {suffix}})
+    assert (reading.code, reading.suffix) == (code, suffix)
+
+
 def test_without_dashes_a_text_that_fits_two_items_names_neither_and_with_them_the_one_that_is_written() -> None:
     both = {10199: {100}, 1019: {9100}}
     assert read("AIW10199100", known=both) == Reading(identified=True)
@@ -142,6 +192,8 @@ def test_our_first_code_lies_above_every_code_in_the_firms_books() -> None:
     assert [*reference.codes_of_books("AIW-4711-100 and aiw 512", "AIW")] == [4711, 512]
     assert [*reference.codes_of_books("AIW4711100", "AIW")] == [4711]
     assert [*reference.codes_of_books("CHK 4711", "AIW")] == []
+    described = "Invoice-61001-Client-11022-PI-4711-100"
+    assert {*reference.codes_of_books(f"AIW-{described}", "AIW"), *reference.codes_of_books(described, "AIW")} == {4711}
 
 
 @pytest.mark.parametrize("text", ["1122", "CHK 1122", "Check #1122", "ck. 55", "# 7001", "cheque no. 12"])

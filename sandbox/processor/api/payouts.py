@@ -20,6 +20,4 @@ def update(work: Work, given: Obj, *, id: str) -> Obj:  # noqa: A002  named as i
 
 def all_of(work: Work, given: Obj) -> Obj:
     wanted = {name: given.get(name) for name in ("status", "destination")}
-    if isinstance(given.get("arrival_date"), int):
-        wanted["arrival_date"] = given["arrival_date"]
     return listed(work, "payout", given, "/v1/payouts", **wanted)

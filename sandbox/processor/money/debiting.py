@@ -39,7 +39,7 @@ def wait_for_deposits(work: Work, intent: Obj, method: Obj) -> Obj:
         "verify_with_microdeposits": {
             "arrival_date": days.at(arrival, 8),
             "hosted_verification_url": f"{work.origin}/verify/{intent['id']}?client_secret={intent['client_secret']}",
-            "microdeposit_type": "descriptor_code",
+            "microdeposit_type": "amounts" if work.setting("deposits") == "amounts" else "descriptor_code",
         },
     }
     intent["_tries"] = 0

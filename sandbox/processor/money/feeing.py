@@ -6,27 +6,25 @@ from sandbox.processor.work import PLATFORM, Obj, Work
 
 
 def give_back(work: Work, fee: Obj, amount: int | None, metadata: Obj) -> Obj:
-    """By itself: a line of its own on the account that had paid it."""
+    """By itself or with a refund: a line of its own on the account that had paid it, an adjustment among the fees."""
     made = _refund(work.on(PLATFORM), fee, amount, metadata)
     account = work.on(fee["account"])
-    ledger.write(
-        account, "application_fee_refund", made, made["amount"], family=fee["_family"], words="Application fee refund"
-    )
+    words = "Application fee refund"
+    line = ledger.write(account, "adjustment", made, made["amount"], family=fee["_family"], words=words)
+    account.put({**line, "reporting_category": "fee"})
     return made
 
 
-def give_back_with(work: Work, charge: Obj, before: int, amount: int) -> list[Obj]:
-    """In proportion, counted so that all of the charge gives all of the fee. It lowers the fee on the refund's line."""
+def give_back_with(work: Work, charge: Obj, before: int, amount: int) -> None:
+    """In proportion, counted so that all of the charge gives all of the fee. The refund's line does not tell."""
     fee = work.find(charge["application_fee"] or "")
     if fee is None:
-        return []
+        return
     whole = charge["amount_captured"]
     part = _share(fee["amount"], before + amount, whole) - _share(fee["amount"], before, whole)
     part = min(part, fee["amount"] - fee["amount_refunded"])
-    if part <= 0:
-        return []
-    _refund(work.on(PLATFORM), fee, part, {})
-    return [ledger.fee_detail("application_fee", -part, fee["currency"], "Quittance application fee refund")]
+    if part > 0:
+        give_back(work, fee, part, {})
 
 
 def _share(fee: int, part: int, whole: int) -> int:

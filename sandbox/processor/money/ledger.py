@@ -7,6 +7,7 @@ from sandbox.processor.money import days
 from sandbox.processor.work import PLATFORM, Obj, Work
 
 CATEGORIES = {
+    "adjustment": "other_adjustment",
     "payment": "charge",
     "payment_refund": "refund",
     "payment_failure_refund": "charge_failure",

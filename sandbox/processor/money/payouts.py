@@ -66,17 +66,15 @@ def _one(work: Work, account: Obj, currency: str, family: str, net: int) -> None
         "method": "standard",
         "original_payout": None,
         "payout_method": None,
-        "reconciliation_status": "completed",
+        "reconciliation_status": "in_progress",
         "reversed_by": None,
         "source_type": family,
         "statement_descriptor": None,
         "status": "in_transit",
-        "trace_id": None,
+        "trace_id": {"status": "pending", "value": None},
         "type": "bank_account",
     }
     payout = work.add("payout", "po", facts)
-    trace = hashlib.sha256(payout["id"].encode()).hexdigest()
-    payout["trace_id"] = {"status": "supported", "value": str(int(trace[:14], 16))[:15]}
     _claim(work, payout, currency, family)
     line = ledger.write(work, "payout", payout, -net, family=family, words=payout["description"])
     payout["balance_transaction"] = line["id"]
@@ -85,7 +83,8 @@ def _one(work: Work, account: Obj, currency: str, family: str, net: int) -> None
     work.put(payout)
     work.later(days.at(days.day_of(work.now), days.ARRIVAL_HOUR), "arrival", payout["id"])
     work.tell("payout.created", payout)
-    work.tell("payout.reconciliation_completed", payout)
+    payout["reconciliation_status"] = "completed"
+    work.tell("payout.reconciliation_completed", work.put(payout))
 
 
 def _claim(work: Work, payout: Obj, currency: str, family: str) -> None:
@@ -108,7 +107,9 @@ def arrive(work: Work, id_: str) -> None:
     if why and (payout["amount"] < 0 or why not in {"insufficient_funds", "debit_not_authorized"}):
         fail(work, payout, why)
         return
-    payout["status"] = "paid"
+    trace = hashlib.sha256(payout["id"].encode()).hexdigest()
+    # The banks know its number only now.
+    payout |= {"status": "paid", "trace_id": {"status": "supported", "value": str(int(trace[:14], 16))[:15]}}
     work.put(payout)
     work.tell("payout.paid", payout)
 

@@ -32,16 +32,16 @@ def refund(work: Work, charge: Obj, given: Obj) -> Obj:
     }
     made = work.add("refund", "re", facts)
     made.pop("livemode")
-    fees = feeing.give_back_with(work, charge, before, amount) if given.get("refund_application_fee") else []
     line = ledger.write(
         work,
         "payment_refund" if bank else "refund",
         made,
         -amount,
         family=charge["_family"],
-        fees=fees,
         words="REFUND FOR PAYMENT",
     )
+    if given.get("refund_application_fee"):
+        feeing.give_back_with(work, charge, before, amount)
     made["balance_transaction"] = line["id"]
     work.put(made)
     _count(work, charge, amount)

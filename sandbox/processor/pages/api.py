@@ -1,7 +1,7 @@
 """The door for programs beside Stripe's own: the clock, what befalls payments, mischief. See README.md."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
@@ -186,17 +186,23 @@ def _become(store: Store, sent: Obj) -> Obj:
     return _mischief(store, {})
 
 
-SETTINGS = {"bank_days": range(1, 11)}
+SETTINGS: dict[str, tuple[Container[object], str]] = {
+    "bank_days": (range(1, 11), "a number from 1 to 10: on which business day a bank transfer settles"),
+    "deposits": (("code", "amounts"), "code or amounts: by what a small deposit is told"),
+}
 
 
 def _settings(store: Store, _sent: Obj) -> Obj:
-    return {"bank_days": int(store.setting("bank_days", "2"))}
+    return {"bank_days": int(store.setting("bank_days", "2")), "deposits": store.setting("deposits", "code")}
 
 
 def _set(store: Store, sent: Obj) -> Obj:
     for name, value in sent.items():
-        if name not in SETTINGS or value not in SETTINGS[name]:
-            raise invalid("bank_days is a number from 1 to 10: on which business day a bank transfer settles.")
+        if name not in SETTINGS:
+            raise invalid(f"There is no setting {name}. There are: {', '.join(SETTINGS)}.")
+        allowed, words = SETTINGS[name]
+        if value not in allowed:
+            raise invalid(f"{name} is {words}.")
     with store.work() as work:
         for name, value in sent.items():
             work.set(name, str(value))

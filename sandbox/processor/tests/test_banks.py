@@ -119,6 +119,21 @@ def test_an_account_typed_by_hand_is_proved_by_small_deposits(firm: Firm, proof:
     assert firm.bank(setup.payment_method).status == "processing"
 
 
+def test_small_deposits_are_told_by_a_code_or_by_amounts_as_the_world_is_set(firm: Firm) -> None:
+    def way() -> str:
+        setup = firm.v1.setup_intents.retrieve(waiting(firm), {}, firm.options)
+        return str(setup.next_action.verify_with_microdeposits.microdeposit_type)
+
+    assert way() == "descriptor_code"
+    firm.processor.ask("POST", "settings", {"deposits": "amounts"})
+    try:
+        assert way() == "amounts"
+    finally:
+        assert firm.processor.ask("POST", "settings", {"deposits": "code"}) == {"bank_days": 2, "deposits": "code"}
+    assert "code or amounts" in firm.processor.ask("POST", "settings", {"deposits": "by mail"}, status=400)["error"]
+    assert "bank_days, deposits" in firm.processor.ask("POST", "settings", {"withdrawals": 1}, status=400)["error"]
+
+
 def test_wrong_amounts_are_counted_and_the_last_wrong_ones_end_it(firm: Firm) -> None:
     id_ = waiting(firm)
     with pytest.raises(stripe.InvalidRequestError) as wrong:

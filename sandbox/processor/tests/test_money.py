@@ -20,7 +20,8 @@ def test_a_refund_in_parts_gives_the_fee_back_in_proportion_to_the_cent(firm: Fi
         )
 
     assert sum(line.net for line in firm.lines()) == 0
-    assert sum(line.fee for line in firm.lines()) == 0
+    assert [line.fee for line in firm.lines(type="refund")] == [0, 0, 0]
+    assert [line.net for line in firm.lines(type="adjustment")] == [111, 111, 111]
     with pytest.raises(stripe.InvalidRequestError) as refused:
         firm.v1.refunds.create({"payment_intent": intent.id}, firm.options)
     assert refused.value.code == "charge_already_refunded"
@@ -61,7 +62,8 @@ def test_a_fee_given_back_by_itself_is_a_line_of_its_own(firm: Firm) -> None:
     fee = firm.intent(intent.id).latest_charge.application_fee
     firm.v1.application_fees.refunds.create(fee, {"amount": 2_400})
 
-    assert [line.net for line in firm.lines(type="application_fee_refund")] == [2_400]
+    (line,) = firm.lines(type="adjustment")
+    assert (line.net, line.fee, line.reporting_category, line.source[:3]) == (2_400, 0, "fee", "fr_")
     assert firm.v1.application_fees.retrieve(fee).refunded is True
     with pytest.raises(stripe.InvalidRequestError):
         firm.v1.application_fees.refunds.create(fee, {"amount": 1})
@@ -144,3 +146,47 @@ def test_a_negative_day_is_debited_unless_the_account_carries_it(firm: Firm) -> 
     firm.v1.refunds.create({"payment_intent": intent.id, "amount": 1_000}, firm.options)
     firm.processor.move(days=5)
     assert len(firm.v1.payouts.list({}, firm.options).data) == 2
+
+
+def test_each_line_tells_what_it_is_about_whole_when_it_is_asked_to(firm: Firm) -> None:
+    card, bank = firm.card(application_fee_amount=300), firm.bank("pm_usBankAccount_noAccount")
+    firm.v1.refunds.create({"payment_intent": card.id, "amount": 1_000, "refund_application_fee": True}, firm.options)
+    disputed = firm.card("pm_card_createDispute")
+    for _ in range(3):
+        firm.processor.move(to="next_business_day")
+    told = [(line.type, line.source) for line in firm.lines(expand=["data.source"])]
+    assert {(kind, source.object) for kind, source in told} == {
+        ("charge", "charge"), ("payment", "charge"), ("payment_failure_refund", "charge"), ("refund", "refund"),
+        ("adjustment", "fee_refund"), ("adjustment", "dispute"), ("payout", "payout"),
+    }  # fmt: skip
+    intents = {source.payment_intent for _, source in told if source.object in {"charge", "refund", "dispute"}}
+    assert intents == {card.id, bank.id, disputed.id}
+
+
+def test_payouts_are_listed_by_when_they_were_made_and_by_the_day_they_arrive(firm: Firm) -> None:
+    for amount in (1_000, 2_000, 3_000):
+        firm.card("pm_card_bypassPending", amount=amount)
+        firm.processor.move(to="next_business_day")
+        firm.processor.move(to="next_business_day")
+
+    def amounts(**wanted: Any) -> list[int]:
+        return [each.amount for each in firm.v1.payouts.list(wanted, firm.options).data]
+
+    third, second, first = firm.v1.payouts.list({}, firm.options).data
+    assert amounts(created={"gt": first.created}) == [3_000, 2_000]
+    assert amounts(arrival_date={"gte": second.arrival_date, "lt": third.arrival_date}) == [2_000]
+    assert amounts(arrival_date=first.arrival_date) == [1_000]
+    assert amounts(arrival_date={"gt": third.arrival_date}) == []
+
+
+def test_a_payouts_lines_are_complete_before_it_arrives_and_its_trace_is_known_after(firm: Firm) -> None:
+    firm.card("pm_card_bypassPending", amount=5_000)
+    firm.processor.ask("POST", f"accounts/{firm.id}/pay-out")
+    sent = firm.v1.payouts.list({}, firm.options).data[0]
+    assert (sent.status, sent.reconciliation_status, sent.trace_id.status, sent.trace_id.value) == (
+        "in_transit", "completed", "pending", None,
+    )  # fmt: skip
+    firm.processor.move(days=1)
+    arrived = firm.v1.payouts.retrieve(sent.id, {}, firm.options)
+    assert (arrived.status, arrived.trace_id.status, arrived.trace_id.value.isdigit()) == ("paid", "supported", True)
+    assert firm.types()[-3:] == ["payout.created", "payout.reconciliation_completed", "payout.paid"]

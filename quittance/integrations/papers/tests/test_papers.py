@@ -144,6 +144,17 @@ tell({{"pages": len(os.environ.get("HOME", "")), "text": " ".join(tries()) + fai
     reader.close()
 
 
+def test_a_child_begun_before_it_is_asked_is_the_one_that_reads(tmp_path: Path) -> None:
+    body = "sys.stdin.buffer.read(9); tell({'pages': os.getpid(), 'text': '', 'fault': ''}); time.sleep(9)"
+    started = tmp_path / "started"
+    reader = Reader(program=child(tmp_path, f"open({str(started)!r}, 'a').write('x')\n{body}"))
+    reader.begin()
+    reader.begin()
+    assert reader.read(b"x").fault == ""
+    assert started.read_text() == "x"
+    reader.close()
+
+
 def test_a_reader_that_came_over_a_fork_leaves_the_parents_child_alone(invoice: bytes) -> None:
     reader = Reader()
     assert reader.read(invoice).fault == ""

@@ -11,7 +11,7 @@ from quittance.integrations.pms.layouts import (
     practice_engine,
     quickbooks,
 )
-from quittance.integrations.pms.layouts.layout import Layout, Options, Posted, Sheet
+from quittance.integrations.pms.layouts.layout import Chosen, Layout, Options, Posted
 
 LAYOUTS: Mapping[str, Layout] = {
     each.name: each
@@ -26,4 +26,4 @@ LAYOUTS: Mapping[str, Layout] = {
     )
 }
 
-__all__ = ["LAYOUTS", "Layout", "Options", "Posted", "Sheet"]
+__all__ = ["LAYOUTS", "Chosen", "Layout", "Options", "Posted"]

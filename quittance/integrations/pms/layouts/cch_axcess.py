@@ -5,8 +5,8 @@ A client number without a dot has no sub ID.
 
 from collections.abc import Sequence
 
-from quittance.core.tables import Cell, Column, Kind, Table
-from quittance.integrations.pms.layouts.layout import Layout, Options, Posted, Sheet, amount, row_by_row
+from quittance.core.tables import Cell, Column, Kind, Sheet, Table
+from quittance.integrations.pms.layouts.layout import Layout, Options, Posted, amount, row_by_row
 
 _AMOUNT = amount("Receipt Amount")
 _COLUMNS = (
@@ -24,4 +24,5 @@ def make(rows: Sequence[Posted], options: Options) -> tuple[Sheet, ...]:
     return (row_by_row(Table("CCH_Axcess_Receipts", _COLUMNS, dates=options.dates), _AMOUNT.title, rows, cells),)
 
 
-LAYOUT = Layout("cch_axcess", "CCH Axcess", make)
+_HOW = "Import CCH_Axcess_Receipts as receipts and leave each reference as it is: by it the payment is found again."
+LAYOUT = Layout("cch_axcess", "CCH Axcess", make, _HOW)

@@ -6,8 +6,8 @@ identifier; its reference stands there instead.
 
 from collections.abc import Sequence
 
-from quittance.core.tables import Cell, Column, Table
-from quittance.integrations.pms.layouts.layout import Layout, Options, Posted, Sheet, amount, row_by_row, takes_back
+from quittance.core.tables import Cell, Column, Sheet, Table
+from quittance.integrations.pms.layouts.layout import Layout, Options, Posted, amount, row_by_row, takes_back
 
 CHECK_NUMBER = "99999"
 _PAID = amount("Payment Amount")
@@ -23,4 +23,9 @@ def make(rows: Sequence[Posted], options: Options) -> tuple[Sheet, ...]:
     return (row_by_row(table, _PAID.title, rows, cells),)
 
 
-LAYOUT = Layout("cch_prosystem", "CCH ProSystem", make)
+_HOW = (
+    "Run the import utility over CCH_ProSystem_Payments with the template “Aiwyn Import”, check "
+    "numbers yes, client numbers yes. Check number 99999 says that the money came through us: leave it as"
+    " it is."
+)
+LAYOUT = Layout("cch_prosystem", "CCH ProSystem", make, _HOW)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from quittance.core.tables import Cell, Column, Kind, Table, csv_chunks
+from quittance.core.tables import Cell, Column, Kind, Sheet, Table, csv_chunks
 from quittance.core.tables.csv_file import harmless
-from quittance.integrations.pms.layouts.layout import Chosen, Layout, Options, Posted, Sheet, row_by_row, takes_back
+from quittance.integrations.pms.layouts.layout import Chosen, Layout, Options, Posted, row_by_row, takes_back
 
 NAME = "Payments_Import"
 PREVIEW_ROWS = 5
@@ -87,4 +87,8 @@ def preview(rows: Sequence[Posted], options: Options, count: int = PREVIEW_ROWS)
     return written.decode().splitlines()
 
 
-LAYOUT = Layout("generic", "Another system", make)
+_HOW = (
+    "Import Payments_Import, which has the columns that the firm chose, and leave each reference as "
+    "it is: by it the payment is found again."
+)
+LAYOUT = Layout("generic", "Another system", make, _HOW)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from quittance.core.money import Currency, Money
-from quittance.core.tables import Cell, Column, DateStyle, Kind, Table
+from quittance.core.tables import Cell, Column, DateStyle, Entry, Kind, Sheet, Table
 
 CARD, BANK = "card", "bank"
 REVERSALS_FROM, REVERSALS_TO, LONG_REVERSALS_FROM = 900, 999, 9000
@@ -71,26 +71,12 @@ class Options:
         return self.types.get(row.method, usual.get(row.method, ""))
 
 
-class Entry(NamedTuple):
-    key: str
-    payout_id: str
-    cells: Sequence[Cell]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One file. `sums` names the column whose sum is its control total."""
-
-    table: Table
-    sums: str
-    entries: Callable[[], Iterable[Entry]]
-
-
 @dataclass(frozen=True)
 class Layout:
     name: str
     title: str
     make: Callable[[Sequence[Posted], Options], tuple[Sheet, ...]]
+    how: str  # what a person does with its files in that system
 
 
 DATE = Column("Date", Kind.DATE, 12)

@@ -6,8 +6,8 @@ The user opens a batch in PP365 and writes its new number on each row of both fi
 from collections.abc import Iterator, Sequence
 
 from quittance.core.money import Money
-from quittance.core.tables import Cell, Column, Table
-from quittance.integrations.pms.layouts.layout import DATE, Entry, Layout, Options, Posted, Sheet, amount, row_by_row
+from quittance.core.tables import Cell, Column, Entry, Sheet, Table
+from quittance.integrations.pms.layouts.layout import DATE, Layout, Options, Posted, amount, row_by_row
 
 _BATCH, _CLIENT, _REF, _NOTES = (
     Column("Batch #", width=12),
@@ -44,4 +44,8 @@ def _payments(rows: Sequence[Posted], options: Options) -> Sheet:
     return Sheet(Table("PP365_Aiwyn_Payments", _PAYMENTS, dates=options.dates), _BATCH_AMOUNT.title, entries)
 
 
-LAYOUT = Layout("pp365", "PP365", make)
+_HOW = (
+    "Open a batch, write its number on each row of both files, then import PP365_Aiwyn_Payments as "
+    "“Aiwyn Payments” and after it PP365_Aiwyn_Payments_Application as “Aiwyn Payments Application”."
+)
+LAYOUT = Layout("pp365", "PP365", make, _HOW)

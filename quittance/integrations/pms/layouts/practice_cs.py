@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from quittance.core.tables import Cell, Column, Table
-from quittance.integrations.pms.layouts.layout import DATE, Layout, Options, Posted, Sheet, amount, row_by_row
+from quittance.core.tables import Cell, Column, Sheet, Table
+from quittance.integrations.pms.layouts.layout import DATE, Layout, Options, Posted, amount, row_by_row
 
 _AMOUNT = amount("Amount")
 _COLUMNS = (
@@ -20,4 +20,5 @@ def make(rows: Sequence[Posted], options: Options) -> tuple[Sheet, ...]:
     return (row_by_row(Table("PracticeCS_Receipts", _COLUMNS, dates=options.dates), _AMOUNT.title, rows, cells),)
 
 
-LAYOUT = Layout("practice_cs", "PracticeCS", make)
+_HOW = "Import PracticeCS_Receipts as receipts and leave each reference as it is: by it the payment is found again."
+LAYOUT = Layout("practice_cs", "PracticeCS", make, _HOW)

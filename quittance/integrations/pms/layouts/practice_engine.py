@@ -6,18 +6,8 @@ Type, as numbered in the firm's own system.
 
 from collections.abc import Sequence
 
-from quittance.core.tables import Cell, Column, Table
-from quittance.integrations.pms.layouts.layout import (
-    BANK,
-    CARD,
-    DATE,
-    Layout,
-    Options,
-    Posted,
-    Sheet,
-    amount,
-    row_by_row,
-)
+from quittance.core.tables import Cell, Column, Sheet, Table
+from quittance.integrations.pms.layouts.layout import BANK, CARD, DATE, Layout, Options, Posted, amount, row_by_row
 
 OTHER_CARDS = "other"  # the card type of brands that the firm gave none
 _AMOUNT = amount("Amount")
@@ -36,11 +26,16 @@ def make(rows: Sequence[Posted], options: Options) -> tuple[Sheet, ...]:
 
 def _batch(name: str, rows: Sequence[Posted], options: Options) -> Sheet:
     def cells(row: Posted) -> Sequence[Cell]:
-        type_ = options.card_types.get(row.card, options.card_types.get(OTHER_CARDS, "")) if row.card else ""
+        types = options.card_types if row.method == CARD else {}
+        type_ = types.get(row.card) or types.get(OTHER_CARDS, "")
         money = options.money(row)
         return (row.date, row.client, row.invoice, row.ref, money, options.bank_index, type_, row.notes)
 
     return row_by_row(Table(name, _COLUMNS, dates=options.dates), _AMOUNT.title, rows, cells)
 
 
-LAYOUT = Layout("practice_engine", "PracticeEngine", make)
+_HOW = (
+    "Import PracticeEngine_ACH and PracticeEngine_Cards as two batches: Tools, Import Control, "
+    "Validate, Add, then Post and Allocate, Auto Allocate."
+)
+LAYOUT = Layout("practice_engine", "PracticeEngine", make, _HOW)

@@ -6,17 +6,8 @@ last two numbers are the payment and its item. What takes back leaves the identi
 
 from collections.abc import Sequence
 
-from quittance.core.tables import Cell, Column, Table
-from quittance.integrations.pms.layouts.layout import (
-    DATE,
-    Layout,
-    Options,
-    Posted,
-    Sheet,
-    amount,
-    row_by_row,
-    takes_back,
-)
+from quittance.core.tables import Cell, Column, Sheet, Table
+from quittance.integrations.pms.layouts.layout import DATE, Layout, Options, Posted, amount, row_by_row, takes_back
 
 _CREDIT = amount("Credit")
 _COLUMNS = (DATE, Column("Description", width=56), _CREDIT)
@@ -34,4 +25,8 @@ def description(row: Posted, identifier: str) -> str:
     return text if takes_back(row) else f"{identifier}-{text}"
 
 
-LAYOUT = Layout("quickbooks", "QuickBooks Online", make)
+_HOW = (
+    "Upload QuickBooks_Online to the bank account as its transactions, and leave each description as "
+    "it is: by it the payment is found again."
+)
+LAYOUT = Layout("quickbooks", "QuickBooks Online", make, _HOW)

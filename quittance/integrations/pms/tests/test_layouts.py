@@ -122,7 +122,7 @@ def test_every_layout_keeps_the_sum_and_names_each_row_once(name: str) -> None:
         entries = list(sheet.entries())
         assert entries == list(sheet.entries())
         assert len({entry.key for entry in entries}) == len(entries)
-        assert {entry.payout_id for entry in entries} <= {"po_1"}
+        assert {entry.whole for entry in entries} <= {"po_1"}
         place = [column.title for column in sheet.table.columns].index(sheet.sums)
         amounts = [entry.cells[place] for entry in entries]
         total += sum(each.cents for each in amounts if isinstance(each, Money))
