@@ -51,6 +51,7 @@ def run(chosen: argparse.Namespace) -> Result:
             **sums,
             "runs": float(runs),
             "failed_runs": float(sum(1 for each in found if _fails(each))),
+            "played_again": float(sum(1 for each in found if each["stood_still"])),
             "laying_seconds": laid - started,
             "seconds": time.perf_counter() - laid,
             **{f"did_{word}": float(many) for word, many in sorted(did.items())},
@@ -92,6 +93,8 @@ def _fails(each: dict[str, Any]) -> bool:
 def _tell(found: list[dict[str, Any]]) -> None:
     """The failing stories, as short as they still fail, with the seed that plays each again."""
     for each in sorted(found, key=lambda run: int(run["seed"])):
-        if _fails(each):
+        if _fails(each) or each["stood_still"]:
             print(f"bin/bench simulate --seed {each['seed']} --runs 1", file=sys.stderr)
-            print("\n".join(f"  {line}" for line in each["story"]), file=sys.stderr)
+            print("\n".join(f"  {line}" for line in (*each["stood_still"], *each["story"])), file=sys.stderr)
+        if not _fails(each) and each["stood_still"]:
+            print("  played again on a machine that ran: clean", file=sys.stderr)

@@ -55,22 +55,17 @@ _shrunk_so_far: list[int] = []
 
 
 def _run(seed: int, there: Any, wire: Any) -> dict[str, Any]:
-    from bench.harness.simulation import story
+    """One whose machine stood still is played again where it failed, and both are told: nothing is passed over."""
+    from bench.harness.simulation import stillness, story
 
     steps = story.planned(seed)
-    played = story.play(seed, steps, there, wire)
-    lines: list[str] = []
-    if not played.verdict.is_clean:
-        lines = played.lines
-        if len(_shrunk_so_far) < _SHRUNK_MAX:
-            _shrunk_so_far.append(seed)
-
-            def fails(fewer: Sequence[story.Step]) -> bool:
-                return not story.play(seed, fewer, there, wire).verdict.is_clean
-
-            short = story.shrunk(steps, fails, tries=_SHRINKING_TRIES)
-            again = story.play(seed, short, there, wire)
-            lines = again.lines if not again.verdict.is_clean else lines
+    with stillness.watched() as watch:
+        played = story.play(seed, steps, there, wire)
+    before: list[str] = []
+    if watch.stood_still and not played.verdict.is_clean:
+        before = [f"the machine stood still for {watch.longest:.0f} seconds, and this came of it:", *played.lines]
+        played = story.play(seed, steps, there, wire)
+    lines = [] if played.verdict.is_clean else _made_short(seed, steps, played, there, wire)
     verdict = played.verdict
     told = {"lost": verdict.lost, "doubled": verdict.doubled, "unexplained": verdict.unexplained}
     return {
@@ -79,7 +74,23 @@ def _run(seed: int, there: Any, wire: Any) -> dict[str, Any]:
         "steps": sum(n for w, n in played.counts.items() if w in story.WORDS),
         "counts": played.counts,
         "story": lines,
+        "stood_still": before,
     }
+
+
+def _made_short(seed: int, steps: Any, played: Any, there: Any, wire: Any) -> list[str]:
+    from bench.harness.simulation import story
+
+    if len(_shrunk_so_far) < _SHRUNK_MAX:
+        _shrunk_so_far.append(seed)
+
+        def fails(fewer: Sequence[story.Step]) -> bool:
+            return not story.play(seed, fewer, there, wire).verdict.is_clean
+
+        again = story.play(seed, story.shrunk(steps, fails, tries=_SHRINKING_TRIES), there, wire)
+        if not again.verdict.is_clean:
+            return list(again.lines)
+    return list(played.lines)
 
 
 if __name__ == "__main__":

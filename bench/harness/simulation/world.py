@@ -18,7 +18,7 @@ from quittance.core import scope
 from quittance.integrations.stripe.faults import Fault
 from quittance.payments.actions import charge, policies
 from quittance.payments.actions.paying import Wish
-from quittance.payments.actions.refunding import NotYet
+from quittance.payments.actions.refund_rows import NotYet
 from quittance.payments.models import Payment
 from quittance.receivables.models import Client, Invoice
 from quittance.tenancy.actions import bank_accounts, firms

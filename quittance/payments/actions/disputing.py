@@ -11,7 +11,7 @@ from quittance.integrations.stripe import disputes, returns, words
 from quittance.integrations.stripe.disputes import Evidence
 from quittance.payments import queries
 from quittance.payments.actions import counter, settling, taking_back, telling_back
-from quittance.payments.actions.refunding import NotYet
+from quittance.payments.actions.refund_rows import NotYet
 from quittance.payments.models import Dispute, Payment
 from quittance.payments.models.dispute import WITHDRAWN, Kind, State
 from quittance.payments.models.payment import Method

@@ -3,32 +3,25 @@
 A refund is known to the processor by our own ticket, so that it is found there even if its id never reached us.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from quittance.core import events
 from quittance.core.queue import enqueue
 from quittance.integrations.stripe import words
 from quittance.payments import queries
-from quittance.payments.actions import taking_back, telling_back
-from quittance.payments.models import Payment, Refund, RefundItem
-from quittance.payments.models.payment import State as PaymentState
+from quittance.payments.actions import refund_rows, taking_back, telling_back
+from quittance.payments.actions.refund_rows import NotYet
+from quittance.payments.models import Payment, Refund
 from quittance.payments.models.refund import PROCESSOR, State
 from quittance.payments.rules import refunding
 from quittance.tenancy import queries as tenancy
 
-_OVER = "payments_refund_captured"  # by this name the database refuses to give back more than was captured
-
 
 class CannotRefund(Exception):
     """Nothing was written; the text says why, to the firm."""
-
-
-class NotYet(Exception):
-    """What was heard does not fit to what is known so far; it is heard again a little later."""
 
 
 def ask(
@@ -60,7 +53,7 @@ def ask(
         state = State.WAITING if waits else State.REQUESTED
         until = None if owed_again else credit_until(now)
         try:
-            refund = _write(
+            refund = refund_rows.write(
                 payment=row, wanted=wanted, fee=fee, form_key=key, by=by, reason=reason.strip(), requested_at=now,
                 owed_again=owed_again, credit_until_date=until, second_person=waits, state=state,
             )  # fmt: skip
@@ -113,29 +106,43 @@ def refused(*, refund: Refund, words: str, now: datetime) -> None:
             _ended(payment, refund, State.FAILED, words, now)
 
 
-def apply(*, refund: Refund, told: words.Refund, now: datetime) -> None:
-    """What the processor tells of it now, any number of times and in any order."""
+def hear_all(*, payment: Payment, told: Iterable[words.Refund], now: datetime) -> None:
+    """All that the processor has of a payment, as it was read at once. Those that ended make room for the others.
+
+    One that does not fit yet keeps no other from being heard; then NotYet is raised.
+    """
+    ordered = sorted(told, key=lambda each: (refund_rows.is_alive(each), each.created_at, each.id))
+    refused = [each for each in (_misfit(payment, one, now) for one in ordered) if each is not None]
+    if refused:
+        raise refused[0]
+
+
+def hear(*, payment: Payment, told: words.Refund, now: datetime) -> Refund:
+    """What the processor tells of one now, any number of times and in any order.
+
+    It is ours by its id or ticket, or is taken in if somebody made it on the processor's own pages.
+    """
     with transaction.atomic():
-        payment = taking_back.lock(refund.payment)
-        refund.refresh_from_db()
+        row = taking_back.lock(payment)
+        refund = refund_rows.known(row, told) or _taken_in(row, told, now)
         if (told.amount_cents, told.currency.value) != (refund.amount_cents, refund.currency):
             raise NotYet(f"Refund {told.id} is of {told.amount_cents} {told.currency}, ours of {refund.amount}.")
         Refund.objects.filter(pk=refund.pk).update(refund_id=told.id, doubted_at=None)
         state = State(told.state.value)
-        if state in (State.FAILED, State.CANCELLED):
-            _ended(payment, refund, state, told.failure, now)
+        if refund_rows.is_alive(told):
+            _left(row, refund, state, now)
         else:
-            _left(payment, refund, state, now)
-
-
-def hear(*, payment: Payment, told: words.Refund, now: datetime) -> Refund:
-    """One that the processor tells of: ours by its ticket or id, or taken in if somebody made it on its own pages."""
-    with transaction.atomic():
-        row = taking_back.lock(payment)
-        refund = _known(row, told) or _taken_in(row, told, now)
-        apply(refund=refund, told=told, now=now)
+            _ended(row, refund, state, told.failure, now)
     refund.refresh_from_db()
     return refund
+
+
+def _misfit(payment: Payment, told: words.Refund, now: datetime) -> NotYet | None:
+    try:
+        hear(payment=payment, told=told, now=now)
+    except NotYet as misfit:
+        return misfit
+    return None
 
 
 def _left(payment: Payment, refund: Refund, state: State, now: datetime) -> None:
@@ -157,53 +164,30 @@ def _ended(payment: Payment, refund: Refund, state: State, words: str, now: date
         return  # both say that the money is the firm's; whichever was first stays
     if refund.move(state, ended_at=now, failure_words=words, doubted_at=None):
         taking_back.follow(payment=payment, now=now)
-        if state == State.FAILED:
-            events.record("refund.failed", payment, at=now, by=PROCESSOR, words=words, **facts(refund))
-        else:
-            events.record("refund.cancelled", payment, at=now, by=PROCESSOR, **facts(refund))
-        telling_back.refund_failed(refund=refund, now=now)
+        _tell_end(payment, refund, now)
+        # There is room again: what somebody made there meanwhile, and did not fit beside this one, is heard now.
+        enqueue(
+            "payments.look_at_refund", account=payment.account, refund_id=refund.refund_id,
+            intent_id=payment.intent_id, only_one_waiting=f"refunds-of:{payment.pk}",
+        )  # fmt: skip
 
 
-def _known(payment: Payment, told: words.Refund) -> Refund | None:
-    found = Refund.objects.filter(payment=payment, refund_id=told.id).first()
-    if found is None and told.refund:
-        try:
-            found = Refund.objects.filter(payment=payment, ticket=UUID(told.refund)).first()
-        except ValueError:
-            return None
-    return found
+def _tell_end(payment: Payment, refund: Refund, now: datetime) -> None:
+    if refund.state == State.FAILED:
+        events.record("refund.failed", payment, at=now, by=PROCESSOR, words=refund.failure_words, **facts(refund))
+    else:
+        events.record("refund.cancelled", payment, at=now, by=PROCESSOR, **facts(refund))
+    telling_back.refund_failed(refund=refund, now=now)
 
 
 def _taken_in(payment: Payment, told: words.Refund, now: datetime) -> Refund:
-    if payment.state != PaymentState.SUCCEEDED:
-        raise NotYet(f"Payment {payment.pk} is {payment.state}, and the processor tells of a refund of it.")
-    left = queries.refundable(payment, now)
-    cents = refunding.parts(
-        cents=told.amount_cents, items_cents=payment.items_cents, fee_cents=payment.payer_fee_cents,
-        items_left_cents=left.items_left_cents, fee_left_cents=left.payer_fee_left_cents,
-    )  # fmt: skip
-    wanted = left.spread(cents)
-    refund = _write(
-        payment=payment, wanted=wanted, fee=told.amount_cents - cents, form_key=f"{PROCESSOR}:{told.id}", by=PROCESSOR,
-        requested_at=now, refund_id=told.id, items_cents=cents, state=State.REQUESTED,
-    )  # fmt: skip
-    events.record("refund.requested", payment, at=now, by=PROCESSOR, reason="", owed_again=True, **facts(refund))
-    telling_back.requested(refund=refund, now=now)
-    return refund
-
-
-def _write(*, payment: Payment, wanted: Mapping[int, int], fee: int, **columns: object) -> Refund:
-    told = {"items_cents": sum(wanted.values()), **columns}
-    try:
-        with transaction.atomic():
-            refund = Refund.objects.create(payment=payment, currency=payment.currency, payer_fee_cents=fee, **told)
-    except IntegrityError as refused:
-        if _OVER not in str(refused):
-            raise
-        raise NotYet("More would go back than was captured, before it is known how the other refunds ended.") from None
-    RefundItem.objects.bulk_create(
-        RefundItem(refund=refund, receipt_id=line, amount_cents=cents) for line, cents in wanted.items()
-    )
+    """Of one that ended before it was heard of, the payer was never promised anything: the firm alone is told."""
+    refund = refund_rows.taken_in(payment, told, now)
+    if refund_rows.is_alive(told):
+        events.record("refund.requested", payment, at=now, by=PROCESSOR, reason="", owed_again=True, **facts(refund))
+        telling_back.requested(refund=refund, now=now)
+    else:
+        _tell_end(payment, refund, now)
     return refund
 
 

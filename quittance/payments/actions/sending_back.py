@@ -8,7 +8,7 @@ from quittance.integrations.stripe import refunds
 from quittance.integrations.stripe.faults import Fault, KeyReused, Refused
 from quittance.integrations.stripe.refunds import OurFee
 from quittance.payments import queries
-from quittance.payments.actions import counter, refunding, settling
+from quittance.payments.actions import counter, refund_rows, refunding, settling
 from quittance.payments.models import Payment, Refund
 from quittance.payments.models.refund import UNFINISHED, State
 from quittance.payments.rules.refunding import KEY_HOLDS
@@ -45,7 +45,7 @@ def send(*, refund: Refund, now: datetime) -> Refund:
         if fault.may_have_happened:
             refunding.doubted(refund=refund, now=now)
         raise
-    refunding.apply(refund=refund, told=told, now=now)
+    refunding.hear(payment=payment, told=told, now=now)
     refund.refresh_from_db()
     return refund
 
@@ -56,21 +56,30 @@ def look(*, refund: Refund, now: datetime) -> Refund:
         return send(refund=refund, now=now)
     if refund.state in UNFINISHED:
         told = refunds.retrieve(counter.at(refund.payment.account), refund.refund_id)
-        refunding.apply(refund=refund, told=told, now=now)
+        refunding.hear(payment=refund.payment, told=told, now=now)
     refund.refresh_from_db()
     return refund
 
 
 def look_at_refund(*, account: str, refund_id: str, intent_id: str, now: datetime) -> None:
-    """News of a refund. All of its payment are read, oldest first, so that what was missed before is not lost."""
+    """News of a refund. All of its payment are read, so that what was missed before is not lost.
+
+    Where one there does not fit, a wish of ours is in its way of which nobody knows whether the processor has it. That
+    is found out, and then all are read anew. Raises Fault, and NotYet where it is still not known.
+    """
     at = counter.at(account)
     intent = intent_id or refunds.retrieve(at, refund_id).intent
     payment = _settled(account, intent, now)
     if payment is None:
         log.info("refund.not_ours", refund=refund_id, account=account)
         return
-    for told in sorted(refunds.of_intent(at, intent), key=lambda each: (each.created_at, each.id)):
-        refunding.hear(payment=payment, told=told, now=now)
+    try:
+        refunding.hear_all(payment=payment, told=refunds.of_intent(at, intent), now=now)
+    except refund_rows.NotYet as misfit:
+        log.info("refund.does_not_fit", payment=payment.pk, why=str(misfit))
+        for ours in queries.refunds_of(payment):
+            look(refund=ours, now=now)
+        refunding.hear_all(payment=payment, told=refunds.of_intent(at, intent), now=now)
 
 
 def _settled(account: str, intent: str, now: datetime) -> Payment | None:

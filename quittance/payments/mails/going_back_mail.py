@@ -95,14 +95,14 @@ def waiting_notice(letter: Letter, refund: Refund) -> Words:
 
 def refund_failed(letter: Letter, refund: Refund) -> Words:
     books = " Rows of their own put it back into the books." if refund.accepted_at else ""
+    then = f"It is with the firm and counts as paid.{books} Refund it again, or send the money in another way."
+    if not refund.is_ours and not refund.accepted_at:  # ours may have gone out in its place meanwhile
+        then = "It was made on the processor's own pages, and ended before it was heard of: the books never had it."
     return _to_firm(
         letter,
         news="Refund Failed",
         heading=f"A refund of {refund.amount} to {letter.clients} failed",
-        sentences=[
-            f"The money did not reach the payer. {refund.failure_words}".strip(),
-            f"It is with the firm and counts as paid.{books} Refund it again, or send the money in another way.",
-        ],
+        sentences=[f"The money did not reach the payer. {refund.failure_words}".strip(), then],
         sums=_sums(letter, refund.payer_fee, refund.amount, "Not refunded"),
     )
 

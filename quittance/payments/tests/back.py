@@ -59,7 +59,7 @@ def disputed(payment: Payment, state: DisputeState, cents: int | None = None, **
 
 
 def apply(refund: Refund, state: RefundState = RefundState.SUCCEEDED, days: int = 2) -> Refund:
-    refunding.apply(refund=refund, told=told(refund, state), now=now_is(days))
+    refunding.hear(payment=refund.payment, told=told(refund, state), now=now_is(days))
     refund.refresh_from_db()
     return refund
 

@@ -9,7 +9,7 @@ from quittance.integrations.stripe.words import DisputeState, RefundState
 from quittance.outbox.models import Mail
 from quittance.payments import queries
 from quittance.payments.actions import refunding
-from quittance.payments.actions.refunding import NotYet
+from quittance.payments.actions.refund_rows import NotYet
 from quittance.payments.models import Dispute
 from quittance.payments.rules.fees import Method
 from quittance.payments.tests import back, orders

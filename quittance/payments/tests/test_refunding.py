@@ -10,7 +10,8 @@ from quittance.core.models import Event
 from quittance.integrations.stripe.words import DisputeState, RefundState
 from quittance.payments import queries
 from quittance.payments.actions import refunding
-from quittance.payments.actions.refunding import CannotRefund, NotYet
+from quittance.payments.actions.refund_rows import NotYet
+from quittance.payments.actions.refunding import CannotRefund
 from quittance.payments.models import Refund
 from quittance.payments.rules.fees import Method
 from quittance.payments.tests import back, orders
@@ -252,7 +253,7 @@ def test_another_amount_than_was_asked_for_is_never_written_down() -> None:
     wrong = back.told(refund)
     Refund.objects.filter(pk=refund.pk).update(items_cents=9_99)
     with pytest.raises(NotYet):
-        refunding.apply(refund=refund, told=wrong, now=now_is(2))
+        refunding.hear(payment=payment, told=wrong, now=now_is(2))
     assert back.ours(payment) == 60_00
 
 

@@ -8,7 +8,8 @@ from django.db.models import Sum
 from quittance.integrations.stripe import words
 from quittance.integrations.stripe.words import DisputeState, RefundState
 from quittance.payments.actions import disputing, refunding
-from quittance.payments.actions.refunding import CannotRefund, NotYet
+from quittance.payments.actions.refund_rows import NotYet
+from quittance.payments.actions.refunding import CannotRefund
 from quittance.payments.models import Dispute, Payment, Refund
 from quittance.payments.models.refund import COUNTING
 from quittance.payments.rules.fees import Method
@@ -124,25 +125,7 @@ class World:
                 self._hear(told)
 
     def check(self) -> None:
-        """What is written is true of what we know, whatever that is."""
-        payment = self.payment
-        given = Refund.objects.filter(payment=payment, state__in=COUNTING)
-        assert sum(row.amount_cents for row in given) <= payment.charged_cents
-        gone = [row for row in payment.refund_rows.all() if row.state in ("processing", "succeeded")]
-        taken = [row for row in payment.dispute_rows.all() if row.state in ("open", "lost")]
-        claims: list[Refund | Dispute] = [*gone, *taken]
-        wanted = sum(row.items_cents for row in claims)
-        assert back.ours(payment) == payment.items_cents - min(payment.items_cents, wanted)
-        assert sum(row.missing_cents for row in claims) == max(0, wanted - payment.items_cents)
-        for item in orders.rows(payment):
-            bill = Invoice.objects.get(pk=item.invoice_id or 0)
-            ours = Receipt.objects.filter(invoice=bill).aggregate(cents=Sum("amount_cents"))["cents"]
-            assert 0 <= ours == bill.ours_cents <= bill.amount_cents
-            assert bill.due_cents == bill.amount_cents - ours
-        every: list[Refund | Dispute] = [*payment.refund_rows.all(), *payment.dispute_rows.all()]
-        of_fees = [each for row in every for each in (row.payer_fee_suffix, row.payer_fee_back_suffix)]
-        suffixes = [*(suffix for suffix, _ in back.lines(payment)), *(each for each in of_fees if each is not None)]
-        assert len(suffixes) == len(set(suffixes))
+        check(self.payment)
 
     def check_end(self) -> None:
         """Once all is heard, we know what the processor knows."""
@@ -150,3 +133,24 @@ class World:
         assert rows == {told.id: told.state.value for told in self.refunds.values()}
         known = {row.dispute_id: row.state for row in self.payment.dispute_rows.all()}
         assert known == {told.id: told.state.value for told in self.disputes.values()}
+
+
+def check(payment: Payment) -> None:
+    """What is written is true of what we know, whatever that is."""
+    given = Refund.objects.filter(payment=payment, state__in=COUNTING)
+    assert sum(row.amount_cents for row in given) <= payment.charged_cents
+    gone = [row for row in payment.refund_rows.all() if row.state in ("processing", "succeeded")]
+    taken = [row for row in payment.dispute_rows.all() if row.state in ("open", "lost")]
+    claims: list[Refund | Dispute] = [*gone, *taken]
+    wanted = sum(row.items_cents for row in claims)
+    assert back.ours(payment) == payment.items_cents - min(payment.items_cents, wanted)
+    assert sum(row.missing_cents for row in claims) == max(0, wanted - payment.items_cents)
+    for item in orders.rows(payment):
+        bill = Invoice.objects.get(pk=item.invoice_id or 0)
+        ours = Receipt.objects.filter(invoice=bill).aggregate(cents=Sum("amount_cents"))["cents"]
+        assert 0 <= ours == bill.ours_cents <= bill.amount_cents
+        assert bill.due_cents == bill.amount_cents - ours
+    every: list[Refund | Dispute] = [*payment.refund_rows.all(), *payment.dispute_rows.all()]
+    of_fees = [each for row in every for each in (row.payer_fee_suffix, row.payer_fee_back_suffix)]
+    suffixes = [*(suffix for suffix, _ in back.lines(payment)), *(each for each in of_fees if each is not None)]
+    assert len(suffixes) == len(set(suffixes))
