@@ -36,7 +36,7 @@ SELECT {_COLUMNS} FROM links_pass p JOIN receivables_client c ON c.id = p.client
    AND c.gone_at IS NULL AND c.merged_into_key = ''
 """  # noqa: S608  column names, no value
 
-# From the few who are barred up to where their clients were merged into: asked for each mailed invoice, and who was
+# From the few who are barred up to where their clients were merged into: asked for all mailed invoices, and who was
 # merged into a client is found by no index.
 _BARS = """
 WITH RECURSIVE barred AS (
@@ -47,7 +47,7 @@ WITH RECURSIVE barred AS (
   SELECT b.address, c.name, c.id, c.merged_into_key FROM barred b JOIN receivables_client c ON c.id = b.client_id
    UNION SELECT h.address, h.name, c.id, c.merged_into_key FROM held h JOIN receivables_client c
       ON c.firm_id = %(firm)s AND c.source_key = h.merged_into_key AND h.merged_into_key <> ''
-) SELECT address, name FROM held WHERE id = %(client)s ORDER BY name
+) SELECT id, address, name FROM held WHERE id = ANY(%(clients)s) ORDER BY name
 """
 
 
@@ -87,9 +87,17 @@ def addresses_of(person: Person) -> set[str]:
 
 def bars_on(client: Client) -> dict[str, str]:
     """By barred address: from which client it is. What was merged into this one brings its bars along."""
+    return bars_on_each({client.pk}).get(client.pk, {})
+
+
+def bars_on_each(clients: Collection[int]) -> dict[int, dict[str, str]]:
+    """The same of many at once, by client; nobody is barred from one who is missing."""
+    found: dict[int, dict[str, str]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_BARS, {"firm": scope.firm_id(), "client": client.pk})
-        return dict(cursor.fetchall())
+        cursor.execute(_BARS, {"firm": scope.firm_id(), "clients": sorted(clients)})
+        for client, address, name in cursor.fetchall():
+            found.setdefault(client, {})[address] = name
+    return found
 
 
 def barred_clients(person: Person) -> set[int]:

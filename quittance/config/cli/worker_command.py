@@ -11,6 +11,7 @@ from functools import partial
 from quittance.config.cli import several
 from quittance.config.cli.words import CommandFailed, Commands, await_database, count, load_product, port
 from quittance.config.environment import environment
+from quittance.integrations import papers
 
 QUEUES = {"worker": ["default", "mail"], "sync": ["sync"]}
 GRACE_SECONDS = 6
@@ -33,6 +34,8 @@ def _work(name: str, chosen: argparse.Namespace) -> None:
     if chosen.processes > 1:
         _several(name, chosen)
         return
+    if "mail" in QUEUES[name]:
+        papers.begin()
     env = load_product(process=name)
     await_database(env)
     from quittance.config import health

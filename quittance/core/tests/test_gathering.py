@@ -1,13 +1,15 @@
 """What many things write is gathered: the same rows in fewer statements, all of them or none."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import DataError, IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from quittance.core import events, gathering, scope
-from quittance.core.models import Event, Inbound
+from quittance.core.models import Event, Inbound, Reaction
 from tests.cast import NOW, Cast
 
 
@@ -42,6 +44,70 @@ def test_gathered_rows_have_their_numbers_at_once_and_are_written_at_the_end_in_
         rows[2].external_id = "d"
     assert names() == ["c", "a", "d"]
     assert Inbound.objects.get(external_id="d").pk == rows[2].pk
+
+
+def test_gathered_rows_hold_what_rows_written_at_once_hold() -> None:
+    told: dict[str, Any] = {
+        "body": b"\0\xff \\x41",
+        "headers": {"a": ["\u00e9\u2028", None, {"b": 1 << 60}], "c": 'q"\\n\n'},
+    }
+    rows = [
+        Inbound(source="post", external_id=name, received_at=NOW, next_try_at=NOW, last_error="it's\ttold", **told)
+        for name in "ab"
+    ]
+    gathering.write(rows[:1])
+    with gathering.gathering():
+        gathering.write(rows[1:])
+    one, other = Inbound.objects.order_by("pk").values(
+        "firm_id", "source", *told, "received_at", "handled_at", "last_error"
+    )
+    assert one == other
+    assert bytes(other["body"]) == told["body"]
+    rows[1].last_error = "changed"
+    rows[1].save()
+    assert Inbound.objects.get(external_id="b").last_error == "changed"
+
+
+def test_a_row_is_linked_to_one_that_had_no_number_when_they_met() -> None:
+    event = Event(name="trial.done", subject_type="t", subject_id=1, at=NOW, by="system", facts={})
+    reaction = Reaction(event=event, listener="nobody", recorded_at=NOW, next_try_at=NOW)
+    with gathering.gathering():
+        gathering.write([event])
+        gathering.write([reaction])
+    assert Reaction.objects.get(listener="nobody").event == event
+    assert Event.objects.get(pk=event.pk).transaction_id > 0
+
+
+@pytest.mark.parametrize("unstorable", ["\0", "\ud800"])
+def test_words_that_no_database_keeps_take_back_all(unstorable: str) -> None:
+    with pytest.raises(DataError):
+        write_together("a", f"b{unstorable}")
+    assert names() == []
+
+
+def test_a_value_whose_spelling_is_unknown_is_refused_and_not_guessed() -> None:
+    with pytest.raises(TypeError, match="timedelta cannot be gathered"):
+        _write_with({"waits": timedelta(1)})
+    assert names() == []
+
+
+def _write_with(headers: dict[str, object]) -> None:
+    with gathering.gathering():
+        gathering.write(
+            [Inbound(source="p", external_id="a", body=b"", headers=headers, received_at=NOW, next_try_at=NOW)]
+        )
+
+
+def test_the_numbers_of_all_tables_that_were_gathered_before_are_fetched_at_once() -> None:
+    def both() -> None:
+        with gathering.gathering():
+            gathering.write([inbound(f"{Inbound.objects.count()}")])
+            gathering.write([Event(name="trial.done", subject_type="t", subject_id=1, at=NOW, by="system")])
+
+    both()
+    with CaptureQueriesContext(connection) as seen:
+        both()
+    assert len([each for each in seen.captured_queries if "nextval" in each["sql"]]) == 1
 
 
 def test_many_rows_cost_two_statements_a_table() -> None:

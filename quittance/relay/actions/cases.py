@@ -1,12 +1,13 @@
 """One mail in hand: its rows, what was read in it, and the only way in which its state changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
 from django.db import connection
+from psycopg.pq import Format
 
 from quittance.core import events, gathering, scope
 from quittance.core.models import Inbound
@@ -31,6 +32,7 @@ UPDATE relay_addressee a SET state = 'going', delivery_id = (
      WHERE m.firm_id = a.firm_id AND m.key = %(prefix)s || a.intake_id || ':' || a.id LIMIT 1)
  WHERE a.firm_id = %(firm)s AND a.intake_id = %(intake)s AND a.id = ANY(%(people)s) AND a.state = 'expected'
 """
+_BODIES = "SELECT id, body FROM core_inbound WHERE firm_id = %s AND id = ANY(%s)"
 
 
 @dataclass
@@ -68,7 +70,7 @@ class Case:
 def load(*, intake_id: int) -> Case:
     """As it stands now. Reads the whole mail again, so this belongs before a transaction."""
     intake = Intake.objects.get(pk=intake_id)
-    raw = _body(intake.inbound_id)
+    raw = _bodies([intake.inbound_id])[intake.inbound_id]
     return Case(
         intake=intake,
         people=list(Addressee.objects.filter(intake=intake).order_by("pk")),
@@ -78,6 +80,16 @@ def load(*, intake_id: int) -> Case:
         arrived=reading.read(raw, envelope_from=intake.envelope_from, inbound_domain=settings.QUITTANCE.inbound_domain),
         fetch=lambda: raw,
     )
+
+
+def unopened(inbound_ids: Collection[int]) -> list[Inbound]:
+    """Those of the inbox that nobody has worked off yet, whole."""
+    waiting = Inbound.objects.filter(pk__in=inbound_ids, source=SOURCE, handled_at=None)
+    rows = list(waiting.defer("body").order_by("pk"))
+    bodies = _bodies([row.pk for row in rows])
+    for row in rows:
+        row.body = bodies[row.pk]
+    return rows
 
 
 def still_open(case: Case) -> bool:
@@ -177,5 +189,9 @@ def _write(intake: Intake, *names: str) -> None:
     Intake.objects.filter(pk=intake.pk, state__in=[State.WAITING, State.HELD]).update(**changes)
 
 
-def _body(inbound_id: int) -> bytes:
-    return bytes(Inbound.objects.values_list("body", flat=True).get(pk=inbound_id))
+def _bodies(inbound_ids: Collection[int]) -> dict[int, bytes]:
+    """Asked for as bytes: as text, each of them would travel as two letters."""
+    with connection.cursor() as cursor:
+        cursor.cursor.format = Format.BINARY
+        cursor.execute(_BODIES, [scope.firm_id(), list(inbound_ids)])
+        return dict(cursor.fetchall())

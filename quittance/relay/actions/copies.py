@@ -20,13 +20,15 @@ from quittance.relay.rules import duplicates
 
 # Who never got the first copy is not guarded from the second. An unsure one may have arrived.
 _FAILED = (Fate.REFUSED, Fate.EXPIRED, Fate.BOUNCED, Fate.SUPPRESSED)
-# Written out: asked for each mail. Whoever never got the first copy is not among those who had it.
+# Written out: asked for all mails. Whoever never got the first copy is not among those who had it.
 _HAD = """
 SELECT c.invoice_id, c.received_at, c.address FROM relay_copy c
- WHERE c.firm_id = %(firm)s AND c.invoice_id = ANY(%(invoices)s) AND c.received_at <= %(to)s
+ WHERE c.firm_id = %(firm)s AND c.invoice_id = ANY(%(invoices)s)
    AND NOT EXISTS (SELECT FROM relay_addressee a JOIN outbox_delivery d ON d.id = a.delivery_id
                     WHERE a.intake_id = c.intake_id AND a.address = c.address AND d.state = ANY(%(failed)s))
 """
+# By invoice: when a mail of it came in, and to which address a copy went.
+Had = dict[int, list[tuple[datetime, str]]]
 _MAILS_BEGIN = 1 << 57  # above the numbers of invoices
 
 
@@ -41,20 +43,23 @@ def hold_mail(case: Case) -> None:
     locks.until_commit(locks.Kind.COPIES, _MAILS_BEGIN + int.from_bytes(hashlib.sha256(name).digest()[:7]))
 
 
-def had_all(*, invoices: Sequence[Invoice], at: datetime, within: timedelta) -> set[str]:
+def had_each(invoices: Collection[Invoice]) -> Had:
+    """Of all of them at once. Who calls has their turns, so that until its end nobody but `note` adds to it."""
+    had: Had = defaultdict(list)
+    with connection.cursor() as cursor:
+        failed = [fate.value for fate in _FAILED]
+        keys = sorted({invoice.pk for invoice in invoices})
+        cursor.execute(_HAD, {"firm": scope.firm_id(), "invoices": keys, "failed": failed})
+        for invoice, received_at, address in cursor.fetchall():
+            had[invoice].append((received_at, address))
+    return had
+
+
+def had_all(had: Had, *, invoices: Sequence[Invoice], at: datetime, within: timedelta) -> set[str]:
     """The addresses that had a copy of each of these invoices, within the time that began with the first mail of it."""
     if not within:
         return set()
-    keys = {invoice.pk for invoice in invoices}
-    if any(copy.invoice_id in keys for copy in gathering.kept_back(Copy)):
-        gathering.flush()
-    rows = defaultdict[int, list[tuple[datetime, str]]](list)
-    with connection.cursor() as cursor:
-        failed = [fate.value for fate in _FAILED]
-        cursor.execute(_HAD, {"firm": scope.firm_id(), "invoices": list(keys), "to": at + within, "failed": failed})
-        for invoice, received_at, address in cursor.fetchall():
-            rows[invoice].append((received_at, address))
-    each = [duplicates.had(rows[invoice.pk], at=at, within=within) for invoice in invoices]
+    each = [duplicates.had(had[invoice.pk], at=at, within=within) for invoice in invoices]
     return set.intersection(*each) if each else set()
 
 
@@ -69,13 +74,15 @@ def had_mail(case: Case, *, within: timedelta) -> set[str]:
     return duplicates.had(list(rows), at=at, within=within)
 
 
-def note(*, intake: Intake, invoices: Iterable[Invoice], addresses: Collection[str]) -> None:
+def note(had: Had, *, intake: Intake, invoices: Iterable[Invoice], addresses: Collection[str]) -> None:
     rows = [
         Copy(invoice=invoice, address=address, intake=intake, received_at=intake.received_at)
         for invoice in invoices
         for address in addresses
     ]
     gathering.write(rows, ignore_conflicts=True)
+    for row in rows:
+        had[row.invoice_id].append((row.received_at, row.address))
 
 
 def _same(near: QuerySet[Intake], case: Case) -> list[int]:

@@ -38,7 +38,8 @@ def send_wrapped(
         raise Refusal("Choose the invoice that this mail is about.")
     with transaction.atomic():
         _take(case)
-        pairs = wrapping.fresh([_paired(case, invoice) for invoice in invoices])
+        held = wrapping.held(invoices)
+        pairs = held.fresh([_paired(case, invoice) for invoice in invoices])
         try:
             client = wrapping.bind(pairs)
         except wrapping.Unbound as unbound:
@@ -49,7 +50,7 @@ def send_wrapped(
         refuse_barred(client, people)
         case.intake.numbers = [pair.invoice.number for pair in pairs]
         _address(case, people)
-        wrapping.wrap(case, pairs, by=by, now=now, guarded=False)
+        wrapping.wrap(case, pairs, held, by=by, now=now, guarded=False)
 
 
 def send_as_it_came(*, intake: Intake, recipients: Sequence[Person], by: str, now: datetime) -> None:

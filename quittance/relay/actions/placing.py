@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,7 +16,7 @@ from quittance.receivables.models import Client, Invoice
 from quittance.receivables.queries import mailed
 from quittance.relay.actions import aiming, cases, holding, passing_on, policies, wrapping
 from quittance.relay.actions.cases import Case
-from quittance.relay.actions.wrapping import Paired
+from quittance.relay.actions.wrapping import Held, Paired
 from quittance.relay.models import Addressee, Intake, Match
 from quittance.relay.models.intake import Reason, State
 from quittance.relay.rules import matching
@@ -70,7 +70,7 @@ def judged(case: Case, known: Books | None = None) -> Outcome:
     return outcome
 
 
-def act(case: Case, outcome: Outcome, *, now: datetime, held: Mapping[int, Invoice] | None = None) -> None:
+def act(case: Case, outcome: Outcome, *, now: datetime, held: Held | None = None) -> None:
     """In a transaction that holds the mail's row; `held`, where it holds the invoices of many mails already."""
     if outcome.raw is not None:
         told = {"reason": outcome.reason, "detail": outcome.detail}
@@ -206,8 +206,8 @@ def _bill(row: Invoice) -> matching.Bill:
     return matching.Bill(id=row.pk, number=row.number, client_id=row.client_id, client_number=row.client.number)
 
 
-def _send(case: Case, outcome: Outcome, held: Mapping[int, Invoice], now: datetime) -> None:
-    pairs = [replace(pair, invoice=held[pair.invoice.pk]) for pair in outcome.pairs]
+def _send(case: Case, outcome: Outcome, held: Held, now: datetime) -> None:
+    pairs = held.fresh(outcome.pairs)
     dead = [pair.invoice.number for pair in pairs if pair.invoice.voided or pair.invoice.gone_at is not None]
     if dead:
         words = f"Invoice {', '.join(dead)} is voided, or gone from the practice system."
@@ -224,7 +224,7 @@ def _send(case: Case, outcome: Outcome, held: Mapping[int, Invoice], now: dateti
         wrapping.keep_papers(case, pairs)
         holding.hold(case, Reason.NO_RECIPIENT, words, now=now)
         return
-    wrapping.wrap(case, pairs, by=cases.SYSTEM, now=now)
+    wrapping.wrap(case, pairs, held, by=cases.SYSTEM, now=now)
 
 
 def _wait(case: Case, outcome: Outcome, now: datetime) -> None:

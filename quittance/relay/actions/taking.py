@@ -61,8 +61,7 @@ def take_in_all(*, inbound_ids: Collection[int], now: datetime) -> None:
     """Each once, by whoever has it in hand; killed at any point and run again, the same comes of it."""
     faults: list[Exception] = []
     with locks.all_in_hand(locks.Kind.INTAKE, inbound_ids) as ours, once.reading():
-        waiting = Inbound.objects.filter(pk__in=ours, source=cases.SOURCE, handled_at=None)
-        rows = list(waiting.order_by("pk"))
+        rows = cases.unopened(ours)
         read = [each for row in rows if (each := _safely(row, partial(_read, row), faults, now))]
         known = placing.books([each.case for each in read if each.is_judged])
         judged = [each for each in read if _safely(each.row, partial(_judge, each, known), faults, now)]

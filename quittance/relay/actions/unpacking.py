@@ -20,14 +20,15 @@ READING_SECONDS_MAX = 60.0
 def unpack(
     *, files: Sequence[File], policy: Policy, reads: bool, seconds_max: float = READING_SECONDS_MAX
 ) -> list[Enclosed]:
-    """Rows not written yet. Stores and reads, so it belongs before a transaction.
+    """Rows not written yet. Stores and reads, the one while the other, so it belongs before a transaction.
 
     Without `reads` no PDF is opened, which costs us seconds each; of what nobody proved, the name alone is noted.
     """
     left = seconds_max
-    rows = []
+    rows, under_way = [], []
     for position, file in enumerate(files):
-        row = _stored(position, file)
+        row, going = _begun(position, file)
+        under_way.append(going)
         if row.is_pdf:
             row.name_numbers = _short(numbers.in_name(row.file_name, patterns=policy.patterns))
         if row.is_pdf and reads:
@@ -35,12 +36,14 @@ def unpack(
             _read(row, file.content if left > 0 else None, policy)
             left -= time.monotonic() - begun
         rows.append(row)
+    for going in under_way:
+        going.result()
     return rows
 
 
-def _stored(position: int, file: File) -> Enclosed:
-    key, sha256 = stored.put(file.content)
-    return Enclosed(
+def _begun(position: int, file: File) -> tuple[Enclosed, stored.Going]:
+    key, sha256, going = stored.begin(file.content)
+    row = Enclosed(
         position=position,
         file_name=plain.file_name(file.file_name, _NAME_MAX),
         content_type=plain.line(file.content_type, _TYPE_MAX) or "application/octet-stream",
@@ -49,6 +52,7 @@ def _stored(position: int, file: File) -> Enclosed:
         sha256=sha256,
         is_pdf=file.is_pdf,
     )
+    return row, going
 
 
 def _read(row: Enclosed, content: bytes | None, policy: Policy) -> None:

@@ -1,7 +1,7 @@
 """The mail in our wrapper: for each recipient a pass and a copy of their own; and the invoice's paper is kept."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from quittance.core import gathering
@@ -38,16 +38,25 @@ class Unbound(Exception):
     """Recipient, invoice and paper do not belong together; nothing may leave (immunity 32). The text says why."""
 
 
-def fresh(pairs: Sequence[Paired]) -> list[Paired]:
-    """As the invoices stand now, with what is due on them. Takes their turn in the guard against duplicates."""
-    rows = held([pair.invoice for pair in pairs])
-    return [Paired(rows[pair.invoice.pk], pair.file, pair.found_in) for pair in pairs]
+@dataclass(frozen=True)
+class Held:
+    """All invoices that are sent in a transaction, with what guards them; nobody else sends them until its end."""
+
+    invoices: Mapping[int, Invoice]
+    had: copies.Had
+    bars: Mapping[int, Mapping[str, str]]  # by client
+
+    def fresh(self, pairs: Sequence[Paired]) -> list[Paired]:
+        """As the invoices stand now, with what is due on them."""
+        return [replace(pair, invoice=self.invoices[pair.invoice.pk]) for pair in pairs]
 
 
-def held(invoices: Sequence[Invoice]) -> dict[int, Invoice]:
-    """The same of as many invoices as are sent in this transaction, by their numbers."""
+def held(invoices: Sequence[Invoice]) -> Held:
+    """Takes their turns in the guard against duplicates."""
     copies.hold(invoices)
-    return mailed.invoices_of([invoice.pk for invoice in invoices])
+    rows = mailed.invoices_of([invoice.pk for invoice in invoices])
+    bars = links.bars_on_each({row.client_id for row in rows.values()})
+    return Held(rows, copies.had_each(invoices), bars)
 
 
 def bind(pairs: Sequence[Paired]) -> Client:
@@ -79,7 +88,7 @@ def keep_papers(case: Case, pairs: Sequence[Paired]) -> None:
             )
 
 
-def wrap(case: Case, pairs: Sequence[Paired], *, by: str, now: datetime, guarded: bool = True) -> None:
+def wrap(case: Case, pairs: Sequence[Paired], held: Held, *, by: str, now: datetime, guarded: bool = True) -> None:
     """Send it to all who are named in it. Who calls holds the mail's row, and has kept the recipients' rows.
 
     Guarded, whoever had a copy lately gets no second one; a person who decided for these recipients is obeyed.
@@ -89,29 +98,25 @@ def wrap(case: Case, pairs: Sequence[Paired], *, by: str, now: datetime, guarded
     matches = [Match(intake=intake, invoice=each.invoice, file=each.file, found_in=each.found_in) for each in pairs]
     gathering.write(matches, ignore_conflicts=True)
     keep_papers(case, pairs)
-    barred = _barred(case, client)
+    bars = held.bars.get(client.pk, {})
+    # Whom the firm cut off from the client is sent no way in, and no paper of the client either.
+    barred = [each for each in case.named if each.address in bars]
     if barred and len(barred) == len(case.named):
         holding.hold(case, Reason.BARRED_RECIPIENT, f"The firm barred {_listed(barred)} from {client.name}.", now=now)
         return
     cases.part(barred, addressees.State.REFUSED, reason=f"The firm barred this address from {client.name}.")
     if guarded:
         within = timedelta(minutes=case.policy.duplicate_minutes)
-        had = copies.had_all(invoices=invoices, at=intake.received_at, within=within)
+        had = copies.had_all(held.had, invoices=invoices, at=intake.received_at, within=within)
         cases.part([each for each in case.named if each.address in had], addressees.State.SUPPRESSED)
     people = case.named
     if people:
         _post_each(case, people, client, invoices, by=by, now=now)
-        copies.note(intake=intake, invoices=invoices, addresses=[each.address for each in people])
+        copies.note(held.had, intake=intake, invoices=invoices, addresses=[each.address for each in people])
     told = f"The firm barred {_listed(barred)} from {client.name}." if barred else ""
     to = State.WRAPPED if people else State.SUPPRESSED
     cases.settle(case, to, by=by, now=now, reason=Reason.BARRED_RECIPIENT if barred else "", detail=told)
     cases.settled(case, by=by, now=now)
-
-
-def _barred(case: Case, client: Client) -> list[Addressee]:
-    """Whom the firm cut off from the client is sent no way in, and no paper of the client either."""
-    bars = links.bars_on(client)
-    return [each for each in case.named if each.address in bars]
 
 
 def _listed(people: Sequence[Addressee]) -> str:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from quittance.access.tests.portal import join
 from quittance.core.models import Event, Inbound
+from quittance.links.actions import linking
 from quittance.links.models import Pass
 from quittance.links.tests.doors import acme, contact
 from quittance.outbox.actions import mails
@@ -106,6 +108,23 @@ def test_taken_in_twice_nothing_happens_twice(mirrored: Cast) -> None:
     before = counts()
     taking.take_in_all(inbound_ids=rows, now=NOW)
     assert counts() == before
+
+
+def test_a_third_mail_knows_whom_the_first_and_the_second_reached_eml_16(mirrored: Cast) -> None:
+    _, second, third = take(invoice_mail("61001"), invoice_mail("61001", to=AP), invoice_mail("61001", cc=AP))
+    assert people(second) == {AP: "going"}
+    assert (third.state, people(third)) == ("suppressed", {CAROL: "suppressed", AP: "suppressed"})
+    assert Delivery.objects.count() == 2
+
+
+def test_whom_one_client_of_the_mails_is_barred_to_has_those_of_another(mirrored: Cast) -> None:
+    """Bars are asked for all clients at once, and each counts for its own."""
+    other = ledger.client("B-1", name="Birch LLC")
+    ledger.invoice(other, 20_00, number="7001")
+    linking.cut(link=linking.by_staff(person=join(), client=other, by="staff:1", now=NOW), by="staff:1", now=NOW)
+    barred, free = take(invoice_mail("7001", cc=AP), invoice_mail("61001", cc=AP))
+    assert (people(barred), people(free)) == ({CAROL: "refused", AP: "going"}, {CAROL: "going", AP: "going"})
+    assert not Pass.objects.filter(client=other, address=CAROL).exists()
 
 
 def test_a_client_and_invoice_of_one_mail_say_nothing_of_another(mirrored: Cast) -> None:
