@@ -45,8 +45,9 @@ class Money:
     currency: Currency
 
     def __post_init__(self) -> None:
-        _refuse_inexact(self.cents, "cents")
-        if not isinstance(self.currency, Currency):
+        if type(self.cents) is not int:  # asked here and there: lists hold a hundred thousand amounts
+            _refuse_inexact(self.cents, "cents")
+        if type(self.currency) is not Currency:
             raise TypeError(f"currency must be a Currency, not {type(self.currency).__name__}")
 
     @classmethod
@@ -77,8 +78,8 @@ class Money:
 
     def machine(self) -> str:
         """The form for files and interfaces: `-1000.00`."""
-        whole, cents = divmod(abs(self.cents), 100)
-        return f"{'-' if self.cents < 0 else ''}{whole}.{cents:02}"
+        cents = self.cents
+        return f"{cents // 100}.{cents % 100:02}" if cents >= 0 else f"-{-cents // 100}.{-cents % 100:02}"
 
     def __str__(self) -> str:
         """The form for people: `$1,000.00`, with a real minus sign before the symbol where one is due."""

@@ -2,14 +2,17 @@
 
 from quittance.core.tables.csv_file import csv_chunks, write_csv
 from quittance.core.tables.description import Cell, Column, DateStyle, Kind, Row, Table, TableError, WrongCell
+from quittance.core.tables.sheet import Entry, Sheet
 from quittance.core.tables.xlsx_file import write_xlsx
 
 __all__ = [
     "Cell",
     "Column",
     "DateStyle",
+    "Entry",
     "Kind",
     "Row",
+    "Sheet",
     "Table",
     "TableError",
     "WrongCell",

@@ -1,8 +1,10 @@
 """CSV for other programs: UTF-8, CRLF, plain numbers, no totals; harmless when a spreadsheet opens it."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,14 +17,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # older Excels read UTF-8 as something else w
 ROWS_PER_CHUNK = 500
 
 # What makes a spreadsheet calculate, and the full-width forms that some of them take for the same.
-FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-
-
-class _Line:
-    """The csv module writes to files; this one gives each line back."""
-
-    def write(self, line: str) -> str:
-        return line
+FORMULA_STARTS = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 def write_csv(table: Table, rows: Iterable[Row], out: BinaryIO | Path, *, byte_order_mark: bool = False) -> None:
@@ -33,26 +28,29 @@ def write_csv(table: Table, rows: Iterable[Row], out: BinaryIO | Path, *, byte_o
 
 def csv_chunks(table: Table, rows: Iterable[Row], *, byte_order_mark: bool = False) -> Iterator[bytes]:
     """For answers that stream."""
-    write_line = csv.writer(_Line(), lineterminator="\r\n").writerow
     if byte_order_mark:
         yield BYTE_ORDER_MARK
-    yield _encoded(write_line([harmless(column.title) for column in table.columns]))
+    yield _encoded([[harmless(column.title) for column in table.columns]])
     writers = [_writer(column.kind, table) for column in table.columns]
     checked = iter(table.checked(rows))
     while chunk := list(islice(checked, ROWS_PER_CHUNK)):
-        lines = (
-            ["" if cell is None else write(cell) for cell, write in zip(row, writers, strict=True)] for row in chunk
+        # Column by column, which is half the work of cell by cell.
+        columns = (
+            ["" if cell is None else write(cell) for cell in cells]
+            for cells, write in zip(zip(*chunk, strict=True), writers, strict=True)
         )
-        yield b"".join(_encoded(write_line(line)) for line in lines)
+        yield _encoded(zip(*columns, strict=True))
 
 
 def harmless(text: str) -> str:
     """An apostrophe in front tells a spreadsheet that what follows is text."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text[:1] in FORMULA_STARTS else text
 
 
-def _encoded(line: Any) -> bytes:
-    return str(line).encode()
+def _encoded(lines: Iterable[Sequence[str]]) -> bytes:
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\r\n").writerows(lines)
+    return written.getvalue().encode()
 
 
 def _writer(kind: Kind, table: Table) -> Callable[[Any], str]:
@@ -60,7 +58,7 @@ def _writer(kind: Kind, table: Table) -> Callable[[Any], str]:
         Kind.TEXT: harmless,
         Kind.INTEGER: str,
         Kind.MONEY: Money.machine,
-        Kind.DATE: lambda day: _written_date(day, table.dates),
+        Kind.DATE: lru_cache(lambda day: _written_date(day, table.dates)),  # a list has few days
         Kind.MOMENT: lambda moment: _written_moment(moment, table),
         Kind.PERCENT: _written_percent,
     }

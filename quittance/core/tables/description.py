@@ -73,18 +73,23 @@ class Table:
                 raise TableError(f"Only money is summed up, and not in the first column: {column.title!r}.")
 
     def checked(self, rows: Iterable[Row]) -> Iterable[Row]:
-        types = [_TYPES[column.kind] for column in self.columns]
+        # The exact type: a bool is no integer here, and a datetime is no date.
+        types = tuple(_TYPES[column.kind] for column in self.columns)
+        plain = datetime not in types
         for number, row in enumerate(rows, start=1):
-            if len(row) != len(types):
-                raise TableError(f"Row {number} has {len(row)} cells for {len(types)} columns.")
-            for cell, expected, column in zip(row, types, self.columns, strict=True):
-                # The exact type: a bool is no integer here, and a datetime is no date.
-                if cell is not None and type(cell) is not expected and not _is_subtype_meant(cell, expected):
-                    line = f"{column.kind.value} is written as {expected.__name__}, not {type(cell).__name__}"
-                    raise WrongCell(number, column.title, line)
-                if isinstance(cell, datetime) and cell.utcoffset() is None:
-                    raise WrongCell(number, column.title, "a moment without its zone may be any of a day's hours")
+            if not plain or tuple(map(type, row)) != types:
+                self._refuse_unless_meant(number, row, types)
             yield row
+
+    def _refuse_unless_meant(self, number: int, row: Row, types: Sequence[type]) -> None:
+        if len(row) != len(types):
+            raise TableError(f"Row {number} has {len(row)} cells for {len(types)} columns.")
+        for cell, expected, column in zip(row, types, self.columns, strict=True):
+            if cell is not None and type(cell) is not expected and not _is_subtype_meant(cell, expected):
+                line = f"{column.kind.value} is written as {expected.__name__}, not {type(cell).__name__}"
+                raise WrongCell(number, column.title, line)
+            if isinstance(cell, datetime) and cell.utcoffset() is None:
+                raise WrongCell(number, column.title, "a moment without its zone may be any of a day's hours")
 
 
 def _is_subtype_meant(cell: Cell, expected: type) -> bool:

@@ -6,23 +6,25 @@ rows for people and can be made again at any time (`xlsx`).
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from quittance.core.money import Currency, Money
-from quittance.core.tables import Cell, csv_chunks, write_xlsx
+from quittance.core.tables import Cell, Sheet, csv_chunks, write_xlsx
 from quittance.reconciliation.rules import journal, seals, sheets
 from quittance.reconciliation.rules.corrections import Correction
 from quittance.reconciliation.rules.proof import Proof
 from quittance.reconciliation.rules.rows import Row
-from quittance.reconciliation.rules.sheets import Paper, Sheet
+from quittance.reconciliation.rules.sheets import Paper
 
 FORMAT = 1
 SEALS, MANIFEST = "seals.csv", "manifest.json"
 SEAL_COLUMNS = ("File", "Place", "Key", "Payout", "Seal", "Check")
 HEADER = "header"  # the key of a file's first line, at place 0
+_SEALED_AT_ONCE = 1_000
 
 
 class NotProved(Exception):
@@ -97,11 +99,9 @@ class Contents:
 
 def build(heading: Heading, contents: Contents, paper: Paper) -> FileSet:
     _check(heading, contents)
-    sealed = io.StringIO(newline="")
-    write = csv.writer(sealed, lineterminator="\r\n").writerow
-    write(SEAL_COLUMNS)
-    made = [file for sheet in sheets_of(contents, paper) if (file := _built(sheet, write)) is not None]
-    made.append(_file(SEALS, sealed.getvalue().encode(), sum(file.rows for file in made), "", 0))
+    sealed = [_encoded([SEAL_COLUMNS])]
+    made = [file for sheet in sheets_of(contents, paper) if (file := _built(sheet, sealed)) is not None]
+    made.append(_file(SEALS, b"".join(sealed), sum(file.rows for file in made), "", 0))
     manifest = _manifest(heading, contents, made)
     return FileSet(heading, tuple(made), {**manifest, "hash": seals.of_manifest(manifest)})
 
@@ -141,9 +141,9 @@ def _check(heading: Heading, contents: Contents) -> None:
         raise OutOfStep("Moved payments come to nothing in sum, or they would change the deposit.")
 
 
-def _built(sheet: Sheet, write_seal: Callable[[Sequence[str]], object]) -> File | None:
+def _built(sheet: Sheet, sealed: list[bytes]) -> File | None:
     """The file, if it has rows. They are sealed as they are read back from its bytes: as whoever checks them does."""
-    keys: list[tuple[str, str]] = []
+    keys: list[tuple[str, str]] = [(HEADER, "")]
 
     def cells() -> Iterator[Sequence[Cell]]:
         for key, payout_id, row in sheet.entries():
@@ -151,23 +151,29 @@ def _built(sheet: Sheet, write_seal: Callable[[Sequence[str]], object]) -> File 
             yield row
 
     content, name = b"".join(csv_chunks(sheet.table, cells())), f"{sheet.table.name}.csv"
-    rows = seals.read(content)
-    titles = next(rows)
-    place = titles.index(sheet.sums) if sheet.sums else None
-    count = total = 0
-    for row, (key, payout_id) in zip(rows, keys, strict=True):
-        if not count:
-            write_seal(_seal(name, 0, HEADER, "", titles))
-        count += 1
-        total += seals.cents(row[place]) if place is not None else 0
-        write_seal(_seal(name, count, key, payout_id, row))
-    return _file(name, content, count, sheet.sums, total) if count else None
+    count = len(keys) - 1
+    if not count:
+        return None
+    column = [each.title for each in sheet.table.columns].index(sheet.sums) if sheet.sums else None
+    total = 0
+    rows = enumerate(zip(seals.read(content), keys, strict=True))
+    while chunk := list(islice(rows, _SEALED_AT_ONCE)):
+        sealed.append(_encoded([_seal(name, place, *of, row) for place, (row, of) in chunk]))
+        if column is not None:
+            total += sum(seals.cents(row[column]) for place, (row, _) in chunk if place)
+    return _file(name, content, count, sheet.sums, total)
 
 
 def _seal(name: str, place: int, key: str, payout_id: str, cells: Sequence[str]) -> Sequence[str]:
     """The last cell guards the line itself, so that a changed seal is named, too."""
     line = (name, str(place), key, payout_id, seals.of_row(cells))
     return (*line, seals.check_of(line))
+
+
+def _encoded(lines: Iterable[Sequence[str]]) -> bytes:
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\r\n").writerows(lines)
+    return written.getvalue().encode()
 
 
 def _file(name: str, content: bytes, rows: int, sums: str, total_cents: int) -> File:

@@ -1,11 +1,10 @@
 """The tables that a file set is made of: which columns they have, and where each row goes."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
 
 from quittance.core.money import Currency, Money
-from quittance.core.tables import Cell, Column, DateStyle, Kind, Table
+from quittance.core.tables import Cell, Column, DateStyle, Entry, Kind, Sheet, Table
 from quittance.reconciliation.rules.corrections import Correction
 from quittance.reconciliation.rules.journal import Posting
 from quittance.reconciliation.rules.proof import Proof, Why
@@ -14,36 +13,6 @@ from quittance.reconciliation.rules.rows import FeeRow, Row, one_line
 INVOICES, ALT, FEES = "Posted_Invoice_Payments", "Posted_alt_Payments", "Transaction_fee_report"
 MOVES, CORRECTIONS, JOURNAL, LINES = "Moved_Payments", "Corrections", "General_Ledger_Journal", "Balance_Lines"
 _WIDE = 32
-
-
-class Entry(NamedTuple):
-    """A row with the key that names it, and the payout that it belongs to."""
-
-    key: str
-    payout_id: str
-    cells: Sequence[Cell]
-
-
-class Sheet(Protocol):
-    """The layouts of practice systems make these too, without knowing us."""
-
-    @property
-    def table(self) -> Table: ...
-
-    @property
-    def sums(self) -> str:
-        """The title of the column whose sum is the file's control total; empty for none."""
-
-    @property
-    def entries(self) -> Callable[[], Iterable[tuple[str, str, Sequence[Cell]]]]:
-        """May be asked for more than once."""
-
-
-@dataclass(frozen=True)
-class Made:
-    table: Table
-    sums: str
-    entries: Callable[[], Iterable[Entry]]
 
 
 @dataclass(frozen=True)
@@ -66,7 +35,7 @@ _INVOICE, _NOTES, _PAYOUT = Column("Invoice #"), Column("Notes", width=_WIDE), C
 _AMOUNT = Column("Amount", Kind.MONEY, 14, total=True)
 
 
-def invoices(rows: Sequence[Row], paper: Paper, name: str = INVOICES) -> Made:
+def invoices(rows: Sequence[Row], paper: Paper, name: str = INVOICES) -> Sheet:
     columns = (_DATE, _CLIENT, _INVOICE, _REF, _AMOUNT, _NOTES)
 
     def entries() -> Iterator[Entry]:
@@ -74,20 +43,20 @@ def invoices(rows: Sequence[Row], paper: Paper, name: str = INVOICES) -> Made:
             cells = (row.date, row.client, row.invoice, row.ref, paper.money(row.amount_cents), row.notes)
             yield _entry(row, cells, paper)
 
-    return Made(_with_payout(paper, name, columns), _AMOUNT.title, entries)
+    return Sheet(_with_payout(paper, name, columns), _AMOUNT.title, entries)
 
 
-def alt(rows: Sequence[Row], paper: Paper) -> Made:
+def alt(rows: Sequence[Row], paper: Paper) -> Sheet:
     columns = (_DATE, _CLIENT, _REF, _AMOUNT, _NOTES)
 
     def entries() -> Iterator[Entry]:
         for row in rows:
             yield _entry(row, (row.date, row.client, row.ref, paper.money(row.amount_cents), row.notes), paper)
 
-    return Made(_with_payout(paper, ALT, columns), _AMOUNT.title, entries)
+    return Sheet(_with_payout(paper, ALT, columns), _AMOUNT.title, entries)
 
 
-def fees(rows: Sequence[FeeRow], paper: Paper) -> Made:
+def fees(rows: Sequence[FeeRow], paper: Paper) -> Sheet:
     columns = (
         Column("Amount", Kind.MONEY, 14), Column("Details", width=_WIDE), Column("Method", width=8),
         Column("Client name", width=_WIDE), _CLIENT, Column("Ref-ID", width=12),
@@ -100,15 +69,15 @@ def fees(rows: Sequence[FeeRow], paper: Paper) -> Made:
             cells = (paper.money(row.amount_cents), *about, row.transaction_date, row.deposit_date)
             yield _entry(row, cells, paper)
 
-    return Made(_with_payout(paper, FEES, columns), "Amount", entries)
+    return Sheet(_with_payout(paper, FEES, columns), "Amount", entries)
 
 
-def moves(rows: Sequence[Row], paper: Paper) -> Made:
+def moves(rows: Sequence[Row], paper: Paper) -> Sheet:
     """Outside of the deposit's total: each pair comes to nothing."""
     return invoices(rows, paper, MOVES)
 
 
-def corrections(found: Sequence[Correction], paper: Paper) -> Made:
+def corrections(found: Sequence[Correction], paper: Paper) -> Sheet:
     columns = (
         Column("File", Kind.INTEGER, 8), Column("Row", width=20), Column("Column"),
         Column("Was", width=_WIDE), Column("Now", width=_WIDE),
@@ -118,10 +87,10 @@ def corrections(found: Sequence[Correction], paper: Paper) -> Made:
         for each in found:
             yield Entry(each.key, "", (each.number, each.row_key, each.column, each.was, each.now))
 
-    return Made(paper.table(CORRECTIONS, *columns), "", entries)
+    return Sheet(paper.table(CORRECTIONS, *columns), "", entries)
 
 
-def journal(postings: Sequence[Posting], paper: Paper) -> Made:
+def journal(postings: Sequence[Posting], paper: Paper) -> Sheet:
     columns = (
         _DATE, Column("Account", width=_WIDE), Column("Debit", Kind.MONEY, 14, total=True),
         Column("Credit", Kind.MONEY, 14, total=True), Column("Text", width=_WIDE * 2),
@@ -132,10 +101,10 @@ def journal(postings: Sequence[Posting], paper: Paper) -> Made:
             sides = [paper.money(cents) if cents else None for cents in (each.debit_cents, each.credit_cents)]
             yield Entry(each.key, each.payout_id, (each.day, each.account, *sides, each.text))
 
-    return Made(paper.table(JOURNAL, *columns), "Debit", entries)
+    return Sheet(paper.table(JOURNAL, *columns), "Debit", entries)
 
 
-def lines(proofs: Sequence[Proof], paper: Paper) -> Made:
+def lines(proofs: Sequence[Proof], paper: Paper) -> Sheet:
     """Every balance line with what it is to us: the processor's side of the proof."""
     columns = (
         Column("Line", width=_WIDE), _PAYOUT, Column("Sort"), Column("Amount", Kind.MONEY, 14),
@@ -153,7 +122,7 @@ def lines(proofs: Sequence[Proof], paper: Paper) -> Made:
                 about = (each.why.value, str(each.code or ""), one_line(each.words or line.words))
                 yield Entry(key, payout, (line.line_id, payout, line.label or line.sort.value, *sums, *about))
 
-    return Made(paper.table(LINES, *columns), "Net", entries)
+    return Sheet(paper.table(LINES, *columns), "Net", entries)
 
 
 def _with_payout(paper: Paper, name: str, columns: tuple[Column, ...]) -> Table:
