@@ -15,6 +15,7 @@ from quittance.payments import queries
 from quittance.payments.actions import telling
 from quittance.payments.models import Payment
 from quittance.payments.models.payment import DEAD, OPEN, Channel, Method, State
+from quittance.payments.queries.lots import lots
 from quittance.receivables.actions import covering, items, judging
 
 _BY = "processor"
@@ -81,16 +82,18 @@ def succeeded(*, payment: Payment, charged: Charged, now: datetime) -> bool:
         return moved
 
 
-def failed(*, payment: Payment, code: str, words: str, now: datetime) -> bool:
+def failed(*, payment: Payment, code: str, words: str, now: datetime, firm_words: str = "") -> bool:
     """No money comes. What was only held is let go; what was received already is taken back by negative rows."""
     with transaction.atomic():
         before = _lock(payment)
         if before == State.CANCELLED:
             return False  # both say that no money moves; whichever was first stays
-        moved = payment.move(State.FAILED, failed_at=now, failure_code=code, failure_words=words, **_NO_DOUBT)
+        told = {"failure_code": code, "failure_words": words, "failure_firm_words": firm_words}
+        moved = payment.move(State.FAILED, failed_at=now, **told, **_NO_DOUBT)
         if moved:
             _give_back(payment, now)
-            events.record("payment.failed", payment, at=now, by=_BY, code=code, words=words, **_facts(payment))
+            facts = {**_facts(payment), "code": code, "words": payment.why_failed}
+            events.record("payment.failed", payment, at=now, by=_BY, **facts)
             # Who saw the refusal on the page needs no mail of it; who went away in doubt or in good faith does (DSP-4).
             if before in (State.UNKNOWN, State.PROCESSING) or payment.channel in _UNATTENDED:
                 telling.failed(payment=payment, now=now)
@@ -162,14 +165,14 @@ def _tell_mismatch(payment: Payment, charged: Charged, now: datetime) -> bool:
 
 
 def _give_back(payment: Payment, now: datetime) -> None:
-    rows = queries.items_of(payment)
     if payment.code is None:
-        items.release(items=rows, now=now)
+        items.release(items=queries.items_of(payment), now=now)
         return
     # All their invoices at once, in order: one by one, as the payer chose them, others would wait in a circle.
     judging.wait_for_turn()
-    covering.lock({row.invoice_id for row in rows if row.invoice_id})
-    for row in rows:
+    left = [lot.row for lot in lots(payment) if lot.left_cents]  # the firm may have moved an item elsewhere
+    covering.lock({row.invoice_id for row in left if row.invoice_id})
+    for row in left:
         items.reverse(item=row, now=now, description=payment.failure_words)
 
 

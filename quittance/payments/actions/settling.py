@@ -149,7 +149,7 @@ def end(*, payment: Payment, now: datetime, failure: Failure | None = None) -> N
     else:
         code = failure.return_code or failure.code
         keeping.note_return(account=payment.account, fingerprint=payment.fingerprint, code=code, now=now)
-        outcome.failed(payment=payment, code=code, words=failure.payer, now=now)
+        outcome.failed(payment=payment, code=code, words=failure.payer, firm_words=failure.firm, now=now)
 
 
 def ask_later(payment: Payment) -> None:

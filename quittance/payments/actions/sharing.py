@@ -76,7 +76,7 @@ def let_go(*, bundle: Bundle, now: datetime, failure: Failure | None = None) -> 
             outcome.cancelled(payment=payment, now=now)
         else:
             code = failure.return_code or failure.code
-            outcome.failed(payment=payment, code=code, words=failure.payer, now=now)
+            outcome.failed(payment=payment, code=code, words=failure.payer, firm_words=failure.firm, now=now)
             failure = None
 
 

@@ -12,7 +12,7 @@ from django.db.models import Sum
 from quittance.payments.models import Dispute, Payment, Refund, TakenBack
 from quittance.payments.models.dispute import WITHDRAWN
 from quittance.payments.models.refund import GONE
-from quittance.payments.queries.lots import Lot, lots
+from quittance.payments.queries.lots import Lot, given, lots
 from quittance.receivables.actions import covering, items, judging
 from quittance.receivables.models import Invoice, Receipt
 from quittance.receivables.models.receipt import Item, Standing
@@ -64,12 +64,12 @@ def _put_back(payment: Payment, claim: Claim, now: datetime) -> None:
     words = "Refund that did not go through" if isinstance(claim, Refund) else "Dispute decided for the firm"
     for row in claim.taken_back.filter(restored=None).select_related("reversal", "awaited").order_by("pk"):
         let_go(row=row, now=now)
-        over = _given(payment, "payer_fee_back_suffix")
+        over = given(payment, "payer_fee_back_suffix")
         made = items.restore(reversal=row.reversal, now=now, description=words, passed_over=over)
         TakenBack.objects.filter(pk=row.pk).update(restored=made)
     if claim.payer_fee_suffix is not None and claim.payer_fee_back_suffix is None:
         places = Receipt.objects.filter(code=payment.code).exclude(item=Item.REVERSAL).count()
-        suffix = reference.item_suffix(places + _given(payment, "payer_fee_back_suffix"))
+        suffix = reference.item_suffix(places + given(payment, "payer_fee_back_suffix"))
         _change(claim, payer_fee_back_suffix=suffix)
     if claim.missing_cents:
         _change(claim, missing_cents=0)
@@ -85,7 +85,7 @@ def _take(payment: Payment, claim: Claim, now: datetime) -> None:
     if claim.payer_fee_cents and claim.payer_fee_suffix is None:
         # A line of the files of its own, though no row of the books: it pays no invoice.
         places = Receipt.objects.filter(code=payment.code, item=Item.REVERSAL).count()
-        _change(claim, payer_fee_suffix=reference.reversal_suffix(places + _given(payment, "payer_fee_suffix")))
+        _change(claim, payer_fee_suffix=reference.reversal_suffix(places + given(payment, "payer_fee_suffix")))
     if claim.missing_cents != missing:
         _change(claim, missing_cents=missing)
 
@@ -102,7 +102,7 @@ def _take_from(payment: Payment, claim: Claim, cents: int, now: datetime, line: 
 
 
 def _take_one(payment: Payment, claim: Claim, lot: Lot, cents: int, now: datetime) -> None:
-    over = _given(payment, "payer_fee_suffix")
+    over = given(payment, "payer_fee_suffix")
     made = items.reverse(item=lot.row, amount_cents=cents, description=_words(claim), now=now, passed_over=over)
     awaited = _kept_from_due(claim, made, now) if isinstance(claim, Refund) else None
     TakenBack.objects.create(
@@ -139,12 +139,6 @@ def _taken(claim: Claim, line: int | None = None) -> int:
     rows = claim.taken_back.filter(restored=None)
     rows = rows if line is None else rows.filter(line=line)
     return -(rows.aggregate(cents=Sum("reversal__amount_cents"))["cents"] or 0)
-
-
-def _given(payment: Payment, which: str) -> int:
-    """How many suffixes of the payment's code are card fees' lines."""
-    told = {f"{which}__isnull": False}
-    return payment.refund_rows.filter(**told).count() + payment.dispute_rows.filter(**told).count()
 
 
 def _change(claim: Claim, **changes: int) -> None:

@@ -105,7 +105,7 @@ def failed_notice(letter: Letter) -> Words:
         news="Payment Failed",
         heading=f"A payment of {letter.clients} failed",
         sentences=[
-            f"{letter.amount} did not arrive. {payment.failure_words}".strip(),
+            f"{letter.amount} did not arrive. {payment.why_failed}".strip(),
             f"The items below are due again.{taken_back}",
         ],
     )

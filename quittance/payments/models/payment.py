@@ -109,7 +109,8 @@ class Payment(FirmModel, Stateful):
     )
     told_currency = models.CharField(max_length=20, default="")
     failure_code = models.CharField(max_length=100, default="")
-    failure_words = models.TextField(default="", help_text="to people")
+    failure_words = models.TextField(default="", help_text="to who pays")
+    failure_firm_words = models.TextField(default="", help_text="to the firm, which may know more or do otherwise")
     code = models.BigIntegerField(null=True, help_text="of its items in the books, from when they are receipts")
 
     submitted_at = models.DateTimeField()
@@ -192,6 +193,11 @@ class Payment(FirmModel, Stateful):
     @property
     def payer_fee(self) -> Money:
         return self._money(self.payer_fee_cents)
+
+    @property
+    def why_failed(self) -> str:
+        """To the firm: what a payer is told may be less, and asks something else of them."""
+        return self.failure_firm_words or self.failure_words
 
     @property
     def charged(self) -> Money:

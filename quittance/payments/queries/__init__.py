@@ -40,6 +40,7 @@ from quittance.payments.queries.paid import (
     items_for_payer,
     items_of,
     mismatched,
+    moved_to,
     numbers_of,
     payment_by_code,
     payment_by_form,
@@ -51,6 +52,7 @@ from quittance.payments.queries.paid import (
     unfinished,
     with_items,
 )
+from quittance.payments.queries.placed import placed
 from quittance.payments.queries.ways_back import WayBack
 from quittance.payments.queries.yearly import Sum, Year, YearLine, year_of
 
@@ -84,6 +86,7 @@ __all__ = [
     "methods_of_person",
     "methods_of_staff",
     "mismatched",
+    "moved_to",
     "numbers_of",
     "offer",
     "open_disputes",
@@ -98,6 +101,7 @@ __all__ = [
     "payments_for",
     "payments_in",
     "payments_of",
+    "placed",
     "policy_now",
     "refund_by_ticket",
     "refund_fee",

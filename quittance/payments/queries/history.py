@@ -15,6 +15,7 @@ from quittance.payments.models import dispute as disputes
 from quittance.payments.models.payment import State
 from quittance.payments.queries.going_back import payment_labels
 from quittance.payments.queries.paid import with_items
+from quittance.payments.queries.placed import placed
 from quittance.payments.queries.ways_back import WayBack, ways_back
 from quittance.payments.rules import labels
 from quittance.payments.rules.labels import Label, Tone
@@ -182,6 +183,7 @@ def _items(clients: Collection[int]) -> QuerySet[PaymentItem]:
 def _payments(days: Mapping[int, date], clients: Collection[int]) -> dict[int, Paid]:
     rows = list(with_items(Payment.objects.filter(pk__in=days)))
     items = {row.pk: [item.receipt for item in row.items.all()] for row in rows}
+    placed((each for receipts in items.values() for each in receipts), clients)
     partial = {key for key, receipts in items.items() if any(each.client_id not in clients for each in receipts)}
     back = ways_back(rows, clients, partial=partial)
     whole = payment_labels([row for row in rows if row.pk not in partial])

@@ -31,3 +31,9 @@ def lots(payment: Payment) -> list[Lot]:
             line = found[taken_from[row.reverses_id]].line if row.reverses_id else row.pk
             found[row.pk] = Lot(row, line, row.amount_cents)
     return list(found.values())
+
+
+def given(payment: Payment, which: str) -> int:
+    """How many suffixes of the payment's code are card fees' lines."""
+    told = {f"{which}__isnull": False}
+    return payment.refund_rows.filter(**told).count() + payment.dispute_rows.filter(**told).count()

@@ -9,7 +9,9 @@ from quittance.links.models import Pass
 from quittance.links.rules import keys
 from quittance.payments.models import Payment, PaymentItem
 from quittance.payments.models.payment import OPEN, UNFINISHED, Way
+from quittance.payments.queries.placed import placed
 from quittance.receivables.models import Invoice, Receipt
+from quittance.receivables.models.receipt import Item, Origin, Standing
 
 
 def unfinished(*, before: datetime | None = None) -> QuerySet[Payment]:
@@ -26,7 +28,13 @@ def mismatched() -> QuerySet[Payment]:
 def payments_for(clients: Collection[int]) -> QuerySet[Payment]:
     """With an item of one of these clients, the newest first."""
     theirs = PaymentItem.objects.filter(receipt__client__in=clients).values("payment")
-    return Payment.objects.filter(pk__in=theirs).order_by("-submitted_at", "-pk")
+    return Payment.objects.filter(Q(pk__in=theirs) | moved_to(client__in=clients)).order_by("-submitted_at", "-pk")
+
+
+def moved_to(**where: object) -> Q:
+    """Payments of which something was put there that was paid for something else."""
+    put = Receipt.objects.filter(origin=Origin.OURS, reverses__isnull=False, standing=Standing.RECEIVED, **where)
+    return Q(code__in=put.exclude(item=Item.REVERSAL).values("code"))
 
 
 def payments_of(person: Person) -> QuerySet[Payment]:
@@ -63,7 +71,9 @@ def payment_of_ticket(text: str) -> Payment | None:
 def items_of(payment: Payment) -> list[Receipt]:
     """Its lines in the order in which they were chosen, with what each paid. What took some back is not among them."""
     rows = Receipt.objects.filter(payment_item__payment=payment)
-    return list(rows.select_related("invoice", "client").order_by("pk"))
+    found = list(rows.select_related("invoice", "client").order_by("pk"))
+    placed(found)
+    return found
 
 
 def bare_items_of(payment: Payment) -> list[Receipt]:
@@ -73,8 +83,7 @@ def bare_items_of(payment: Payment) -> list[Receipt]:
 
 def numbers_of(payment: Payment) -> list[str]:
     """Of the invoices that it pays, in the order in which they were chosen."""
-    rows = Receipt.objects.filter(payment_item__payment=payment, invoice__isnull=False).order_by("pk")
-    return list(rows.values_list("invoice__number", flat=True))
+    return [row.invoice.number for row in items_of(payment) if row.invoice]
 
 
 def is_under_way(invoice: Invoice) -> bool:

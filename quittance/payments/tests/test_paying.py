@@ -48,6 +48,12 @@ def test_what_the_bank_declines_is_ended_at_the_processor_and_owed_again(till: T
     assert intent["status"] == "canceled"
 
 
+def test_the_firm_reads_why_in_words_of_its_own_and_the_payer_none_that_harm(till: Till) -> None:
+    bill = books.invoice(books.client("1001"), 1_000_00)
+    tried = till.pay(line(bill), by_what="pm_card_visa_chargeDeclinedStolenCard")
+    assert ("stolen" in tried.failure_words, "stolen" in tried.why_failed) == (False, True)
+
+
 def test_the_same_form_sent_again_gives_the_same_payment(till: Till) -> None:
     """Immunity 6."""
     bill = books.invoice(books.client("1001"), 1_000_00)

@@ -44,6 +44,16 @@ class Line:
     description: str = ""
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an item lies."""
+
+    client: int
+    invoice: int | None
+    item: Item
+    may_overpay: bool = True
+
+
 def hold(*, lines: Sequence[Line], now: datetime, locked: dict[int, Invoice] | None = None) -> list[Receipt]:
     """From here on the lines' amounts are spoken for. They bear no reference before the processor accepts.
 
@@ -118,7 +128,8 @@ def reverse(
             raise CannotReverse("Only an item of ours that was received can be taken back.")
         code = row.code or 0
         before = Receipt.objects.filter(code=code, item=Item.REVERSAL)
-        left = row.amount_cents + (before.filter(reverses=row).aggregate(cents=Sum("amount_cents"))["cents"] or 0)
+        taken = before.filter(reverses=row, standing=Standing.RECEIVED)
+        left = row.amount_cents + (taken.aggregate(cents=Sum("amount_cents"))["cents"] or 0)
         cents = left if amount_cents is None else amount_cents
         if not 0 < cents <= left:
             raise CannotReverse(f"Of this item {_money(row, left)} is left to be taken back.")
@@ -132,10 +143,13 @@ def reverse(
         return made
 
 
-def restore(*, reversal: Receipt, now: datetime, description: str = "", passed_over: int = 0) -> Receipt:
+def restore(
+    *, reversal: Receipt, now: datetime, description: str = "", passed_over: int = 0, at: Place | None = None
+) -> Receipt:
     """It did not go back after all, or came again: an item under a suffix of its own. Told twice, done once.
 
-    The money is ours whatever is due by now; an invoice that somebody else paid meanwhile is overpaid then.
+    The money is ours whatever is due by now; an invoice that somebody else paid meanwhile is overpaid then. With `at`,
+    it is put somewhere else, and counts from when it was paid.
     """
     with transaction.atomic():
         judging.wait_for_turn()
@@ -146,13 +160,15 @@ def restore(*, reversal: Receipt, now: datetime, description: str = "", passed_o
         if known is not None:
             return known
         places = Receipt.objects.filter(code=row.code, origin=Origin.OURS).exclude(item=Item.REVERSAL).count()
+        paid_at = row.reverses.submitted_at if at else now
+        place = at or Place(row.client_id, row.invoice_id, Item(row.reverses.item))
         made = Receipt.objects.create(
-            origin=Origin.OURS, standing=Standing.RECEIVED, item=row.reverses.item, client_id=row.client_id,
-            invoice_id=row.invoice_id, amount_cents=-row.amount_cents, description=description, reverses=row,
-            code=row.code, suffix=reference.item_suffix(places + passed_over), submitted_at=now, first_seen_at=now,
+            origin=Origin.OURS, standing=Standing.RECEIVED, item=place.item, client_id=place.client,
+            invoice_id=place.invoice, amount_cents=-row.amount_cents, description=description, reverses=row,
+            code=row.code, suffix=reference.item_suffix(places + passed_over), submitted_at=paid_at, first_seen_at=now,
             received_date=tenancy.current_firm().clock.today(now),
         )  # fmt: skip
-        _counted_anew([row], now, overpaid_too=True)
+        _counted_anew([made], now, overpaid_too=place.may_overpay)
         return made
 
 
