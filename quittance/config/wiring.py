@@ -6,7 +6,7 @@ from quittance.access.actions import welcome
 from quittance.core.inbox import Opener
 from quittance.links.actions import guests, linking
 from quittance.payments.actions import fee_returns, keeping, news
-from quittance.reconciliation.actions import proving
+from quittance.reconciliation.actions import proving, statements
 from quittance.relay.actions import placing
 
 REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
@@ -23,7 +23,9 @@ REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
     "payment.failed": [fee_returns.on_money_lost],
     "payment.returned": [fee_returns.on_money_lost, keeping.on_payment_returned],
     # Its lines are here: what is not explained is known before the money is.
-    "payout.read": [proving.on_payout_read],
+    "payout.read": [proving.on_payout_read, statements.on_payout],
+    # The bank's line of it may have been brought before.
+    "payout.arrived": [statements.on_payout],
     # Staff who sign out, or are signed out, leave the client portals they opened.
     "session.ended": [guests.on_session_ended],
 }

@@ -1,14 +1,27 @@
 """Shallow: load by key, call one action."""
 
+from collections.abc import Sequence
+
 from quittance.core import clock, scope
 from quittance.core.queue import enqueue, job
-from quittance.reconciliation.actions import closing
+from quittance.outbox.actions.mails import Recipient
+from quittance.reconciliation.actions import closing, mailing
+from quittance.reconciliation.models import FileSet
 from quittance.tenancy.models import BankAccount
 
 
 @job("reconciliation.close")
 def close() -> None:
-    closing.close(now=clock.now())
+    now = clock.now()
+    closing.close(now=now)
+    mailing.ask_again(now=now)
+
+
+@job("reconciliation.mail")
+def mail(*, file_set_id: int, again: str = "", by: str = "system", addresses: Sequence[str] = ()) -> None:
+    row = FileSet.objects.select_related("bank_account").get(pk=file_set_id)
+    to = [Recipient(address) for address in addresses]
+    mailing.post(row=row, now=clock.now(), again=again, by=by, to=to)
 
 
 @job("reconciliation.close_all", across_firms=True)

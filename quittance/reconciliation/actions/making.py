@@ -6,6 +6,7 @@ Whoever is killed half-way leaves no set, or all of one: its bytes lie under the
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 
 from django.db import transaction
 
@@ -13,7 +14,8 @@ from quittance.core.money import Currency
 from quittance.payments.models import Payout
 from quittance.receivables.queries import sightings
 from quittance.reconciliation import queries
-from quittance.reconciliation.actions import moved_rows, stored, telling
+from quittance.reconciliation.actions import moved_rows, pouring, stored, telling
+from quittance.reconciliation.actions.unswept import unswept
 from quittance.reconciliation.models import Corrected, FiledFee, FiledRow, FileSet, Move, Proof
 from quittance.reconciliation.models.file_set import Kind
 from quittance.reconciliation.queries import sets
@@ -37,6 +39,7 @@ class Deposit:
     payouts: Sequence[Payout] = ()
 
 
+@unswept()
 def make(deposit: Deposit, contents: Contents, *, now: datetime) -> FileSet:
     """What was moved meanwhile leaves with it, outside of its total. Raises NotProved."""
     account = deposit.account
@@ -55,6 +58,7 @@ def make(deposit: Deposit, contents: Contents, *, now: datetime) -> FileSet:
     )
     one = files.build(_heading(deposit, setup), whole, sets.paper_of(setup, deposit.currency))
     key = stored.keep(one)
+    one = replace(one, files=())  # their bytes lie in the store, and the rows need the room
     with transaction.atomic():
         row = _written(deposit, one, setup, key, now)
         _write_rows(row, deposit.payouts, whole)
@@ -85,12 +89,11 @@ def _written(deposit: Deposit, one: files.FileSet, setup: dict[str, object], key
 
 def _write_rows(row: FileSet, payouts: Sequence[Payout], contents: Contents) -> None:
     keys = {payout.payout_id: payout.pk for payout in payouts}
-    rows = [*(each for proof in contents.proofs for each in proof.rows), *contents.moved]
-    FiledRow.objects.bulk_create(
-        (_filed(row, each, keys.get(each.payout_id)) for each in rows), batch_size=ROWS_AT_ONCE
-    )
-    fees = (fee for proof in contents.proofs for fee in proof.fee_rows)
-    FiledFee.objects.bulk_create((_filed_fee(row, fee, keys) for fee in fees), batch_size=ROWS_AT_ONCE)
+    proofs = contents.proofs
+    rows = chain(chain.from_iterable(proof.rows for proof in proofs), contents.moved)
+    pouring.pour(FiledRow, _ROW_COLUMNS, (_filed(row.pk, each, keys.get(each.payout_id)) for each in rows))
+    fees = chain.from_iterable(proof.fee_rows for proof in proofs)
+    pouring.pour(FiledFee, _FEE_COLUMNS, (_filed_fee(row.pk, fee, keys[fee.payout_id]) for fee in fees))
     Corrected.objects.bulk_create(
         (
             Corrected(
@@ -103,17 +106,25 @@ def _write_rows(row: FileSet, payouts: Sequence[Payout], contents: Contents) -> 
     )  # fmt: skip
 
 
-def _filed(row: FileSet, each: Row, payout: int | None) -> FiledRow:
-    return FiledRow(
-        file_set=row, payout_id=payout, code=each.code, suffix=each.suffix, use=each.use.value, ref=each.ref,
-        row_date=each.date, client=each.client, invoice=each.invoice, amount_cents=each.amount_cents, notes=each.notes,
-        method=each.method.value, card=each.card,
+_ROW_COLUMNS = (
+    "file_set_id", "payout_id", "code", "suffix", "use", "ref", "row_date", "client", "invoice", "amount_cents",
+    "notes", "method", "card",
+)  # fmt: skip
+_FEE_COLUMNS = (
+    "file_set_id", "payout_id", "key", "amount_cents", "details", "method", "client_name", "client", "code",
+    "transaction_date", "deposit_date",
+)  # fmt: skip
+
+
+def _filed(file_set: int, row: Row, payout: int | None) -> tuple[object, ...]:
+    return (
+        file_set, payout, row.code, row.suffix, row.use.value, row.ref, row.date, row.client, row.invoice,
+        row.amount_cents, row.notes, row.method.value, row.card,
     )  # fmt: skip
 
 
-def _filed_fee(row: FileSet, fee: FeeRow, keys: dict[str, int]) -> FiledFee:
-    return FiledFee(
-        file_set=row, payout_id=keys[fee.payout_id], key=fee.key, amount_cents=fee.amount_cents, details=fee.details,
-        method=fee.method, client_name=fee.client_name, client=fee.client, code=fee.code,
-        transaction_date=fee.transaction_date, deposit_date=fee.deposit_date,
+def _filed_fee(file_set: int, fee: FeeRow, payout: int) -> tuple[object, ...]:
+    return (
+        file_set, payout, fee.key, fee.amount_cents, fee.details, fee.method, fee.client_name, fee.client, fee.code,
+        fee.transaction_date, fee.deposit_date,
     )  # fmt: skip

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef
+
 from quittance.core.money import Currency
 from quittance.payments.models import Payment
 from quittance.payments.rules.fees import Method
-from quittance.receivables.models import Client, Invoice
-from quittance.receivables.models.receipt import Item
+from quittance.receivables.models import Receipt
+from quittance.receivables.models.receipt import Item, Origin, Standing
 from quittance.receivables.queries import sightings
 from quittance.reconciliation.models import Move
 from quittance.reconciliation.rules import moves
@@ -14,6 +16,8 @@ from quittance.reconciliation.rules.motions import Part, Use
 from quittance.reconciliation.rules.rows import Row, Style
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import BankAccount
+
+_USES = {Item.INVOICE: Use.INVOICE, Item.LATE_FEE: Use.LATE_FEE, Item.ON_ACCOUNT: Use.ON_ACCOUNT}
 
 
 def to_tell() -> set[tuple[BankAccount, Currency]]:
@@ -30,33 +34,38 @@ def waiting(account: BankAccount, currency: Currency) -> list[Move]:
 
 
 def of(found: Sequence[Move], currency: Currency) -> tuple[Row, ...]:
-    payments = {row.code: row for row in Payment.objects.filter(code__in=[move.code for move in found])}
-    style = Style(sightings.identifier())
-    clock = tenancy.current_firm().clock
-    rows: list[Row] = []
+    """As the books have them now: what no set told of yet may have been moved on, or its client renamed."""
+    codes = [move.code for move in found]
+    payments = {row.code: row for row in Payment.objects.filter(code__in=codes)}
+    rows = Receipt.objects.filter(code__in=codes, origin=Origin.OURS).select_related("client", "invoice", "reverses")
+    books = {(row.code, row.suffix): row for row in rows}
+    style, clock = Style(sightings.identifier()), tenancy.current_firm().clock
+    told: list[Row] = []
     for move in found:
         payment = payments[move.code]
-        old = _part(move, -move.amount_cents, move.old_suffix, move.from_client, move.from_invoice)
-        new = _part(move, move.amount_cents, move.new_suffix, move.to_client, move.to_invoice)
+        old, new = (_part(books[move.code, suffix]) for suffix in (move.old_suffix, move.new_suffix))
         said = moves.Move(
             move.code, old, new, clock.today(move.moved_at), Method(payment.method), in_file=True, card=payment.brand
         )
-        rows += moves.of_move(said, currency, style)
-    return tuple(rows)
+        told += moves.of_move(said, currency, style)
+    return tuple(told)
 
 
 def _waiting() -> list[tuple[Move, Payment]]:
-    """The oldest first. What needs no rows has no suffixes."""
-    found = Move.objects.filter(file_set=None).exclude(old_suffix=None)
-    rows = list(
-        found.select_related("receipt", "from_client", "from_invoice", "to_client", "to_invoice").order_by("pk")
+    """The oldest first. What needs no rows has no suffixes, and what was undone before has none that count."""
+    stands = Receipt.objects.filter(
+        code=OuterRef("code"), suffix=OuterRef("old_suffix"), origin=Origin.OURS, standing=Standing.RECEIVED
     )
+    rows = list(Move.objects.filter(Exists(stands), file_set=None).exclude(old_suffix=None).order_by("pk"))
     payments = {row.code: row for row in Payment.objects.filter(code__in=[move.code for move in rows])}
     return [(move, payments[move.code]) for move in rows]
 
 
-def _part(move: Move, cents: int, suffix: int | None, client: Client, invoice: Invoice | None) -> Part:
-    late = move.receipt.item == Item.LATE_FEE
-    use = Use.ON_ACCOUNT if invoice is None else Use.LATE_FEE if late else Use.INVOICE
-    number = invoice.number if invoice is not None and use is Use.INVOICE else ""
-    return Part(suffix or 0, use, cents, client.number, client.name, number, move.receipt.description)
+def _part(row: Receipt) -> Part:
+    of_what = row.reverses if row.item == Item.REVERSAL and row.reverses else row
+    use = _USES[Item(of_what.item)]
+    number = row.invoice.number if row.invoice is not None else ""
+    if use is Use.INVOICE and not number:
+        use = Use.ON_ACCOUNT
+    words = of_what.description if use is Use.ON_ACCOUNT else ""
+    return Part(row.suffix or 0, use, row.amount_cents, row.client.number, row.client.name, number, words)

@@ -9,8 +9,10 @@ from django.db import transaction
 from quittance.core import events, scope
 from quittance.core.models import Event
 from quittance.core.queue import enqueue
-from quittance.payments.models import BalanceLine, Payout
+from quittance.payments.models import Payout
 from quittance.reconciliation import queries
+from quittance.reconciliation.actions import pouring
+from quittance.reconciliation.actions.unswept import unswept
 from quittance.reconciliation.models import Explained, Gap, Proof
 from quittance.reconciliation.rules import proof as rules
 
@@ -26,6 +28,7 @@ def on_payout_read(event: Event, *, now: datetime) -> None:
     prove(payout=Payout.objects.get(pk=event.subject_id), now=now)
 
 
+@unswept()
 def prove(*, payout: Payout, now: datetime) -> rules.Proof | None:
     """None for what stands in a set already: that is proved for good."""
     made, lines = queries.proof_of(payout)
@@ -62,7 +65,7 @@ def release(*, proofs: Collection[Proof], by: str, reason: str, now: datetime) -
 
 
 def _write_gaps(row: Proof, made: rules.Proof, now: datetime) -> None:
-    before = [(gap.why, gap.cents, gap.words) for gap in row.gaps.order_by("place")]
+    before = [(gap.why, gap.difference_cents, gap.words) for gap in row.gaps.order_by("place")]
     found = [(gap.why.value, gap.cents, gap.words) for gap in made.gaps]
     if before == found:
         return
@@ -73,7 +76,7 @@ def _write_gaps(row: Proof, made: rules.Proof, now: datetime) -> None:
                 proof=row,
                 place=place,
                 why=gap.why.value,
-                cents=gap.cents,
+                difference_cents=gap.cents,
                 words=gap.words,
                 line_id=gap.line_id,
                 code=gap.code,
@@ -85,22 +88,20 @@ def _write_gaps(row: Proof, made: rules.Proof, now: datetime) -> None:
     # Who released it had seen something else.
     Proof.objects.filter(pk=row.pk).update(released_at=None, released_by="", released_reason="")
     facts = {"remainder": str(row.remainder), "gaps": len(found), "payout": row.payout.payout_id}
-    name = "proof.held" if found else "proof.closed"
-    events.record(name, row.payout, at=now, by="system", **facts)
+    if found:
+        events.record("proof.held", row.payout, at=now, by="system", **facts)
+    else:
+        events.record("proof.closed", row.payout, at=now, by="system", **facts)
 
 
-def _write_explained(row: Proof, made: rules.Proof, lines: Sequence[BalanceLine]) -> None:
+def _write_explained(row: Proof, made: rules.Proof, lines: Sequence[tuple[int, str]]) -> None:
     keys: dict[str, deque[int]] = defaultdict(deque)
-    for line in lines:
-        keys[line.line_id].append(line.pk)
+    for key, line_id in lines:
+        keys[line_id].append(key)
     Explained.objects.filter(proof=row).delete()
-    Explained.objects.bulk_create(
-        (
-            Explained(
-                proof=row, place=place, line_id=keys[each.line.line_id].popleft(), why=each.why.value, code=each.code,
-                words=each.words,
-            )
-            for place, each in enumerate(made.explained, start=1)
-        ),
-        batch_size=_ROWS_AT_ONCE,
-    )  # fmt: skip
+    columns = ("proof_id", "place", "line_id", "why", "code", "words")
+    told = (
+        (row.pk, place, keys[each.line.line_id].popleft(), each.why.value, each.code, each.words)
+        for place, each in enumerate(made.explained, start=1)
+    )
+    pouring.pour(Explained, columns, told)

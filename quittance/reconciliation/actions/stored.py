@@ -1,7 +1,7 @@
 """Where a set's bytes lie: an archive of it alone, under its own hash. Lost or damaged, it is made again."""
 
 import hashlib
-import io
+import tempfile
 import zipfile
 from collections.abc import Sequence
 from functools import cache
@@ -28,12 +28,20 @@ class NotTheSame(Exception):
 
 def keep(one: files.FileSet) -> str:
     """Belongs before the transaction that names it."""
-    packed = io.BytesIO()
-    archive.write([one], packed)
-    packed.seek(0)
     key = f"reconciliation/{scope.firm_id()}/{one.hash}.zip"
-    _storage(settings.QUITTANCE.files_url).put(key, packed)
+    with tempfile.TemporaryFile() as packed:
+        archive.write([one], packed)
+        packed.seek(0)
+        _storage(settings.QUITTANCE.files_url).put(key, packed)
     return key
+
+
+def keep_apart(content: bytes) -> tuple[str, str]:
+    """One file by itself, for a mail to bring: where it lies, and its hash, under which it never changes."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    key = f"reconciliation/{scope.firm_id()}/mailed/{sha256}"
+    _storage(settings.QUITTANCE.files_url).put(key, content)
+    return key, sha256
 
 
 def built_again(row: FileSet) -> files.FileSet:

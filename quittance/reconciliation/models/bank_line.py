@@ -18,6 +18,10 @@ class Statement(FirmModel):
     class Meta(FirmModel.Meta):
         db_table = "reconciliation_statement"
 
+    @property
+    def lines_known(self) -> int:
+        return self.lines_read - self.lines_new
+
 
 class BankLine(FirmModel):
     """A line of it. The same line brought twice is one row."""

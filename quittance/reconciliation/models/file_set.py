@@ -92,6 +92,12 @@ class FiledRow(FirmModel):
                 condition=models.Q(method__in=["card", "bank"]), name="reconciliation_filed_row_method"
             ),
         ]
+        indexes = [
+            # Read by the page of a set, a page of rows at a time, and by the search for where a row stands.
+            models.Index(fields=["file_set", "code", "suffix"], name="reconciliation_filed_row_place"),
+            # Read by the search for an amount.
+            models.Index(fields=["firm", "amount_cents"], name="reconciliation_filed_row_cents"),
+        ]
 
 
 class FiledFee(FirmModel):
@@ -128,6 +134,7 @@ class Mailing(FirmModel):
 
     class Meta(FirmModel.Meta):
         db_table = "reconciliation_mailing"
+        constraints = [models.UniqueConstraint(fields=["mail"], name="reconciliation_mailing_once")]
 
 
 class Withdrawal(FirmModel):

@@ -15,7 +15,7 @@ class Proof(FirmModel):
 
     payout = models.OneToOneField(Payout, on_delete=models.PROTECT, related_name="proof")
     file_set = models.ForeignKey(
-        FileSet, null=True, on_delete=models.PROTECT, related_name="proofs", help_text="that its rows stand in"
+        FileSet, null=True, on_delete=models.PROTECT, related_name="proved", help_text="that its rows stand in"
     )
     bank_line = models.OneToOneField(
         BankLine, null=True, on_delete=models.PROTECT, related_name="proof", help_text="as which the bank shows it"
@@ -28,6 +28,7 @@ class Proof(FirmModel):
     gap_count = models.IntegerField(default=0)
     made_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, help_text="when the morning's mail said that it is held")
+    told_hash = models.CharField(max_length=64, default="", help_text="of what that mail said")
     released_at = models.DateTimeField(null=True)
     released_by = models.CharField(max_length=120, default="")
     released_reason = models.TextField(default="")
@@ -84,7 +85,7 @@ class Gap(FirmModel):
     proof = models.ForeignKey(Proof, on_delete=models.PROTECT, related_name="gaps")
     place = models.IntegerField()
     why = models.CharField(max_length=10, choices=WHYS)
-    cents = models.BigIntegerField()
+    difference_cents = models.BigIntegerField()
     words = models.TextField()
     line_id = models.CharField(max_length=255, default="")
     code = models.BigIntegerField(null=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from quittance.core.money import Currency
-from quittance.core.tables import DateStyle
+from quittance.core.tables import DateStyle, Sheet
 from quittance.integrations.pms.layouts import LAYOUTS
 from quittance.integrations.pms.layouts.layout import Chosen, Options
 from quittance.payments.rules.fees import Method
@@ -17,7 +17,7 @@ from quittance.reconciliation.rules.corrections import Correction
 from quittance.reconciliation.rules.files import Contents, Heading, Release
 from quittance.reconciliation.rules.motions import Use
 from quittance.reconciliation.rules.rows import FeeRow, Row
-from quittance.reconciliation.rules.sheets import Paper, Sheet
+from quittance.reconciliation.rules.sheets import Paper
 from quittance.tenancy.models import BankAccount, Firm
 
 Setup = Mapping[str, Any]
@@ -72,14 +72,14 @@ def heading_of(row: FileSet) -> Heading:
 
 def contents_of(row: FileSet) -> Contents:
     rows: dict[int | None, list[Row]] = defaultdict(list)
-    for each in row.rows.select_related("payout").order_by("code", "suffix"):
-        rows[each.payout_id].append(_row(each))
+    for each in row.rows.select_related("payout").order_by("pk"):
+        rows[each.payout_id].append(row_as_said(each))
     fees: dict[int, list[FeeRow]] = defaultdict(list)
     for fee in row.fees.select_related("payout").order_by("pk"):
         fees[fee.payout_id].append(_fee(fee))
     proofs = [
         _proof(each, row, rows[each.payout_id], fees[each.payout_id])
-        for each in row.proofs.select_related("payout").order_by("payout__method", "payout__payout_id")
+        for each in row.proved.select_related("payout").order_by("payout__method", "payout__payout_id")
     ]
     paid = [each for proof in proofs for each in proof.rows]
     return Contents(
@@ -106,14 +106,14 @@ def _proof(proof: Proof, of: FileSet, rows: list[Row], fees: list[FeeRow]) -> ru
 
 
 def _gap(row: Gap) -> rules.Gap:
-    return rules.Gap(rules.Why(row.why), row.cents, row.words, row.line_id, row.code)
+    return rules.Gap(rules.Why(row.why), row.difference_cents, row.words, row.line_id, row.code)
 
 
 def _correction(row: Corrected) -> Correction:
     return Correction(row.number, row.row_key, row.column, row.was, row.now)
 
 
-def _row(row: FiledRow) -> Row:
+def row_as_said(row: FiledRow) -> Row:
     return Row(
         row.code, row.suffix, Use(row.use), row.ref, row.row_date, row.client, row.invoice, row.amount_cents, row.notes,
         Method(row.method), row.card, row.payout.payout_id if row.payout else "",

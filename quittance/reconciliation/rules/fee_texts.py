@@ -1,6 +1,6 @@
 """The Details column of the fee report: what a fee is and how it comes about, in the files' few words."""
 
-from quittance.core.money import Currency, Money
+from quittance.core.money import Currency
 from quittance.payments.rules.fees import Method, Rate
 
 _BANK_WORDS = {Currency.USD: "ACH", Currency.CAD: "PAD", Currency.GBP: "Bacs"}
@@ -44,4 +44,5 @@ def percent(basis_points: int) -> str:
 
 def amount(cents: int) -> str:
     """Without a symbol: a file has one currency. `3,000.00`."""
-    return f"{'-' if cents < 0 else ''}{Money(abs(cents), Currency.USD)!s}".replace("$", "")
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole:,}.{rest:02}"

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
 from quittance.core.money import Currency, Money
 from quittance.core.tables import Cell, Sheet, csv_chunks, write_xlsx
 from quittance.reconciliation.rules import journal, seals, sheets
 from quittance.reconciliation.rules.corrections import Correction
 from quittance.reconciliation.rules.proof import Proof
-from quittance.reconciliation.rules.rows import Row
+from quittance.reconciliation.rules.rows import Row, in_order
 from quittance.reconciliation.rules.sheets import Paper
 
 FORMAT = 1
@@ -99,16 +99,17 @@ class Contents:
 
 def build(heading: Heading, contents: Contents, paper: Paper) -> FileSet:
     _check(heading, contents)
-    sealed = [_encoded([SEAL_COLUMNS])]
+    sealed = io.BytesIO()
+    sealed.write(_encoded([SEAL_COLUMNS]))
     made = [file for sheet in sheets_of(contents, paper) if (file := _built(sheet, sealed)) is not None]
-    made.append(_file(SEALS, b"".join(sealed), sum(file.rows for file in made), "", 0))
+    made.append(_file(SEALS, sealed.getvalue(), sum(file.rows for file in made), "", 0))
     manifest = _manifest(heading, contents, made)
     return FileSet(heading, tuple(made), {**manifest, "hash": seals.of_manifest(manifest)})
 
 
 def sheets_of(contents: Contents, paper: Paper) -> Iterator[Sheet]:
     """The same order always; a sheet without rows becomes no file."""
-    rows = sorted((row for proof in contents.proofs for row in proof.rows), key=lambda row: row.order)
+    rows = sorted((row for proof in contents.proofs for row in proof.rows), key=in_order)
     fees = sorted((row for proof in contents.proofs for row in proof.fee_rows), key=lambda row: row.order)
     yield sheets.invoices([row for row in rows if row.pays_invoice], paper)
     yield sheets.alt([row for row in rows if not row.pays_invoice], paper)
@@ -141,7 +142,7 @@ def _check(heading: Heading, contents: Contents) -> None:
         raise OutOfStep("Moved payments come to nothing in sum, or they would change the deposit.")
 
 
-def _built(sheet: Sheet, sealed: list[bytes]) -> File | None:
+def _built(sheet: Sheet, sealed: BinaryIO) -> File | None:
     """The file, if it has rows. They are sealed as they are read back from its bytes: as whoever checks them does."""
     keys: list[tuple[str, str]] = [(HEADER, "")]
 
@@ -158,16 +159,10 @@ def _built(sheet: Sheet, sealed: list[bytes]) -> File | None:
     total = 0
     rows = enumerate(zip(seals.read(content), keys, strict=True))
     while chunk := list(islice(rows, _SEALED_AT_ONCE)):
-        sealed.append(_encoded([_seal(name, place, *of, row) for place, (row, of) in chunk]))
+        sealed.write(_encoded([seals.line_of(name, place, *of, row) for place, (row, of) in chunk]))
         if column is not None:
             total += sum(seals.cents(row[column]) for place, (row, _) in chunk if place)
     return _file(name, content, count, sheet.sums, total)
-
-
-def _seal(name: str, place: int, key: str, payout_id: str, cells: Sequence[str]) -> Sequence[str]:
-    """The last cell guards the line itself, so that a changed seal is named, too."""
-    line = (name, str(place), key, payout_id, seals.of_row(cells))
-    return (*line, seals.check_of(line))
 
 
 def _encoded(lines: Iterable[Sequence[str]]) -> bytes:

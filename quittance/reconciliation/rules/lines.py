@@ -53,11 +53,20 @@ class Line:
 
     @property
     def fee_cents(self) -> int:
-        return sum(each.amount_cents for each in self.charges)
+        # Nearly all have one, and a loop costs more than it adds.
+        charges = self.charges
+        return charges[0].amount_cents if len(charges) == 1 else sum(each.amount_cents for each in charges)
 
     @property
     def net_cents(self) -> int:
         return self.amount_cents - self.fee_cents
+
+    @property
+    def is_charged_by_processor(self) -> bool:
+        for each in self.charges:  # noqa: SIM110  a generator costs more than a look at the one that there is
+            if each.whose is Whose.PROCESSOR:
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)

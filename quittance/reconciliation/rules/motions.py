@@ -58,7 +58,8 @@ class Motion:
 
     @property
     def parts_cents(self) -> int:
-        return sum(part.amount_cents for part in self.parts)
+        # Nearly all have one, and a loop costs more than it adds.
+        return self.parts[0].amount_cents if len(self.parts) == 1 else sum(part.amount_cents for part in self.parts)
 
     @property
     def net_cents(self) -> int:

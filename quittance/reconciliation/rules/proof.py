@@ -139,6 +139,9 @@ class _Bench:
     def explain(self, group: list[Line]) -> None:
         """All lines about one thing of the processor's; a charge and its failure are about the same."""
         fresh = [line for line in group if not self._is_repeated(line)]
+        if len(fresh) == 1 and (found := self.waiting.pop((fresh[0].sort, fresh[0].source), None)):
+            self._compare(found, fresh)  # nearly all are such
+            return
         strange = [line for line in fresh if (line.sort, line.source) not in self.waiting]
         for motion, same in self._of_ours(fresh):
             self._compare(motion, same)
@@ -210,6 +213,8 @@ class _Bench:
 
 
 def processors_cents(line: Line) -> int:
+    if not line.is_charged_by_processor:
+        return 0
     return sum(each.amount_cents for each in line.charges if each.whose is Whose.PROCESSOR)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 
 from quittance.core.money import Currency
 from quittance.payments.rules import naming
@@ -16,6 +17,7 @@ from quittance.reconciliation.rules import fee_texts
 from quittance.reconciliation.rules.lines import Line, Payout, Sort, Whose
 from quittance.reconciliation.rules.motions import Motion, Part, Use
 
+_KINDS = {Sort.CHARGE: "fee", Sort.FEE_RETURN: "fee-back"}
 LATE_FEE, CARD_FEE = "LateFee", "CardFeeRefund"
 FAILING = (Sort.CHARGE, Sort.CHARGE_FAILURE)
 
@@ -56,6 +58,9 @@ class Row:
     def order(self) -> tuple[int, int]:
         """By code as a number, then suffix: 2202 before 10199."""
         return (self.code, self.suffix)
+
+
+in_order = attrgetter("code", "suffix")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,8 @@ def notes(part: Part, method: Method, currency: Currency) -> str:
 def one_line(text: str) -> str:
     if not text.isprintable():
         text = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(text.split())
+    # What can be printed has no other space than this one.
+    return " ".join(text.split()) if "  " in text or text.strip(" ") != text else text
 
 
 def came_to_nothing(motions: Sequence[Motion]) -> frozenset[int]:
@@ -139,17 +145,17 @@ def came_to_nothing(motions: Sequence[Motion]) -> frozenset[int]:
 def of_motions(motions: Sequence[Motion], payout: Payout, style: Style = USUAL) -> list[Row]:
     failed = came_to_nothing(motions)
     standing = (motion for motion in motions if motion.code not in failed or motion.sort not in FAILING)
-    return sorted((row for motion in standing for row in of_motion(motion, payout, style)), key=lambda row: row.order)
+    return sorted((row for motion in standing for row in of_motion(motion, payout, style)), key=in_order)
 
 
 def fee_rows(motions: Sequence[Motion], lines: Iterable[Line], payout: Payout) -> list[FeeRow]:
     """A row for what a payment costs the firm (FILE-4), one for what is given back, one for what the processor took."""
     silent = _fees_came_to_nothing(motions)
     found = [row for motion in motions for row in _fees_of(motion, payout, silent)]
-    known = {(motion.sort, motion.source): motion for motion in motions}
-    for line in lines:
-        if line.sort is Sort.FEE or any(each.whose is Whose.PROCESSOR for each in line.charges):
-            found += _processors(line, known.get((line.sort, line.source)), payout)
+    taken = [line for line in lines if line.sort is Sort.FEE or line.is_charged_by_processor]
+    known = {(motion.sort, motion.source): motion for motion in motions} if taken else {}
+    for line in taken:
+        found += _processors(line, known.get((line.sort, line.source)), payout)
     return sorted(found, key=lambda row: row.order)
 
 
@@ -164,8 +170,7 @@ def _fees_came_to_nothing(motions: Sequence[Motion]) -> frozenset[int]:
 
 def _fees_of(motion: Motion, payout: Payout, silent: frozenset[int]) -> Iterator[FeeRow]:
     if motion.firm_fee_cents and motion.code not in silent:
-        kinds = {Sort.CHARGE: "fee", Sort.FEE_RETURN: "fee-back"}
-        kind = kinds.get(motion.sort, f"fee-{motion.source}")
+        kind = _KINDS.get(motion.sort) or f"fee-{motion.source}"
         words = motion.fee_words or f"{fee_texts.method_word(motion.method, payout.currency)} fee"
         yield _fee_row(f"{motion.code}-{kind}", motion.firm_fee_cents, words, motion, payout)
     if motion.missing_cents:

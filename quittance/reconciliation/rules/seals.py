@@ -15,13 +15,15 @@ SEAL_DIGITS = 32  # 128 bits: enough against chance and malice, and half the siz
 _BETWEEN = "\x1f"
 
 
-def of_row(cells: Sequence[str]) -> str:
-    return sha256(_BETWEEN.join(cells).encode()).hexdigest()[:SEAL_DIGITS]
+def line_of(file: str, place: int, key: str, payout_id: str, cells: Sequence[str]) -> tuple[str, ...]:
+    """The line of a row among the seals.
 
-
-def check_of(cells: Sequence[str]) -> str:
-    """Against chance alone: it says which seal was changed; that one was, the manifest's hash says."""
-    return f"{crc32(_BETWEEN.join(cells).encode()):08x}"
+    Its last cell is over the line itself, and against chance alone: it says which seal was changed; that one was, the
+    manifest's hash says.
+    """
+    seal = sha256(_BETWEEN.join(cells).encode()).hexdigest()[:SEAL_DIGITS]
+    line = (file, str(place), key, payout_id, seal)
+    return (*line, f"{crc32(_BETWEEN.join(line).encode()):08x}")
 
 
 def of_bytes(content: bytes) -> str:

@@ -40,7 +40,7 @@ def invoices(rows: Sequence[Row], paper: Paper, name: str = INVOICES) -> Sheet:
 
     def entries() -> Iterator[Entry]:
         for row in rows:
-            cells = (row.date, row.client, row.invoice, row.ref, paper.money(row.amount_cents), row.notes)
+            cells = (row.date, row.client, row.invoice, row.ref, Money(row.amount_cents, paper.currency), row.notes)
             yield _entry(row, cells, paper)
 
     return Sheet(_with_payout(paper, name, columns), _AMOUNT.title, entries)

@@ -37,7 +37,7 @@ def test_what_is_not_explained_is_held_and_named_until_it_is(bank: Bank) -> None
     Payout.objects.filter(pk=payout.pk).update(amount_cents=2_976_01)
     assert bank.close() == []
     proof = Proof.objects.get()
-    assert (proof.remainder_cents, proof.is_held, [gap.cents for gap in Gap.objects.all()]) == (1, True, [1])
+    assert (proof.remainder_cents, proof.is_held, [gap.difference_cents for gap in Gap.objects.all()]) == (1, True, [1])
     Payout.objects.filter(pk=payout.pk).update(amount_cents=2_976_00)
     (one,) = bank.close(days=1)
     assert (one.released_by, Gap.objects.count()) == ("", 0)
