@@ -6,7 +6,7 @@ from typing import Protocol, cast
 
 from bench.harness.result import Result
 
-NAMES = ("hello", "start", "lighthouse", "sync", "portal", "checkout", "relay", "simulate")
+NAMES = ("hello", "start", "lighthouse", "sync", "portal", "checkout", "relay", "simulate", "files")
 
 
 class Benchmark(Protocol):
