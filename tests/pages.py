@@ -18,12 +18,13 @@ from quittance.core import clock
 from quittance.core.models import Inbound
 from quittance.links.models import Link, Pass
 from quittance.outbox.models import Delivery
-from quittance.payments.models import Bundle, Dispute, KeptMethod, Payment, Refund, Setup
+from quittance.payments.models import Bundle, Dispute, KeptMethod, Payment, Payout, Refund, Setup
 from quittance.receivables.models import Client as Payer
 from quittance.receivables.models import Contact, Decision, Invoice
+from quittance.reconciliation.models import FileSet
 from quittance.relay.models import Intake, Wording
 from quittance.sync.models import HeldImport, Quarantined, Run, Trial
-from quittance.tenancy.models import Firm
+from quittance.tenancy.models import BankAccount, Firm
 from quittance.web.base import cookies
 from tests import row_words, rows
 from tests.cast import OLIVES_PASSWORD, Cast, olive, session_of
@@ -43,6 +44,12 @@ def _bundle(built: rows.Rows) -> Bundle:
 def _payment(built: rows.Rows) -> Payment:
     found = built[Payment]
     assert isinstance(found, Payment)
+    return found
+
+
+def _payout(built: rows.Rows) -> Payout:
+    found = built[Payout]
+    assert isinstance(found, Payout)
     return found
 
 
@@ -70,6 +77,11 @@ SAMPLES: dict[str, Callable[[Firm, rows.Rows], object]] = {
     "dispute_id": lambda _, built: built[Dispute].pk,
     "refund_id": lambda _, built: built[Refund].pk,
     "method_id": lambda _, built: built[KeptMethod].pk,
+    "set_id": lambda _, built: built[FileSet].pk,
+    "payout_id": lambda _, built: built[Payout].pk,
+    "account_id": lambda _, built: built[BankAccount].pk,
+    "currency": lambda _, __: "USD",
+    "day": lambda _, built: _payout(built).deposit_date.isoformat(),
     "setup_id": lambda _, built: built[Setup].pk,
     "decision_id": lambda _, built: built[Decision].pk,
     "pass_id": lambda _, built: built[Pass].pk,

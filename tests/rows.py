@@ -17,7 +17,7 @@ from quittance.outbox.models import Attachment, Attempt, Delivery, Mail
 from quittance.receivables.models import Client, ClientContact, Contact, Decision, Entry, Freshness, Invoice, Receipt
 from quittance.sync.models import FieldMap, HeldImport, HeldRow, Quarantined, Run, Source, Trial
 from quittance.tenancy.models import BankAccount, Branding, Connection, Firm, Host, Office, Secret, StaffMember
-from tests import row_mail, row_methods, row_payments, row_people, tables
+from tests import row_deposits, row_mail, row_methods, row_payments, row_people, tables
 from tests.cast import NOW
 from tests.row_words import Builder, digest_of, word_of
 
@@ -156,6 +156,7 @@ BUILDERS: dict[type[models.Model], Builder] = {
     **row_payments.BUILDERS,
     **row_methods.BUILDERS,
     **row_mail.BUILDERS,
+    **row_deposits.BUILDERS,
     Barred: lambda firm: Barred.objects.create(
         link=Link.objects.get(), client=Client.objects.get(), address=f"{word_of(firm)}@example.com", barred_at=NOW
     ),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from quittance.access.rules import rights
-from quittance.web.firm import mail_words, mirror_words, payment_words, way_words
+from quittance.web.firm import deposit_words, mail_words, mirror_words, payment_words, way_words
 
 Facts = dict[str, Any]
 # An event's kind, by which the audit log is narrowed, and its sentence.
@@ -21,6 +21,7 @@ KINDS = {
     "ways": "Ways into the client portal",
     "payments": "Payments",
     "mail": "Mail",
+    "deposits": "Deposits and files",
 }
 _NAMED_MAX = 10
 _CONNECTION = {
@@ -209,6 +210,7 @@ WORDS: dict[str, Words] = {
     **mirror_words.WORDS,
     **way_words.WORDS,
     **payment_words.WORDS,
+    **deposit_words.WORDS,
     **mail_words.WORDS,
     "echo.decided": ("mirror", _echo("was decided to be")),
     "echo.decision_withdrawn": ("mirror", _echo("is no longer decided to be")),

@@ -3,6 +3,7 @@ from django.urls import include, path
 from quittance.web.firm.audit import pages as audit
 from quittance.web.firm.clients import pages as clients
 from quittance.web.firm.contacts import pages as contacts
+from quittance.web.firm.deposits import moving_pages
 from quittance.web.firm.door import pages as door
 from quittance.web.firm.echoes import pages as echoes
 from quittance.web.firm.groups import pages as groups
@@ -31,6 +32,7 @@ urlpatterns = [
     path("settings/sign-in/", include("quittance.web.firm.settings.sign_in.urls")),
     path("settings/branding/", include("quittance.web.firm.settings.branding.urls")),
     path("settings/payments/", include("quittance.web.firm.settings.payments.urls")),
+    path("settings/files/", include("quittance.web.firm.settings.files.urls")),
     path("settings/mail/", include("quittance.web.firm.settings.mail.urls")),
     path("clients/", clients.every),
     path("clients/<int:client_id>/", clients.one),
@@ -66,6 +68,8 @@ urlpatterns = [
     path("payments/<int:payment_id>/part/", payments.part),
     path("payments/<int:payment_id>/ask/", payments.ask),
     path("payments/<int:payment_id>/refund/", refunds.refund),
+    path("payments/<int:payment_id>/move/", moving_pages.move),
+    path("deposits/", include("quittance.web.firm.deposits.urls")),
     path("mail/", include("quittance.web.firm.mail.urls")),
     path("portal-people/", portal_people.every),
     path("portal-people/file/", portal_people.file),

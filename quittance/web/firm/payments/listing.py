@@ -17,9 +17,9 @@ from quittance.core.clock import FirmClock
 from quittance.core.money import Currency, Money
 from quittance.core.tables import Column as FileColumn
 from quittance.core.tables import Kind, Row, Table
-from quittance.payments.models import Payment, PaymentItem
+from quittance.payments import queries
+from quittance.payments.models import Payment, PaymentItem, TakenBack
 from quittance.payments.models.payment import Method, State
-from quittance.receivables.models import Receipt
 from quittance.web.base.memory import Memory
 from quittance.web.firm import bounds, search, tables
 from quittance.web.firm.payments import rows
@@ -106,16 +106,17 @@ def seen(visitor: Visitor) -> QuerySet[Payment]:
     if visitor.reach.is_unbounded:
         return Payment.objects.all()
     theirs = bounds.narrowed(PaymentItem.objects.all(), visitor, "receipt__client")
-    return Payment.objects.filter(pk__in=theirs.values("payment"))
+    put = queries.moved_to(client__in=bounds.within(visitor).values("pk"))
+    return Payment.objects.filter(Q(pk__in=theirs.values("payment")) | put)
 
 
 def shown(chosen: QuerySet[Payment], which: str) -> QuerySet[Payment]:
-    taken_back = Receipt.objects.filter(reverses__payment_item__payment=OuterRef("pk"))
+    taken_back = TakenBack.objects.filter(line__payment_item__payment=OuterRef("pk"))
     fits = {
         "payments": Q(code__isnull=False) | Q(state__in=[State.UNKNOWN, State.ACTION_NEEDED]),
         "processing": Q(state=State.PROCESSING),
         "paid": Q(state=State.SUCCEEDED),
-        "back": Q(code__isnull=False) & Q(Exists(taken_back)),
+        "back": Q(code__isnull=False) & (Q(state=State.FAILED) | Q(Exists(taken_back))),
         "attempts": Q(code=None),
         "all": Q(),
     }

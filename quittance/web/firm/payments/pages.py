@@ -82,7 +82,9 @@ def _context(request: StaffRequest, payment: Payment) -> dict[str, object]:
 def _told(request: StaffRequest, found: sheet.Sheet) -> dict[str, object]:
     acts = not request.visitor.sees_as_another
     may_refund = Permission.REFUND_PAYMENTS in request.visitor.permissions and not found.line.in_part
+    may_move = Permission.MOVE_PAYMENTS in request.visitor.permissions and not found.line.in_part
     return {
+        "may_move": acts and may_move and found.payment.code is not None,
         "may_ask": acts and found.payment.is_unfinished and bool(found.payment.account) and counter.is_open(),
         "may_refund": acts and may_refund and not queries.refundable(found.payment, request.now).reason,
         "found": found,

@@ -89,6 +89,7 @@ def _short(item: Receipt) -> str:
 def lines(keys: Sequence[int], visitor: Visitor) -> list[Line]:
     """In the order of the keys."""
     found = {row.pk: row for row in queries.with_items(Payment.objects.filter(pk__in=keys))}
+    queries.placed(each.receipt for payment in found.values() for each in payment.items.all())
     inside = _inside(list(found.values()), visitor)
     standings, clock = words.standings(list(found.values())), tenancy.current_firm().clock
     return [_line(found[key], inside, clock, standings[key]) for key in keys if key in found]

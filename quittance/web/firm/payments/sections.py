@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from quittance.access.rules.permissions import Permission
+from quittance.payments import queries
 from quittance.payments.models import Payment, PaymentItem
 from quittance.receivables.models import Client, Invoice
 from quittance.web.base.requests import StaffRequest
@@ -23,13 +24,15 @@ class Section:
 
 def of_client(request: StaffRequest, client: Client) -> Section | None:
     theirs = PaymentItem.objects.filter(receipt__client=client)
-    return _of(request, Payment.objects.filter(pk__in=theirs.values("payment")), client.number)
+    found = Payment.objects.filter(Q(pk__in=theirs.values("payment")) | queries.moved_to(client=client))
+    return _of(request, found, client.number)
 
 
 def of_invoice(request: StaffRequest, invoice: Invoice) -> Section | None:
     """Also attempts: who asks why it is not paid sees that somebody tried."""
     theirs = PaymentItem.objects.filter(receipt__invoice=invoice)
-    return _of(request, Payment.objects.filter(pk__in=theirs.values("payment")), invoice.number)
+    found = Payment.objects.filter(Q(pk__in=theirs.values("payment")) | queries.moved_to(invoice=invoice))
+    return _of(request, found, invoice.number)
 
 
 def _of(request: StaffRequest, found: QuerySet[Payment], words: str) -> Section | None:

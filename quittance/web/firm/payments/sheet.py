@@ -13,7 +13,7 @@ from quittance.outbox.models import Delivery, Mail
 from quittance.payments.models import Payment
 from quittance.payments.models.payment import State
 from quittance.receivables.models import Receipt
-from quittance.receivables.models.receipt import Item, Origin
+from quittance.receivables.models.receipt import Item, Origin, Standing
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import BankAccount
 from quittance.web.base.requests import StaffRequest
@@ -119,18 +119,21 @@ def _items(line: Line, today: date) -> list[ItemLine]:
     """Each item, and under it what took some of it back, or put that back."""
     after: dict[int | None, list[Receipt]] = {}
     theirs = Receipt.objects.filter(code=line.payment.code, origin=Origin.OURS, reverses__isnull=False)
+    theirs = theirs.exclude(standing=Standing.RELEASED)  # moved, and moved back before anybody was told
     if line.payment.code is not None:
         for row in theirs.select_related("invoice", "client").order_by("pk"):
             after.setdefault(row.reverses_id, []).append(row)
-    found = [row for item in line.items for row in _with(item, after)]
-    standing = posted.of(found, today=today)
+    # As each row lies itself: the line tells where an item was moved to.
+    rows_ = Receipt.objects.filter(pk__in=[item.pk for item in line.items]).select_related("invoice", "client")
+    found = [row for item in rows_.order_by("pk") for row in _with(item, after)]
+    standing, moved = posted.of(found, today=today), _moved(found)
     return [
         ItemLine(
             receipt=row,
             what=(row.description or _tag(row).capitalize()) if row.reverses_id else rows.what_for(row),
             reference=receipts.name(row),
             posted=standing[row.pk],
-            tag=_tag(row),
+            tag="moved" if row.pk in moved else _tag(row),
         )
         for row in found
     ]
@@ -138,6 +141,14 @@ def _items(line: Line, today: date) -> list[ItemLine]:
 
 def _with(row: Receipt, after: dict[int | None, list[Receipt]]) -> list[Receipt]:
     return [row, *(each for next_ in after.get(row.pk, ()) for each in _with(next_, after))]
+
+
+def _moved(rows_: Sequence[Receipt]) -> set[int]:
+    """Rows that took an item from where it lay, and those that put it elsewhere."""
+    by_key = {row.pk: row for row in rows_}
+    put = [(by_key[row.reverses_id], row) for row in rows_ if row.reverses_id and row.item != Item.REVERSAL]
+    apart = [(was, now) for was, now in put if (was.client_id, was.invoice_id) != (now.client_id, now.invoice_id)]
+    return {row.pk for pair in apart for row in pair}
 
 
 def _tag(row: Receipt) -> str:

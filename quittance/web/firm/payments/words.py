@@ -56,7 +56,7 @@ def news(payment: Payment, standing: Standing) -> str:
         return f"The money is on its way and not final. {takes} What is due is lowered already."
     if payment.state == State.FAILED:
         open_again = "What it paid is due again." if payment.code else "No money moved, and no receipt was written."
-        why = payment.failure_words.rstrip(".")
+        why = payment.why_failed.rstrip(".")
         return f"{why}. {open_again}" if why else open_again
     plain = {
         State.CREATED: "The payer has not confirmed it. Until then its amounts are held for them; nothing is charged.",

@@ -17,15 +17,17 @@ from quittance.web.base.requests import StaffRequest
 from quittance.web.firm import gate
 
 
-def page(*, may: Permission, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
-    """A page for staff with this right and without bounds."""
+def page(
+    *, may: Permission, also: Permission | None = None, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View], View]:
+    """A page for staff with this right, or with both, and without bounds."""
 
     def wrap(view: View) -> View:
         @wraps(view)
         def shown(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return _beyond(request) or _unreadable(request) or view(request, *args, **kwargs)
 
-        return gate.page(may=may, methods=methods)(shown)
+        return gate.page(may=may, also=also, methods=methods)(shown)
 
     return wrap
 

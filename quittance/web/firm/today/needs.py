@@ -9,7 +9,7 @@ from quittance.access.queries import Visitor
 from quittance.access.rules.permissions import Permission
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import Connection
-from quittance.web.firm.today import echo_needs, mail_needs, mirror_needs, payment_needs, way_needs
+from quittance.web.firm.today import deposit_needs, echo_needs, mail_needs, mirror_needs, payment_needs, way_needs
 from quittance.web.firm.today.need import Need
 
 SOON = timedelta(days=30)
@@ -20,6 +20,7 @@ def of(visitor: Visitor, *, now: datetime) -> list[Need]:
     permissions = visitor.permissions
     found = [*mirror_needs.of(visitor, now=now), *echo_needs.of(visitor, now=now)]
     found += payment_needs.of(visitor, now=now)
+    found += deposit_needs.of(visitor, now=now)
     found += mail_needs.of(visitor, now=now)
     found += way_needs.of(visitor)
     if Permission.EDIT_SIGN_IN in permissions:

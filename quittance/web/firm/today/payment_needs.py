@@ -154,8 +154,8 @@ def _of_failed(visitor: Visitor, now: datetime) -> list[Need]:
         return []
     title = "1 payment came back this week" if len(found) == 1 else f"{len(found)} payments came back this week"
     words = "What it paid is open again, and the payer was told."
-    if len(found) == 1 and found[0].failure_words:
-        words = f"{found[0].failure_words.rstrip('.')}. {words}"
+    if len(found) == 1 and found[0].why_failed:
+        words = f"{found[0].why_failed.rstrip('.')}. {words}"
     return [Need("warn", title, words, _one_or_all(found, "?show=back"), "See it" if len(found) == 1 else "See them")]
 
 
