@@ -31,6 +31,7 @@ class Firm:
     offices: tuple[str, ...]
     people: tuple[Person, ...]  # the named ones; the first is the firm's contact
     staff_more: int
+    rehearsal: bool = True  # its days pass when somebody at the demo says so
 
 
 # What each firm's Quittance proves itself with at the identity provider.

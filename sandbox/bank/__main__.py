@@ -9,9 +9,12 @@ def main() -> None:
 
     options = site.options("bank")
     site.prepare("bank", data=options.data)
-    from sandbox.bank import pages
+    from sandbox.bank import api, pages
+    from sandbox.bank.moods import Moods
 
-    site.serve(pages.paths(seed=options.seed), port=options.port)
+    moods = Moods(options.data / "bank" / "errors.json")
+    paths = (*pages.paths(seed=options.seed, moods=moods), *api.paths(seed=options.seed, moods=moods))
+    site.serve(paths, port=options.port)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ PLACES = (
     ("identity_provider", "Identity"),
     ("dns", "DNS"),
 )
+DAYS = "days.json"
 KEYS = {"practice": "practice_system", "identity": "identity_provider"}
 
 
@@ -42,6 +43,11 @@ class Place:
 
 def world_facts() -> dict[str, Any]:
     return files.read_json(here.data / "world.json")
+
+
+def days_ahead(slug: str) -> int:
+    """How many days a firm of this world lives before the real ones, since somebody at the start page let them pass."""
+    return int(files.read_json(here.data / DAYS).get(slug, 0))
 
 
 def of(_request: HttpRequest) -> dict[str, Any]:

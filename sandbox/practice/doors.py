@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 
 from sandbox.practice.opening import Opening
-from sandbox.practice.pages import acting, api, lists, mischief, single
+from sandbox.practice.pages import acting, api, importing, lists, mischief, single
 
 
 def paths(opening: Opening) -> tuple[URLPattern, ...]:
@@ -12,5 +12,6 @@ def paths(opening: Opening) -> tuple[URLPattern, ...]:
         *single.paths(opening),
         *acting.paths(opening),
         *mischief.paths(opening),
+        *importing.paths(opening),
         *api.paths(opening),
     )

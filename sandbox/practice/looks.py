@@ -9,6 +9,8 @@ from sandbox.practice.acts.clients import full_number
 from sandbox.practice.kinds import BY_NUMBER
 from sandbox.practice.rows import Row
 
+NOTHING = Decimal(0)
+
 
 def money(amount: Any) -> str:
     if not isinstance(amount, Decimal):

@@ -68,7 +68,7 @@ class Table:
         return self._product(
             f"firm-add-{firm.slug}",
             *("firm", "add", firm.slug, firm.name, "--host", firm.host, "--contact", firm.people[0].email),
-            *("--zone", firm.zone, "--exists-ok"),
+            *("--zone", firm.zone, *(["--rehearsal"] if firm.rehearsal else []), "--exists-ok"),
         )
 
     def _bank_account(self, firm: Firm) -> Command:

@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sandbox import seed as cast
 from sandbox.kit.surroundings import world_facts
-from sandbox.world import awake, places
+from sandbox.world import awake, days, places
+from sandbox.world.olive import NotMoved
 
 
 def paths(*, seed: int) -> tuple[URLPattern, ...]:
@@ -23,6 +24,7 @@ def paths(*, seed: int) -> tuple[URLPattern, ...]:
             "ring": [_place(place, facts, status) for place in places.RING],
             "around": [_place(place, facts, status) for place in places.AROUND],
             "firms": cast.FIRMS,
+            "today": days.today(facts) if facts else None,
             "facts": facts,
             "database": places.without_password(str(facts.get("database", ""))),
         }
@@ -32,7 +34,31 @@ def paths(*, seed: int) -> tuple[URLPattern, ...]:
     def status(_request: HttpRequest) -> HttpResponse:
         return JsonResponse(awake.look(places.doors(world_facts())))
 
-    return (path("", front), path("status.json", status, name="status"))
+    @require_POST
+    def next_day(request: HttpRequest) -> HttpResponse:
+        try:
+            said = days.next_business_day(world_facts()).said
+        except NotMoved as refused:
+            said = str(refused)
+        return render(request, "world/moved.html", {"said": said})
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def day(request: HttpRequest) -> HttpResponse:
+        facts = world_facts()
+        if request.method != "POST":
+            return JsonResponse({"day": days.today(facts)})
+        try:
+            moved = days.next_business_day(facts)
+        except NotMoved as refused:
+            return JsonResponse({"error": str(refused)}, status=503)
+        return JsonResponse({"day": moved.day, "ahead": moved.ahead, "faults": moved.faults})
+
+    return (
+        path("", front),
+        path("status.json", status, name="status"),
+        path("next-business-day", next_day, name="next-day"),
+        path("api/day", day),
+    )
 
 
 def _place(place: places.Place, facts: dict[str, Any], status: dict[str, bool]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ RING = (
         "practice_system",
         "Practice system",
         "The firm’s own books: clients, work, invoices. Everything starts here, and comes back here.",
-        "Play the bookkeeper: post an invoice and e-mail it, take a cheque, merge two clients, or make it misbehave.",
+        "Play the bookkeeper: post an invoice and e-mail it, import payments, take a cheque, or make it misbehave.",
         (("Open the practice system", "practice_system"),),
     ),
     Place(
@@ -36,14 +36,14 @@ RING = (
         "processor",
         "Processor",
         "Moves the money from a client’s card or bank account. It answers in the shape of Stripe’s API.",
-        "Play the payer’s bank: return a transfer, dispute a card, lose a webhook, and move the days on.",
+        "Play the payer’s bank: return a transfer, dispute a card, fail a payout, or lose a webhook.",
         (("Open the processor", "processor"),),
     ),
     Place(
         "bank",
         "Bank",
         "Where deposits land. What it shows must agree with the books to the cent, and then the ring is closed.",
-        "Each firm has an account with exactly $0.00 in it.",
+        "See each deposit arrive, download a statement as BAI2 or CSV, and make the bank err by a cent.",
         (("Open the bank", "bank"),),
     ),
 )

@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ import psycopg
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from sandbox.kit import surroundings
 from sandbox.practice import mischief
 from sandbox.practice.opening import Opening
 from sandbox.practice.rows import Connection
@@ -23,6 +24,7 @@ log = logging.getLogger("sandbox.practice")
 TABS = (
     ("", "Clients"),
     ("recent/", "Recent entries"),
+    ("import/", "Import payments"),
     ("staff/", "Staff"),
     ("firm/", "Whole books"),
     ("mischief/", "Mischief"),
@@ -51,7 +53,9 @@ class Books:
 
     @property
     def today(self) -> date:
-        return datetime.fromtimestamp(time.time(), tz=ZoneInfo(self.firm.zone)).date()
+        """Its people live in the same days as its Quittance."""
+        real = datetime.fromtimestamp(time.time(), tz=ZoneInfo(self.firm.zone)).date()
+        return real + timedelta(days=surroundings.days_ahead(self.slug))
 
 
 View = Callable[..., HttpResponse]

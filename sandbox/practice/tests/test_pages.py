@@ -1,9 +1,11 @@
 import re
 import signal
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from sandbox.kit import files
 from sandbox.practice.catalogue import ACTS
 from sandbox.practice.tests.conftest import Practice
 from sandbox.tests.service import running
@@ -136,3 +138,14 @@ def test_a_restart_leaves_the_books_alone(practice: Practice) -> None:
         assert again.get("/harbor/api/").status == 200
 
     assert practice.rows("SELECT count(*), sum(open_amount) FROM dbo.ledger_entry") == before
+
+
+def test_a_firm_lives_in_the_day_to_which_the_start_page_moved_it(practice: Practice) -> None:
+    real = date.fromisoformat(practice.api("")["today"])
+    passed = practice.server.data / "days.json"
+    files.replace(passed, b'{"harbor": 3}')
+    try:
+        assert practice.api("")["today"] == (real + timedelta(days=3)).isoformat()
+        assert practice.api("", firm="second")["today"] <= (real + timedelta(days=1)).isoformat()
+    finally:
+        passed.unlink()

@@ -96,7 +96,7 @@ def test_the_firms_of_the_cast_are_added_with_their_hosts_and_connected() -> Non
 
     assert harbor.words[3:] == (
         *("firm", "add", "harbor", "Harbor & Pine CPAs", "--host", "localhost"),
-        *("--contact", "dana.reyes@harborpine.example", "--zone", "America/New_York", "--exists-ok"),
+        *("--contact", "dana.reyes@harborpine.example", "--zone", "America/New_York", "--rehearsal", "--exists-ok"),
     )
     assert "second.localhost" in second.words
     assert [command.words[command.words.index("--account") + 1] for command in accounts] == [
