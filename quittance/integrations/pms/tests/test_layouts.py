@@ -186,3 +186,9 @@ def test_every_field_of_the_template_fills_a_column() -> None:
         "notes": "CC-Invoice-61001", "payment": "1101", "item": "100", "identifier": "AIW", "method": "CC",
         "card": "visa", "bank_index": "7", "payout": "po_1",
     }  # fmt: skip
+
+
+def test_practice_engine_gives_a_card_of_no_known_brand_the_type_of_any_other() -> None:
+    options = replace(OPTIONS, card_types={"visa": "3", "other": "9"})
+    lines = written("practice_engine", options, (replace(CARD, card=""), PAID))
+    assert [lines[name][1].split(",")[6] for name in ("PracticeEngine_Cards", "PracticeEngine_ACH")] == ["9", ""]
