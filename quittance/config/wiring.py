@@ -6,7 +6,7 @@ from quittance.access.actions import welcome
 from quittance.core.inbox import Opener
 from quittance.links.actions import guests, linking
 from quittance.payments.actions import fee_returns, keeping, news
-from quittance.reconciliation.actions import proving, statements
+from quittance.reconciliation.actions import closing, proving, statements
 from quittance.relay.actions import placing
 
 REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
@@ -26,6 +26,8 @@ REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
     "payout.read": [proving.on_payout_read, statements.on_payout],
     # The bank's line of it may have been brought before.
     "payout.arrived": [statements.on_payout],
+    # A rehearsal firm's day that has come is closed at once.
+    "clock.moved": [closing.on_clock_moved],
     # Staff who sign out, or are signed out, leave the client portals they opened.
     "session.ended": [guests.on_session_ended],
 }

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from quittance.core import locks
+from quittance.core import locks, scope
+from quittance.core.models import Event
 from quittance.core.money import Currency
+from quittance.core.queue import enqueue
 from quittance.payments.models import Payout
 from quittance.payments.models.payout import State
 from quittance.reconciliation import queries
@@ -39,6 +41,12 @@ def close(*, now: datetime) -> None:
             if ours and moved_rows.waiting(account, currency):
                 making.make(Deposit(account, currency, today, Kind.CHANGES), Contents(), now=now)
     _withdraw(now)
+
+
+def on_clock_moved(event: Event, *, now: datetime) -> None:
+    """A rehearsal firm went on some days: what fell due by then leaves at once."""
+    del event, now
+    enqueue("reconciliation.close", only_one_waiting=f"close:{scope.firm_id()}")
 
 
 def _was_looked_at(payouts: Sequence[Payout], now: datetime) -> bool:

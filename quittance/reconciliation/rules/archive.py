@@ -11,7 +11,7 @@ from quittance.reconciliation.rules import files, seals
 from quittance.reconciliation.rules.files import FileSet
 
 INDEX = "archive.json"
-_COMPRESSION = 1  # half of it is seals, of which nobody can make less: 6 takes thrice the time and saves a tenth
+_COMPRESSION = 1  # half of it is seals, of which nobody can make less: 6 takes twice the time and saves a twentieth
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the same bytes, whenever it is exported
 
 

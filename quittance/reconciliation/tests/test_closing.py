@@ -2,12 +2,18 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from quittance.core import events
 from quittance.payments.models import Payout
 from quittance.payments.tests.orders import line
 from quittance.receivables.tests import books
 from quittance.reconciliation.actions import closing, proving, stored
 from quittance.reconciliation.models import FiledFee, FiledRow, Gap, Proof
 from quittance.reconciliation.tests.banks import Bank
+from quittance.tenancy import queries as tenancy
+from quittance.tenancy.models import Firm
 
 BANK = "pm_usBankAccount_success"
 
@@ -55,6 +61,17 @@ def test_a_person_lets_files_go_with_a_reason_for_what_they_saw_and_no_more(bank
     (one,) = bank.close(days=2)
     assert (one.released_reason, one.totals["remainder"]) == ("Two cents, then.", "0.02")
     assert stored.built_again(one).hash == one.hash
+
+
+def test_a_rehearsal_firm_that_went_on_some_days_closes_them_at_once(bank: Bank) -> None:
+    pay(bank, 3_000_00)
+    bank.paid_out()
+    firm = tenancy.current_firm()
+    Firm.objects.filter(pk=firm.pk).update(rehearsal=True)
+    with transaction.atomic():
+        event = events.record("clock.moved", firm, at=bank.now, by="olive", days=1, offset_days=1)
+    closing.on_clock_moved(event, now=bank.now)
+    assert ProcrastinateJob.objects.filter(task_name="reconciliation.close", status="todo").exists()
 
 
 def test_before_the_morning_of_the_deposit_nothing_leaves(bank: Bank) -> None:

@@ -92,7 +92,7 @@ WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
     "payout.failed": ("deposits", _failed),
     "payout.cancelled": ("deposits", _payout("was cancelled at the processor")),
     "payout.read": ("deposits", "The processor named what payout {payout} is made of: lines {lines}."),
-    "proof.held": ("deposits", "Payout {payout} is not explained: {remainder}, in {gaps} places. Its files are held."),
+    "proof.held": ("deposits", "Payout {payout} is not explained: {remainder} (places: {gaps}). Its files are held."),
     "proof.closed": ("deposits", "Payout {payout} is explained to the cent now."),
     "proof.released": ("deposits", "Files were released although {remainder} is not explained: {reason}"),
     "payment.moved": ("deposits", _moved),
@@ -109,7 +109,7 @@ WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
     ),
     "files.corrected": (
         "deposits",
-        "File set {number} of {bank_account} corrects set {of} in {cells} places: {reason}",
+        "File set {number} of {bank_account} corrects set {of} (cells: {cells}): {reason}",
     ),
     "files.made": ("deposits", _made),
     "files.resent": (
