@@ -1,15 +1,33 @@
 """What the events of payouts and files say to people; `event_words` takes them in."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
+
+from quittance.core.money import Currency, Money, UnreadableAmount
 
 Facts = dict[str, Any]
 _REFS_MAX = 10
 
 
+def _day(written: object) -> str:
+    try:
+        day = date.fromisoformat(str(written))
+    except ValueError:
+        return str(written)
+    return f"{day:%b} {day.day}, {day.year}"
+
+
+def _money(written: object, currency: object) -> str:
+    try:
+        return str(Money.parse(str(written), Currency(str(currency))))
+    except (UnreadableAmount, ValueError):
+        return f"{written} {currency}"
+
+
 def _payout(words: str) -> Callable[[Facts], str]:
     def told(facts: Facts) -> str:
-        return f"A deposit of {facts['amount']} for {facts['date']} {words.format(**facts)}."
+        return f"A deposit of {facts['amount']} for {_day(facts['date'])} {words.format(**facts)}."
 
     return told
 
@@ -20,8 +38,13 @@ def _failed(facts: Facts) -> str:
 
 
 def _made(facts: Facts) -> str:
-    told = f"File set {facts['number']} of {facts['bank_account']} was made: {facts['deposit']} {facts['currency']}."
+    told = f"File set {facts['number']} of {facts['bank_account']} was made: {_money(facts['deposit'], facts['currency'])}."
     return f"{told} Released although not all of it is explained: {facts['reason']}" if facts.get("reason") else told
+
+
+def _withdrawn(facts: Facts) -> str:
+    whole = f"File set {facts['number']} of {facts['bank_account']} for {_day(facts['date'])}"
+    return f"{whole} is withdrawn: its deposit of {facts['amount']} came back."
 
 
 def _moved(facts: Facts) -> str:
@@ -120,8 +143,5 @@ WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
         ),
     ),
     "files_policy.changed": ("deposits", _policy_changed),
-    "files.withdrawn": (
-        "deposits",
-        "File set {number} of {bank_account} for {date} is withdrawn: its deposit of {amount} came back.",
-    ),
+    "files.withdrawn": ("deposits", _withdrawn),
 }
