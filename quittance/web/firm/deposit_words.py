@@ -38,7 +38,8 @@ def _failed(facts: Facts) -> str:
 
 
 def _made(facts: Facts) -> str:
-    told = f"File set {facts['number']} of {facts['bank_account']} was made: {_money(facts['deposit'], facts['currency'])}."
+    deposit = _money(facts["deposit"], facts["currency"])
+    told = f"File set {facts['number']} of {facts['bank_account']} was made: {deposit}."
     return f"{told} Released although not all of it is explained: {facts['reason']}" if facts.get("reason") else told
 
 
