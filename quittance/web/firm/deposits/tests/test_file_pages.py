@@ -165,6 +165,14 @@ def test_sent_again_it_goes_to_whom_one_names_and_the_log_tells(left: FileSet, d
     assert Event.objects.get(name="files.resent").facts["addresses"] == ["books@harbor.example", "pk@harbor.example"]
 
 
+def test_who_may_not_decide_who_gets_the_files_sends_them_to_nobody_else(left: FileSet, cast: Cast) -> None:
+    """A right to look is none to mail the firm's books to an address that one names."""
+    miguels = desk_of(cast.miguel)
+    assert 'name="to"' not in miguels.get(f"{HERE}files/{left.pk}/").content.decode()
+    miguels.post(f"{HERE}files/{left.pk}/resend/", {"to": "friend@elsewhere.example"})
+    assert "friend@elsewhere.example" not in Event.objects.get(name="files.resent").facts["addresses"]
+
+
 def test_another_firms_deposits_are_not_there(left: FileSet, paid: Story, cast: Cast) -> None:
     lees = desk_of(cast.lee)
     day, account, key = left.deposit_date, left.bank_account_id, left.pk
