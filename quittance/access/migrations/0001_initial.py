@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("firm", "name"), name="access_group_once")],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +110,17 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"),
+                        models.F("face"),
+                        django.db.models.functions.text.Lower("address"),
+                        name="access_person_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("face__in", ["staff", "portal"])), name="access_person_face"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +157,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("person", "group"), name="access_membership_once")],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +189,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("person", "permission"), name="access_grant_once")],
             },
         ),
         migrations.CreateModel(
@@ -209,37 +223,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "indexes": [models.Index(fields=["expires_at"], name="access_session_expiry")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.UniqueConstraint(fields=("firm", "name"), name="access_group_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                models.F("firm"),
-                models.F("face"),
-                django.db.models.functions.text.Lower("address"),
-                name="access_person_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("face__in", ["staff", "portal"])), name="access_person_face"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("person", "group"), name="access_membership_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(fields=("person", "permission"), name="access_grant_once"),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["expires_at"], name="access_session_expiry"),
         ),
     ]

@@ -50,6 +50,13 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("used_at", None), ("withdrawn_at", None)),
+                        fields=("firm",),
+                        name="access_emergency_key_one",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +82,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "indexes": [models.Index(fields=["firm", "door", "mark_sha256", "at"], name="access_knock_count")],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +114,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("person", "list_name"), name="access_layout_once")],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +152,17 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("person"),
+                        models.F("kind"),
+                        django.db.models.functions.text.Lower("value"),
+                        name="access_limit_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["office", "partner", "client"])), name="access_limit_kind"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +194,13 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("group"),
+                        django.db.models.functions.text.Lower("provider_group"),
+                        name="access_mapping_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +235,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("firm", "credential_id"), name="access_passkey_once")],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +267,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "code_sha256"), name="access_recovery_code_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -266,6 +297,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)), fields=("firm",), name="access_scim_key_one"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +360,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm", "answer_sha256"), name="access_spent_answer_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -376,6 +415,27 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "verify",
+                                    "reset",
+                                    "magic",
+                                    "leave_address",
+                                    "take_address",
+                                    "second_step",
+                                    "passkey",
+                                    "setup",
+                                ],
+                            )
+                        ),
+                        name="access_ticket_kind",
+                    )
+                ],
+                "indexes": [models.Index(fields=["expires_at"], name="access_ticket_expiry")],
             },
         ),
         migrations.RemoveConstraint(
@@ -507,86 +567,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("way__in", ["oidc", "saml", "emergency", "setup", "password", "passkey", "mail"])),
                 name="access_session_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emergencykey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("used_at", None), ("withdrawn_at", None)),
-                fields=("firm",),
-                name="access_emergency_key_one",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="knock",
-            index=models.Index(fields=["firm", "door", "mark_sha256", "at"], name="access_knock_count"),
-        ),
-        migrations.AddConstraint(
-            model_name="layout",
-            constraint=models.UniqueConstraint(fields=("person", "list_name"), name="access_layout_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="limit",
-            constraint=models.UniqueConstraint(
-                models.F("person"),
-                models.F("kind"),
-                django.db.models.functions.text.Lower("value"),
-                name="access_limit_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="limit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["office", "partner", "client"])), name="access_limit_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mapping",
-            constraint=models.UniqueConstraint(
-                models.F("group"), django.db.models.functions.text.Lower("provider_group"), name="access_mapping_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passkey",
-            constraint=models.UniqueConstraint(fields=("firm", "credential_id"), name="access_passkey_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverycode",
-            constraint=models.UniqueConstraint(fields=("person", "code_sha256"), name="access_recovery_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scimkey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)), fields=("firm",), name="access_scim_key_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spentanswer",
-            constraint=models.UniqueConstraint(fields=("firm", "answer_sha256"), name="access_spent_answer_once"),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(fields=["expires_at"], name="access_ticket_expiry"),
-        ),
-        migrations.AddConstraint(
-            model_name="ticket",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "verify",
-                            "reset",
-                            "magic",
-                            "leave_address",
-                            "take_address",
-                            "second_step",
-                            "passkey",
-                            "setup",
-                        ],
-                    )
-                ),
-                name="access_ticket_kind",
             ),
         ),
         migrations.RunSQL(

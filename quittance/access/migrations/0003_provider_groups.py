@@ -45,6 +45,18 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="access_provider_group_name",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_id", ""), _negated=True),
+                        fields=("firm", "external_id"),
+                        name="access_provider_group_external",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +97,13 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "group"), name="access_provider_membership_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("told_by__in", ["sign_in", "scim"])),
+                        name="access_provider_membership_teller",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,29 +148,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="providergroup",
-            constraint=models.UniqueConstraint(
-                models.F("firm"), django.db.models.functions.text.Lower("name"), name="access_provider_group_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="providergroup",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_id", ""), _negated=True),
-                fields=("firm", "external_id"),
-                name="access_provider_group_external",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="providermembership",
-            constraint=models.UniqueConstraint(fields=("person", "group"), name="access_provider_membership_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="providermembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("told_by__in", ["sign_in", "scim"])), name="access_provider_membership_teller"
-            ),
         ),
     ]

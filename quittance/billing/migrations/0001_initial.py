@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("firm", "source_key"), name="billing_job_once")],
             },
         ),
         migrations.CreateModel(
@@ -120,14 +121,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("firm", "source_key"), name="billing_workentry_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.UniqueConstraint(fields=("firm", "source_key"), name="billing_job_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="workentry",
-            constraint=models.UniqueConstraint(fields=("firm", "source_key"), name="billing_workentry_once"),
         ),
     ]

@@ -123,6 +123,19 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm", "selector", "domain"), name="outbox_signing_key_name"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("verified_at__isnull", False)),
+                        fields=("firm",),
+                        name="outbox_signing_key_one",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None), ("verified_at", None)),
+                        fields=("firm",),
+                        name="outbox_signing_key_draft",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -245,26 +258,6 @@ class Migration(migrations.Migration):
             model_name="deadaddress",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("lifted_at", None)), fields=("firm", "address"), name="outbox_dead_address_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signingkey",
-            constraint=models.UniqueConstraint(fields=("firm", "selector", "domain"), name="outbox_signing_key_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="signingkey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None), ("verified_at__isnull", False)),
-                fields=("firm",),
-                name="outbox_signing_key_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signingkey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None), ("verified_at", None)),
-                fields=("firm",),
-                name="outbox_signing_key_draft",
             ),
         ),
     ]

@@ -138,6 +138,122 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "created",
+                                    "unknown",
+                                    "action_needed",
+                                    "processing",
+                                    "succeeded",
+                                    "failed",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="payments_payment_state",
+                    ),
+                    models.UniqueConstraint(fields=("firm", "form_key"), name="payments_payment_form_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("intent_id", ""), _negated=True),
+                        fields=("intent_id",),
+                        name="payments_payment_intent_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code__isnull", False)),
+                        fields=("firm", "code"),
+                        name="payments_payment_code_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["person", "pass", "key", "staff"])), name="payments_payment_way"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ["card", "bank"])), name="payments_payment_method"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["portal", "autopay", "plan", "quick_link"])),
+                        name="payments_payment_channel",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("items_cents__gt", 0)), name="payments_payment_above_nothing"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("firm_fee_cents__gte", 0), ("payer_fee_cents__gte", 0)),
+                        name="payments_payment_fees",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("method", "bank"), _negated=True), ("payer_fee_cents", 0), _connector="OR"
+                        ),
+                        name="payments_payment_bank_fee",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("accepted_at", None),
+                                ("code", None),
+                                ("state__in", ("created", "unknown", "action_needed")),
+                            ),
+                            models.Q(("accepted_at", None), ("code", None), ("state", "cancelled")),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("code__isnull", False),
+                                ("state__in", ["processing", "succeeded"]),
+                            ),
+                            models.Q(("accepted_at", None), ("code", None), ("state", "failed")),
+                            models.Q(("accepted_at__isnull", False), ("code__isnull", False), ("state", "failed")),
+                            _connector="OR",
+                        ),
+                        name="payments_payment_coded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cancelled_at", None),
+                                ("failed_at", None),
+                                ("settled_at", None),
+                                ("state__in", ("created", "unknown", "action_needed", "processing")),
+                            ),
+                            models.Q(
+                                ("cancelled_at", None),
+                                ("failed_at", None),
+                                ("settled_at__isnull", False),
+                                ("state", "succeeded"),
+                            ),
+                            models.Q(
+                                ("cancelled_at", None),
+                                ("failed_at__isnull", False),
+                                ("settled_at", None),
+                                ("state", "failed"),
+                            ),
+                            models.Q(
+                                ("cancelled_at__isnull", False),
+                                ("failed_at", None),
+                                ("settled_at", None),
+                                ("state", "cancelled"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_payment_ended",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("created", "unknown", "action_needed", "processing"))),
+                        fields=["firm", "submitted_at"],
+                        name="payments_payment_unfinished",
+                    ),
+                    models.Index(fields=["firm", "by", "-submitted_at"], name="payments_payment_by"),
+                    models.Index(fields=["firm", "-submitted_at", "-id"], name="payments_payment_newest"),
+                    models.Index(
+                        condition=models.Q(("told_cents__isnull", False)),
+                        fields=["firm"],
+                        name="payments_payment_mismatched",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,148 +291,5 @@ class Migration(migrations.Migration):
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
             },
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(
-                condition=models.Q(("state__in", ("created", "unknown", "action_needed", "processing"))),
-                fields=["firm", "submitted_at"],
-                name="payments_payment_unfinished",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["firm", "by", "-submitted_at"], name="payments_payment_by"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["firm", "-submitted_at", "-id"], name="payments_payment_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(
-                condition=models.Q(("told_cents__isnull", False)), fields=["firm"], name="payments_payment_mismatched"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["created", "unknown", "action_needed", "processing", "succeeded", "failed", "cancelled"],
-                    )
-                ),
-                name="payments_payment_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(fields=("firm", "form_key"), name="payments_payment_form_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("intent_id", ""), _negated=True),
-                fields=("intent_id",),
-                name="payments_payment_intent_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code__isnull", False)), fields=("firm", "code"), name="payments_payment_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["person", "pass", "key", "staff"])), name="payments_payment_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["card", "bank"])), name="payments_payment_method"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["portal", "autopay", "plan", "quick_link"])),
-                name="payments_payment_channel",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("items_cents__gt", 0)), name="payments_payment_above_nothing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("firm_fee_cents__gte", 0), ("payer_fee_cents__gte", 0)),
-                name="payments_payment_fees",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("method", "bank"), _negated=True), ("payer_fee_cents", 0), _connector="OR"
-                ),
-                name="payments_payment_bank_fee",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("accepted_at", None), ("code", None), ("state__in", ("created", "unknown", "action_needed"))
-                    ),
-                    models.Q(("accepted_at", None), ("code", None), ("state", "cancelled")),
-                    models.Q(
-                        ("accepted_at__isnull", False),
-                        ("code__isnull", False),
-                        ("state__in", ["processing", "succeeded"]),
-                    ),
-                    models.Q(("accepted_at", None), ("code", None), ("state", "failed")),
-                    models.Q(("accepted_at__isnull", False), ("code__isnull", False), ("state", "failed")),
-                    _connector="OR",
-                ),
-                name="payments_payment_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("cancelled_at", None),
-                        ("failed_at", None),
-                        ("settled_at", None),
-                        ("state__in", ("created", "unknown", "action_needed", "processing")),
-                    ),
-                    models.Q(
-                        ("cancelled_at", None),
-                        ("failed_at", None),
-                        ("settled_at__isnull", False),
-                        ("state", "succeeded"),
-                    ),
-                    models.Q(
-                        ("cancelled_at", None), ("failed_at__isnull", False), ("settled_at", None), ("state", "failed")
-                    ),
-                    models.Q(
-                        ("cancelled_at__isnull", False),
-                        ("failed_at", None),
-                        ("settled_at", None),
-                        ("state", "cancelled"),
-                    ),
-                    _connector="OR",
-                ),
-                name="payments_payment_ended",
-            ),
         ),
     ]

@@ -118,6 +118,31 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("client", None), ("person__isnull", False)),
+                            models.Q(("client__isnull", False), ("person", None)),
+                            _connector="OR",
+                        ),
+                        name="payments_vault_owner",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("person", "account"),
+                        name="payments_vault_person_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("client__isnull", False)),
+                        fields=("client", "account"),
+                        name="payments_vault_client_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("customer_id", ""), _negated=True),
+                        fields=("customer_id",),
+                        name="payments_vault_customer_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +235,43 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["created", "action_needed", "kept", "failed", "cancelled"])),
+                        name="payments_setup_state",
+                    ),
+                    models.UniqueConstraint(fields=("firm", "form_key"), name="payments_setup_form_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("intent_id", ""), _negated=True),
+                        fields=("intent_id",),
+                        name="payments_setup_intent_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["", "card", "bank"])), name="payments_setup_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("step__in", ["", "elsewhere", "in_page", "small_deposits"])),
+                        name="payments_setup_step",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("method", None), ("state__in", ("created", "action_needed"))),
+                            models.Q(("ended_at__isnull", False), ("method__isnull", False), ("state", "kept")),
+                            models.Q(
+                                ("ended_at__isnull", False), ("method", None), ("state__in", ["failed", "cancelled"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payments_setup_ended",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("created", "action_needed"))),
+                        fields=["firm", "begun_at"],
+                        name="payments_setup_under_way",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -305,93 +367,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="vault",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("client", None), ("person__isnull", False)),
-                    models.Q(("client__isnull", False), ("person", None)),
-                    _connector="OR",
-                ),
-                name="payments_vault_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vault",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("person", "account"),
-                name="payments_vault_person_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vault",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("client__isnull", False)),
-                fields=("client", "account"),
-                name="payments_vault_client_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vault",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("customer_id", ""), _negated=True),
-                fields=("customer_id",),
-                name="payments_vault_customer_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="setup",
-            index=models.Index(
-                condition=models.Q(("state__in", ("created", "action_needed"))),
-                fields=["firm", "begun_at"],
-                name="payments_setup_under_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["created", "action_needed", "kept", "failed", "cancelled"])),
-                name="payments_setup_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setup",
-            constraint=models.UniqueConstraint(fields=("firm", "form_key"), name="payments_setup_form_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="setup",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("intent_id", ""), _negated=True),
-                fields=("intent_id",),
-                name="payments_setup_intent_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["", "card", "bank"])), name="payments_setup_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("step__in", ["", "elsewhere", "in_page", "small_deposits"])),
-                name="payments_setup_step",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("method", None), ("state__in", ("created", "action_needed"))),
-                    models.Q(("ended_at__isnull", False), ("method__isnull", False), ("state", "kept")),
-                    models.Q(("ended_at__isnull", False), ("method", None), ("state__in", ["failed", "cancelled"])),
-                    _connector="OR",
-                ),
-                name="payments_setup_ended",
-            ),
         ),
         migrations.AddIndex(
             model_name="keptmethod",

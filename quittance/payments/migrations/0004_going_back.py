@@ -131,6 +131,31 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["inquiry", "inquiry_closed", "open", "lost", "won"])),
+                        name="payments_dispute_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["dispute", "return"])), name="payments_dispute_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_cents__gt", 0),
+                            ("items_cents__gte", 0),
+                            ("missing_cents__gte", 0),
+                            ("payer_fee_cents__gte", 0),
+                        ),
+                        name="payments_dispute_amounts",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["firm", "answer_due_at"],
+                        name="payments_dispute_open",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +202,15 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["requested", "succeeded", "failed"])),
+                        name="payments_fee_return_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_cents__gt", 0)), name="payments_fee_return_above_nothing"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +296,44 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["requested", "processing", "succeeded", "failed", "cancelled"])
+                        ),
+                        name="payments_refund_state",
+                    ),
+                    models.UniqueConstraint(fields=("firm", "form_key"), name="payments_refund_form_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("refund_id", ""), _negated=True),
+                        fields=("refund_id",),
+                        name="payments_refund_id_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("items_cents__gte", 0),
+                            ("missing_cents__gte", 0),
+                            ("payer_fee_cents__gte", 0),
+                            models.Q(("items_cents", 0), ("payer_fee_cents", 0), _negated=True),
+                        ),
+                        name="payments_refund_above_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("credit_until_date", None), ("owed_again", True)),
+                            models.Q(("credit_until_date__isnull", False), ("owed_again", False)),
+                            _connector="OR",
+                        ),
+                        name="payments_refund_credit",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("requested", "processing"))),
+                        fields=["firm", "requested_at"],
+                        name="payments_refund_unfinished",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +371,12 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("refund", "receipt"), name="payments_refund_item_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_cents__gt", 0)), name="payments_refund_item_above_nothing"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,122 +459,17 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("dispute", None), ("refund__isnull", False)),
+                            models.Q(("dispute__isnull", False), ("refund", None)),
+                            _connector="OR",
+                        ),
+                        name="payments_taken_back_for_one",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="dispute",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["firm", "answer_due_at"], name="payments_dispute_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["inquiry", "inquiry_closed", "open", "lost", "won"])),
-                name="payments_dispute_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["dispute", "return"])), name="payments_dispute_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_cents__gt", 0),
-                    ("items_cents__gte", 0),
-                    ("missing_cents__gte", 0),
-                    ("payer_fee_cents__gte", 0),
-                ),
-                name="payments_dispute_amounts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feereturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["requested", "succeeded", "failed"])),
-                name="payments_fee_return_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feereturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_cents__gt", 0)), name="payments_fee_return_above_nothing"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(
-                condition=models.Q(("state__in", ("requested", "processing"))),
-                fields=["firm", "requested_at"],
-                name="payments_refund_unfinished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["requested", "processing", "succeeded", "failed", "cancelled"])),
-                name="payments_refund_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.UniqueConstraint(fields=("firm", "form_key"), name="payments_refund_form_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("refund_id", ""), _negated=True),
-                fields=("refund_id",),
-                name="payments_refund_id_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("items_cents__gte", 0),
-                    ("missing_cents__gte", 0),
-                    ("payer_fee_cents__gte", 0),
-                    models.Q(("items_cents", 0), ("payer_fee_cents", 0), _negated=True),
-                ),
-                name="payments_refund_above_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("credit_until_date", None), ("owed_again", True)),
-                    models.Q(("credit_until_date__isnull", False), ("owed_again", False)),
-                    _connector="OR",
-                ),
-                name="payments_refund_credit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refunditem",
-            constraint=models.UniqueConstraint(fields=("refund", "receipt"), name="payments_refund_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="refunditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_cents__gt", 0)), name="payments_refund_item_above_nothing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="takenback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("dispute", None), ("refund__isnull", False)),
-                    models.Q(("dispute__isnull", False), ("refund", None)),
-                    _connector="OR",
-                ),
-                name="payments_taken_back_for_one",
-            ),
         ),
         migrations.RunSQL(_REFUSE, _BACK),
     ]

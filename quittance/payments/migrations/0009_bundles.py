@@ -82,6 +82,33 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["created", "action_needed", "ready", "ended"])),
+                        name="payments_bundle_state",
+                    ),
+                    models.UniqueConstraint(fields=("firm", "form_key"), name="payments_bundle_form_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("intent_id", ""), _negated=True),
+                        fields=("intent_id",),
+                        name="payments_bundle_intent_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("state", "ended")),
+                            models.Q(models.Q(("state", "ended"), _negated=True), ("ended_at", None)),
+                            _connector="OR",
+                        ),
+                        name="payments_bundle_ended",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None)),
+                        fields=["firm", "begun_at"],
+                        name="payments_bundle_under_way",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -93,42 +120,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="payments",
                 to="payments.bundle",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bundle",
-            index=models.Index(
-                condition=models.Q(("ended_at", None)), fields=["firm", "begun_at"], name="payments_bundle_under_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bundle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["created", "action_needed", "ready", "ended"])),
-                name="payments_bundle_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bundle",
-            constraint=models.UniqueConstraint(fields=("firm", "form_key"), name="payments_bundle_form_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="bundle",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("intent_id", ""), _negated=True),
-                fields=("intent_id",),
-                name="payments_bundle_intent_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bundle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("state", "ended")),
-                    models.Q(models.Q(("state", "ended"), _negated=True), ("ended_at", None)),
-                    _connector="OR",
-                ),
-                name="payments_bundle_ended",
             ),
         ),
     ]

@@ -85,6 +85,25 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["announced", "arrived", "failed", "cancelled"])),
+                        name="payments_payout_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ["card", "bank"])), name="payments_payout_method"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True), ("failed_at__isnull", False), _connector="OR"
+                        ),
+                        name="payments_payout_failed_at",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["firm", "bank_account", "deposit_date"], name="payments_payout_by_day"),
+                    models.Index(fields=["firm", "deposit_date"], name="payments_payout_by_date"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,78 +180,35 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("payout", "place"), name="payments_balance_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "sort__in",
+                                [
+                                    "charge",
+                                    "charge_failure",
+                                    "refund",
+                                    "refund_failure",
+                                    "dispute",
+                                    "dispute_reversal",
+                                    "fee_return",
+                                    "fee",
+                                    "adjustment",
+                                    "payout_failure",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="payments_balance_line_sort",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("place__gte", 1)), name="payments_balance_line_place"),
+                ],
+                "indexes": [
+                    models.Index(fields=["firm", "intent_id"], name="payments_balance_line_intent"),
+                    models.Index(fields=["firm", "source"], name="payments_balance_line_source"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="payout",
-            index=models.Index(fields=["firm", "bank_account", "deposit_date"], name="payments_payout_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="payout",
-            index=models.Index(fields=["firm", "deposit_date"], name="payments_payout_by_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["announced", "arrived", "failed", "cancelled"])),
-                name="payments_payout_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["card", "bank"])), name="payments_payout_method"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "failed"), _negated=True), ("failed_at__isnull", False), _connector="OR"
-                ),
-                name="payments_payout_failed_at",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="balanceline",
-            index=models.Index(fields=["firm", "intent_id"], name="payments_balance_line_intent"),
-        ),
-        migrations.AddIndex(
-            model_name="balanceline",
-            index=models.Index(fields=["firm", "source"], name="payments_balance_line_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="balanceline",
-            constraint=models.UniqueConstraint(fields=("payout", "place"), name="payments_balance_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="balanceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "sort__in",
-                        [
-                            "charge",
-                            "charge_failure",
-                            "refund",
-                            "refund_failure",
-                            "dispute",
-                            "dispute_reversal",
-                            "fee_return",
-                            "fee",
-                            "adjustment",
-                            "payout_failure",
-                            "other",
-                        ],
-                    )
-                ),
-                name="payments_balance_line_sort",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="balanceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__gte", 1)), name="payments_balance_line_place"
-            ),
         ),
     ]

@@ -111,6 +111,17 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("firm", "source_key"), name="receivables_client_once")],
+                "indexes": [
+                    models.Index(fields=["firm", "number"], name="receivables_client_number"),
+                    models.Index(fields=["firm", "parent_key"], name="receivables_client_parent"),
+                    models.Index(
+                        models.F("firm"),
+                        django.db.models.functions.text.Lower("name"),
+                        models.F("id"),
+                        name="receivables_client_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +164,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm", "source_key"), name="receivables_contact_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +218,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm", "source_key"), name="receivables_clientcontact_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +284,26 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm", "source_key"), name="receivables_entry_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "receipt",
+                                    "credit_memo",
+                                    "debit_memo",
+                                    "write_off",
+                                    "adjustment",
+                                    "reversal",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="receivables_entry_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +337,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("firm",), name="receivables_freshness_once")],
             },
         ),
         migrations.CreateModel(
@@ -384,6 +422,27 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm", "source_key"), name="receivables_invoice_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["invoice", "finance_charge"])), name="receivables_invoice_kind"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["firm", "number"], name="receivables_invoice_number"),
+                    models.Index(
+                        condition=models.Q(("due_cents__gt", 0)),
+                        fields=["firm", "client"],
+                        include=("id", "due_cents", "amount_cents", "issued_date", "due_date", "currency"),
+                        name="receivables_invoice_due",
+                    ),
+                    models.Index(fields=["firm", "issued_date", "id"], name="receivables_invoice_dated"),
+                    models.Index(
+                        condition=models.Q(("voided", True)),
+                        fields=["firm", "issued_date", "id"],
+                        name="receivables_invoice_voided",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -534,6 +593,89 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm", "source_key"), name="receivables_receipt_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("entry__isnull", False),
+                                ("item", ""),
+                                ("origin", "source"),
+                                ("source_key__isnull", False),
+                                ("standing", ""),
+                            ),
+                            models.Q(
+                                ("entry", None),
+                                ("origin", "ours"),
+                                ("source_key", None),
+                                models.Q(("item", ""), _negated=True),
+                                models.Q(("standing", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="receivables_receipt_origin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("standing", "received"), _negated=True),
+                            models.Q(("code__isnull", False), ("suffix__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="receivables_receipt_coded",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("origin", "ours")),
+                        fields=("firm", "code", "suffix"),
+                        name="receivables_receipt_reference",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "verdict__in",
+                                ["counts", "echo", "posted", "listed", "elsewhere", "difference", "twice", "probable"],
+                            )
+                        ),
+                        name="receivables_receipt_verdict",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", ["", "held", "received", "released"])),
+                        name="receivables_receipt_standing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("item__in", ["", "invoice", "late_fee", "on_account", "reversal"])),
+                        name="receivables_receipt_item",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("verdict", "echo")),
+                        fields=("echo_of",),
+                        name="receivables_receipt_echo_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("origin", "ours")), fields=["client"], name="receivables_receipt_ours"
+                    ),
+                    models.Index(
+                        condition=models.Q(("echo_of__isnull", False)),
+                        fields=["echo_of"],
+                        name="receivables_receipt_shown",
+                    ),
+                    models.Index(
+                        condition=models.Q(("verdict", "counts"), _negated=True),
+                        fields=["firm", "verdict"],
+                        name="receivables_receipt_verdicts",
+                    ),
+                    models.Index(
+                        condition=models.Q(("reverses__isnull", False)),
+                        fields=["reverses"],
+                        name="receivables_receipt_reversed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("target_entry__isnull", False)),
+                        fields=["target_entry"],
+                        name="receivables_receipt_target",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -610,240 +752,33 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("receipt",),
+                        name="receivables_decision_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("entry",),
+                        name="receivables_decision_entry_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("says__in", ["same", "other", "follow"])), name="receivables_decision_says"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entry__isnull", False), ("receipt", None)),
+                            models.Q(("entry", None), ("receipt__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="receivables_decision_about",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("says", "other"), ("item__isnull", False), _connector="OR"),
+                        name="receivables_decision_item",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(fields=["firm", "number"], name="receivables_client_number"),
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(fields=["firm", "parent_key"], name="receivables_client_parent"),
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(
-                models.F("firm"),
-                django.db.models.functions.text.Lower("name"),
-                models.F("id"),
-                name="receivables_client_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="client",
-            constraint=models.UniqueConstraint(fields=("firm", "source_key"), name="receivables_client_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(fields=("firm", "source_key"), name="receivables_contact_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="clientcontact",
-            constraint=models.UniqueConstraint(fields=("firm", "source_key"), name="receivables_clientcontact_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("firm", "source_key"), name="receivables_entry_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["receipt", "credit_memo", "debit_memo", "write_off", "adjustment", "reversal", "other"],
-                    )
-                ),
-                name="receivables_entry_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="freshness",
-            constraint=models.UniqueConstraint(fields=("firm",), name="receivables_freshness_once"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["firm", "number"], name="receivables_invoice_number"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("due_cents__gt", 0)),
-                fields=["firm", "client"],
-                include=("id", "due_cents", "amount_cents", "issued_date", "due_date", "currency"),
-                name="receivables_invoice_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["firm", "issued_date", "id"], name="receivables_invoice_dated"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("voided", True)),
-                fields=["firm", "issued_date", "id"],
-                name="receivables_invoice_voided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(fields=("firm", "source_key"), name="receivables_invoice_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["invoice", "finance_charge"])), name="receivables_invoice_kind"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(
-                condition=models.Q(("origin", "ours")), fields=["client"], name="receivables_receipt_ours"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(
-                condition=models.Q(("echo_of__isnull", False)), fields=["echo_of"], name="receivables_receipt_shown"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(
-                condition=models.Q(("verdict", "counts"), _negated=True),
-                fields=["firm", "verdict"],
-                name="receivables_receipt_verdicts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(
-                condition=models.Q(("reverses__isnull", False)),
-                fields=["reverses"],
-                name="receivables_receipt_reversed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(
-                condition=models.Q(("target_entry__isnull", False)),
-                fields=["target_entry"],
-                name="receivables_receipt_target",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(fields=("firm", "source_key"), name="receivables_receipt_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("entry__isnull", False),
-                        ("item", ""),
-                        ("origin", "source"),
-                        ("source_key__isnull", False),
-                        ("standing", ""),
-                    ),
-                    models.Q(
-                        ("entry", None),
-                        ("origin", "ours"),
-                        ("source_key", None),
-                        models.Q(("item", ""), _negated=True),
-                        models.Q(("standing", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="receivables_receipt_origin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("standing", "received"), _negated=True),
-                    models.Q(("code__isnull", False), ("suffix__isnull", False)),
-                    _connector="OR",
-                ),
-                name="receivables_receipt_coded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("origin", "ours")),
-                fields=("firm", "code", "suffix"),
-                name="receivables_receipt_reference",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "verdict__in",
-                        ["counts", "echo", "posted", "listed", "elsewhere", "difference", "twice", "probable"],
-                    )
-                ),
-                name="receivables_receipt_verdict",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing__in", ["", "held", "received", "released"])),
-                name="receivables_receipt_standing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item__in", ["", "invoice", "late_fee", "on_account", "reversal"])),
-                name="receivables_receipt_item",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("verdict", "echo")), fields=("echo_of",), name="receivables_receipt_echo_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)), fields=("receipt",), name="receivables_decision_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)), fields=("entry",), name="receivables_decision_entry_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("says__in", ["same", "other", "follow"])), name="receivables_decision_says"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entry__isnull", False), ("receipt", None)),
-                    models.Q(("entry", None), ("receipt__isnull", False)),
-                    _connector="OR",
-                ),
-                name="receivables_decision_about",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("says", "other"), ("item__isnull", False), _connector="OR"),
-                name="receivables_decision_item",
-            ),
         ),
     ]

@@ -102,6 +102,25 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("bank_account", "number"), name="reconciliation_file_set_number"),
+                    models.UniqueConstraint(fields=("bank_account", "previous"), name="reconciliation_file_set_chain"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["deposit", "changes"])), name="reconciliation_file_set_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="reconciliation_file_set_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", 1), ("previous", "")),
+                            models.Q(("number__gt", 1), models.Q(("previous", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="reconciliation_file_set_first",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["firm", "deposit_date"], name="reconciliation_file_set_day")],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +181,16 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm", "code", "suffix"), name="reconciliation_filed_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("use__in", ["invoice", "late_fee", "on_account", "card_fee"])),
+                        name="reconciliation_filed_row_use",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ["card", "bank"])), name="reconciliation_filed_row_method"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +237,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("firm", "key"), name="reconciliation_filed_fee_once")],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +274,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("file_set", "place"), name="reconciliation_corrected_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -359,6 +392,21 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_cents__gt", 0)), name="reconciliation_move_above_nothing"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file_set", None), ("new_suffix", None), ("old_suffix", None)),
+                            models.Q(
+                                ("in_file", True), ("new_suffix__gte", 100), ("old_suffix__gte", 900), ("shown", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reconciliation_move_rows",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -453,6 +501,22 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm",), name="reconciliation_policy_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("dated__in", ["deposit", "payment"])), name="reconciliation_policy_dated"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("dates__in", ["2026-05-03", "5/3/2026", "3/5/2026"])),
+                        name="reconciliation_policy_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("bank_days__gte", 1), ("bank_days__lte", 10), ("card_days__gte", 1), ("card_days__lte", 10)
+                        ),
+                        name="reconciliation_policy_days",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -481,6 +545,13 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("firm", "code", "suffix"),
+                        name="reconciliation_posted_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -540,6 +611,29 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("released_at", None),
+                            models.Q(
+                                models.Q(("released_by", ""), _negated=True),
+                                models.Q(("released_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reconciliation_proof_released_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("file_set", None), ("gap_count", 0), ("released_at__isnull", False), _connector="OR"
+                        ),
+                        name="reconciliation_proof_explained",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("gap_count__gt", 0), ("remainder_cents", 0), _connector="OR"),
+                        name="reconciliation_proof_remainder",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -591,6 +685,29 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("proof", "place"), name="reconciliation_gap_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "why__in",
+                                [
+                                    "rows",
+                                    "fee",
+                                    "zero",
+                                    "earlier",
+                                    "unknown",
+                                    "differs",
+                                    "repeated",
+                                    "absent",
+                                    "payout",
+                                    "bank",
+                                ],
+                            )
+                        ),
+                        name="reconciliation_gap_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -646,6 +763,29 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("proof", "place"), name="reconciliation_explained_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "why__in",
+                                [
+                                    "rows",
+                                    "fee",
+                                    "zero",
+                                    "earlier",
+                                    "unknown",
+                                    "differs",
+                                    "repeated",
+                                    "absent",
+                                    "payout",
+                                    "bank",
+                                ],
+                            )
+                        ),
+                        name="reconciliation_explained_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -726,204 +866,6 @@ class Migration(migrations.Migration):
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
             },
-        ),
-        migrations.AddIndex(
-            model_name="fileset",
-            index=models.Index(fields=["firm", "deposit_date"], name="reconciliation_file_set_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="fileset",
-            constraint=models.UniqueConstraint(
-                fields=("bank_account", "number"), name="reconciliation_file_set_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fileset",
-            constraint=models.UniqueConstraint(
-                fields=("bank_account", "previous"), name="reconciliation_file_set_chain"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fileset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["deposit", "changes"])), name="reconciliation_file_set_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fileset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="reconciliation_file_set_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fileset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", 1), ("previous", "")),
-                    models.Q(("number__gt", 1), models.Q(("previous", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="reconciliation_file_set_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filedrow",
-            constraint=models.UniqueConstraint(fields=("firm", "code", "suffix"), name="reconciliation_filed_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="filedrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("use__in", ["invoice", "late_fee", "on_account", "card_fee"])),
-                name="reconciliation_filed_row_use",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filedrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["card", "bank"])), name="reconciliation_filed_row_method"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filedfee",
-            constraint=models.UniqueConstraint(fields=("firm", "key"), name="reconciliation_filed_fee_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="corrected",
-            constraint=models.UniqueConstraint(fields=("file_set", "place"), name="reconciliation_corrected_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_cents__gt", 0)), name="reconciliation_move_above_nothing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("file_set", None), ("new_suffix", None), ("old_suffix", None)),
-                    models.Q(("in_file", True), ("new_suffix__gte", 100), ("old_suffix__gte", 900), ("shown", False)),
-                    _connector="OR",
-                ),
-                name="reconciliation_move_rows",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.UniqueConstraint(fields=("firm",), name="reconciliation_policy_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("dated__in", ["deposit", "payment"])), name="reconciliation_policy_dated"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("dates__in", ["2026-05-03", "5/3/2026", "3/5/2026"])),
-                name="reconciliation_policy_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("bank_days__gte", 1), ("bank_days__lte", 10), ("card_days__gte", 1), ("card_days__lte", 10)
-                ),
-                name="reconciliation_policy_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posted",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("firm", "code", "suffix"),
-                name="reconciliation_posted_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("released_at", None),
-                    models.Q(
-                        models.Q(("released_by", ""), _negated=True), models.Q(("released_reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="reconciliation_proof_released_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("file_set", None), ("gap_count", 0), ("released_at__isnull", False), _connector="OR"
-                ),
-                name="reconciliation_proof_explained",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gap_count__gt", 0), ("remainder_cents", 0), _connector="OR"),
-                name="reconciliation_proof_remainder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gap",
-            constraint=models.UniqueConstraint(fields=("proof", "place"), name="reconciliation_gap_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="gap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "why__in",
-                        [
-                            "rows",
-                            "fee",
-                            "zero",
-                            "earlier",
-                            "unknown",
-                            "differs",
-                            "repeated",
-                            "absent",
-                            "payout",
-                            "bank",
-                        ],
-                    )
-                ),
-                name="reconciliation_gap_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="explained",
-            constraint=models.UniqueConstraint(fields=("proof", "place"), name="reconciliation_explained_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="explained",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "why__in",
-                        [
-                            "rows",
-                            "fee",
-                            "zero",
-                            "earlier",
-                            "unknown",
-                            "differs",
-                            "repeated",
-                            "absent",
-                            "payout",
-                            "bank",
-                        ],
-                    )
-                ),
-                name="reconciliation_explained_why",
-            ),
         ),
         migrations.AddIndex(
             model_name="bankline",

@@ -108,6 +108,68 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm", "inbound_id"), name="relay_intake_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["waiting", "held", "wrapped", "passed_on", "suppressed", "discarded", "refused"],
+                            )
+                        ),
+                        name="relay_intake_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                [
+                                    "",
+                                    "not_mirrored",
+                                    "waited_too_long",
+                                    "no_pdf",
+                                    "no_number",
+                                    "two_invoices",
+                                    "two_clients",
+                                    "other_client",
+                                    "voided",
+                                    "encrypted_pdf",
+                                    "unreadable_pdf",
+                                    "unreadable_mail",
+                                    "unproven_sender",
+                                    "no_recipient",
+                                    "barred_recipient",
+                                    "loop",
+                                    "automatic",
+                                    "bounce",
+                                ],
+                            )
+                        ),
+                        name="relay_intake_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["redirected", "direct"])), name="relay_intake_way"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("state__in", ["waiting", "held"])),
+                            models.Q(
+                                models.Q(("state__in", ["waiting", "held"]), _negated=True),
+                                ("settled_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="relay_intake_settled",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "held"])),
+                        fields=["firm", "received_at"],
+                        name="relay_intake_open",
+                    ),
+                    models.Index(fields=["firm", "-received_at", "-id"], name="relay_intake_newest"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +244,13 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("intake", "position"), name="relay_enclosed_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("fault__in", ["", "encrypted", "unreadable", "too_large"])),
+                        name="relay_enclosed_fault",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +287,10 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("intake", "invoice", "address"), name="relay_copy_once")
+                ],
+                "indexes": [models.Index(fields=["firm", "invoice", "received_at"], name="relay_copy_lately")],
             },
         ),
         migrations.CreateModel(
@@ -290,6 +363,25 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("intake", "address"), name="relay_addressee_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["expected", "going", "suppressed", "discarded", "refused"])),
+                        name="relay_addressee_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["to", "cc", "envelope", "contact", "person", "nobody"])),
+                        name="relay_addressee_origin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("delivery__isnull", False), ("state", "going")),
+                            models.Q(models.Q(("state", "going"), _negated=True), ("delivery", None)),
+                            _connector="OR",
+                        ),
+                        name="relay_addressee_delivery",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +434,14 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("intake", "invoice"), name="relay_match_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("found_in__in", ["file_name", "subject", "text", "person"])),
+                        name="relay_match_found_in",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["firm", "invoice"], name="relay_match_invoice")],
             },
         ),
         migrations.CreateModel(
@@ -426,6 +526,18 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm",), name="relay_policy_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("wait_hours__gte", 1), ("wait_hours__lte", 720)), name="relay_policy_wait"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("duplicate_minutes__lte", 1440)), name="relay_policy_duplicates"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pass_days__gte", 1), ("pass_days__lte", 730)), name="relay_policy_pass"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -458,6 +570,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("firm",), name="relay_self_test_one_at_a_time"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -494,176 +611,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "indexes": [models.Index(fields=["firm", "-id"], name="relay_wording_newest")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="intake",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "held"])),
-                fields=["firm", "received_at"],
-                name="relay_intake_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="intake",
-            index=models.Index(fields=["firm", "-received_at", "-id"], name="relay_intake_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="intake",
-            constraint=models.UniqueConstraint(fields=("firm", "inbound_id"), name="relay_intake_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="intake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["waiting", "held", "wrapped", "passed_on", "suppressed", "discarded", "refused"])
-                ),
-                name="relay_intake_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reason__in",
-                        [
-                            "",
-                            "not_mirrored",
-                            "waited_too_long",
-                            "no_pdf",
-                            "no_number",
-                            "two_invoices",
-                            "two_clients",
-                            "other_client",
-                            "voided",
-                            "encrypted_pdf",
-                            "unreadable_pdf",
-                            "unreadable_mail",
-                            "unproven_sender",
-                            "no_recipient",
-                            "barred_recipient",
-                            "loop",
-                            "automatic",
-                            "bounce",
-                        ],
-                    )
-                ),
-                name="relay_intake_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["redirected", "direct"])), name="relay_intake_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at", None), ("state__in", ["waiting", "held"])),
-                    models.Q(
-                        models.Q(("state__in", ["waiting", "held"]), _negated=True), ("settled_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="relay_intake_settled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enclosed",
-            constraint=models.UniqueConstraint(fields=("intake", "position"), name="relay_enclosed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="enclosed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fault__in", ["", "encrypted", "unreadable", "too_large"])),
-                name="relay_enclosed_fault",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="copy",
-            index=models.Index(fields=["firm", "invoice", "received_at"], name="relay_copy_lately"),
-        ),
-        migrations.AddConstraint(
-            model_name="copy",
-            constraint=models.UniqueConstraint(fields=("intake", "invoice", "address"), name="relay_copy_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="addressee",
-            constraint=models.UniqueConstraint(fields=("intake", "address"), name="relay_addressee_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="addressee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["expected", "going", "suppressed", "discarded", "refused"])),
-                name="relay_addressee_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="addressee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["to", "cc", "envelope", "contact", "person", "nobody"])),
-                name="relay_addressee_origin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="addressee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("delivery__isnull", False), ("state", "going")),
-                    models.Q(models.Q(("state", "going"), _negated=True), ("delivery", None)),
-                    _connector="OR",
-                ),
-                name="relay_addressee_delivery",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="match",
-            index=models.Index(fields=["firm", "invoice"], name="relay_match_invoice"),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.UniqueConstraint(fields=("intake", "invoice"), name="relay_match_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("found_in__in", ["file_name", "subject", "text", "person"])),
-                name="relay_match_found_in",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.UniqueConstraint(fields=("firm",), name="relay_policy_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wait_hours__gte", 1), ("wait_hours__lte", 720)), name="relay_policy_wait"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("duplicate_minutes__lte", 1440)), name="relay_policy_duplicates"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pass_days__gte", 1), ("pass_days__lte", 730)), name="relay_policy_pass"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selftest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("firm",), name="relay_self_test_one_at_a_time"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wording",
-            index=models.Index(fields=["firm", "-id"], name="relay_wording_newest"),
         ),
     ]

@@ -60,6 +60,14 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "applied", "refused"])), name="sync_held_import_state"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("firm", "kind"), name="sync_held_import_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +100,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm", "table", "source_key"), name="sync_held_row_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +141,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm", "table", "source_key"), name="sync_quarantined_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +208,15 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "done", "failed"])), name="sync_run_state"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "running")), fields=("firm",), name="sync_run_alone"
+                    ),
+                ],
+                "indexes": [models.Index(fields=["firm", "-started_at"], name="sync_run_newest")],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +296,12 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm", "stage"), name="sync_source_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("stage__in", ["draft", "live"])), name="sync_source_stage"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -321,6 +350,12 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running", "done", "failed"])),
+                        name="sync_trial_state",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -359,57 +394,5 @@ class Migration(migrations.Migration):
                 "default_manager_name": "objects",
                 "constraints": [models.UniqueConstraint(fields=("firm", "number"), name="sync_field_map_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="heldimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "applied", "refused"])), name="sync_held_import_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="heldimport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("firm", "kind"), name="sync_held_import_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="heldrow",
-            constraint=models.UniqueConstraint(fields=("firm", "table", "source_key"), name="sync_held_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="quarantined",
-            constraint=models.UniqueConstraint(fields=("firm", "table", "source_key"), name="sync_quarantined_once"),
-        ),
-        migrations.AddIndex(
-            model_name="run",
-            index=models.Index(fields=["firm", "-started_at"], name="sync_run_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["running", "done", "failed"])), name="sync_run_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "running")), fields=("firm",), name="sync_run_alone"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(fields=("firm", "stage"), name="sync_source_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["draft", "live"])), name="sync_source_stage"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trial",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "running", "done", "failed"])), name="sync_trial_state"
-            ),
         ),
     ]

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("firm", "source_key"), name="tenancy_office_once")],
             },
         ),
         migrations.CreateModel(
@@ -94,14 +95,9 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
                 "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("firm", "source_key"), name="tenancy_staffmember_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=models.UniqueConstraint(fields=("firm", "source_key"), name="tenancy_office_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=models.UniqueConstraint(fields=("firm", "source_key"), name="tenancy_staffmember_once"),
         ),
     ]
