@@ -13,7 +13,6 @@ from quittance.reconciliation.actions import closing, proving, stored
 from quittance.reconciliation.models import FiledFee, FiledRow, Gap, Proof
 from quittance.reconciliation.tests.banks import Bank
 from quittance.tenancy import queries as tenancy
-from quittance.tenancy.models import Firm
 
 BANK = "pm_usBankAccount_success"
 
@@ -67,7 +66,6 @@ def test_a_rehearsal_firm_that_went_on_some_days_closes_them_at_once(bank: Bank)
     pay(bank, 3_000_00)
     bank.paid_out()
     firm = tenancy.current_firm()
-    Firm.objects.filter(pk=firm.pk).update(rehearsal=True)
     with transaction.atomic():
         event = events.record("clock.moved", firm, at=bank.now, by="olive", days=1, offset_days=1)
     closing.on_clock_moved(event, now=bank.now)

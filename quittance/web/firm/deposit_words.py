@@ -27,7 +27,7 @@ def _money(written: object, currency: object) -> str:
 
 def _payout(words: str) -> Callable[[Facts], str]:
     def told(facts: Facts) -> str:
-        return f"A deposit of {facts['amount']} for {_day(facts['date'])} {words.format(**facts)}."
+        return f"A deposit of {facts['amount']} for {_day(facts['date'])} {words.format_map(facts)}."
 
     return told
 
