@@ -10,7 +10,7 @@ from quittance.receivables.queries.proof import LedgerFault, ledger_faults
 from quittance.receivables.queries.rebilled import successor, voided_with_money
 from quittance.receivables.queries.received import Received, ours_on_account, received_of, received_otherwise, unapplied
 from quittance.receivables.queries.tie_out import ClientLine, SingleRow, TieOut, tie_out, tie_out_of
-from quittance.receivables.queries.unposted import unposted_items
+from quittance.receivables.queries.unposted import unposted_items, waiting_items
 
 __all__ = [
     "ClientLine",
@@ -42,6 +42,7 @@ __all__ = [
     "unapplied",
     "unposted_items",
     "voided_with_money",
+    "waiting_items",
     "why_due",
     "with_papers",
 ]

@@ -60,7 +60,7 @@ def decided(*, since: datetime) -> QuerySet[Decision]:
 
 def on_account(*, clients: Collection[int] | None = None) -> list[Proposal]:
     """Whole receipts on account that equal a whole payment of ours which nothing shows yet."""
-    payers = {row.client_id for row in unposted.unposted_items(clients=clients)}
+    payers = {row.client_id for row in unposted.waiting_items(clients=clients)}
     if not payers:
         return []
     clock = tenancy.current_firm().clock
@@ -71,7 +71,7 @@ def on_account(*, clients: Collection[int] | None = None) -> list[Proposal]:
         .select_related("client")
     )
     items = sightings.items_of(payers)
-    waiting = {row.pk for row in unposted.unposted_items(clients=payers)}
+    waiting = {row.pk for row in unposted.waiting_items(clients=payers)}
     posted = {item.key for item in items} - waiting
     shown = [_on_account(entry, clock) for entry in entries]
     return rules.proposals(items, shown, posted=posted, identifier=sightings.identifier())

@@ -1,31 +1,54 @@
 """Money that we received and the practice system does not show yet."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from quittance.core.database.among import among
 from quittance.receivables.models import Decision, Entry, Receipt
 from quittance.receivables.models.decision import Says
 from quittance.receivables.models.receipt import Item, Origin, Standing, Verdict
 from quittance.receivables.queries import sightings
 from quittance.receivables.rules import reference
 
+_ORDER = ("submitted_at", "code", "suffix")
+
+
+class Waiting(NamedTuple):
+    """An item as far as it is asked here: after a large deposit there are a hundred thousand."""
+
+    pk: int
+    code: int | None
+    suffix: int | None
+    item: str
+    amount_cents: int
+    client_id: int
+    reverses_id: int | None
+
 
 def unposted_items(*, clients: Collection[int] | None = None) -> list[Receipt]:
+    """As `waiting_items`, with all that is known of them."""
+    keys = [row.pk for row in waiting_items(clients=clients)]
+    rows = Receipt.objects.filter(pk__in=among(keys, "bigint")).select_related("client", "invoice")
+    return list(rows.order_by(*_ORDER))
+
+
+def waiting_items(*, clients: Collection[int] | None = None) -> list[Waiting]:
     """The oldest first. An item that was taken back before anybody posted it is left out, with what took it back."""
     rows = _unshown()
     if clients is not None:
         rows = rows.filter(client__in=clients)
-    found = list(rows.select_related("client", "invoice").order_by("submitted_at", "code", "suffix"))
+    found = [Waiting(*row) for row in rows.order_by(*_ORDER).values_list(*Waiting._fields)]
     taken_back: dict[int, int] = {}
     for row in found:
         if row.reverses_id and row.item == Item.REVERSAL:
             taken_back[row.reverses_id] = taken_back.get(row.reverses_id, 0) + row.amount_cents
     nothing = {row.pk for row in found if taken_back.get(row.pk) == -row.amount_cents}
     away = nothing | _on_account(found)
-    pairs = {row.pk for row in found if row.item == Item.REVERSAL and row.reverses_id in nothing}
-    return [row for row in found if row.pk not in away | pairs]
+    away |= {row.pk for row in found if row.item == Item.REVERSAL and row.reverses_id in nothing}
+    return [row for row in found if row.pk not in away]
 
 
 def _unshown() -> QuerySet[Receipt]:
@@ -44,13 +67,13 @@ def _unshown() -> QuerySet[Receipt]:
     return rows.filter(Q(shown_cents=0) | in_part)
 
 
-def _on_account(items: Collection[Receipt]) -> set[int]:
+def _on_account(items: Collection[Waiting]) -> set[int]:
     """Items whose payment lies on account: its entry bears our reference, or a person said that it is ours."""
     payers = {item.client_id for item in items}
     known: dict[int, set[int]] = {}
     for item in items:
         known.setdefault(item.code or 0, set()).add(item.suffix or 0)
-    entries = Entry.objects.filter(client__in=payers, gone_at=None, voided=False).exclude(open_cents=0)
+    entries = Entry.objects.filter(client__in=among(payers, "bigint"), gone_at=None, voided=False).exclude(open_cents=0)
     texts = entries.filter(pk__in=sightings.named_entries(payers)).values_list("reference", flat=True)
     readings = [reference.read(text, identifier=sightings.identifier(), known=known) for text in texts]
     said = Decision.objects.filter(withdrawn_at=None, says=Says.SAME, entry__in=entries)

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from quittance.core.database.among import among
 from quittance.core.money import Currency
 from quittance.payments import queries as payments
 from quittance.payments.models import Dispute, FeeReturn, Payment, Refund, TakenBack
@@ -25,7 +26,6 @@ from quittance.reconciliation.rules.motions import Motion, Part, Use
 from quittance.tenancy import queries as tenancy
 
 AT_ONCE = 4_000
-_BETWEEN = "\x1f"  # in no name of the processor's
 _USES: Mapping[str, Use] = {
     Item.INVOICE: Use.INVOICE, Item.LATE_FEE: Use.LATE_FEE, Item.ON_ACCOUNT: Use.ON_ACCOUNT,
 }  # fmt: skip
@@ -101,7 +101,7 @@ def _of(lines: Sequence[Line], fees_of: "_Fees") -> Iterator[Motion]:
     returns = {row.fee_return_id: row for row in FeeReturn.objects.filter(fee_return_id__in=returned)}
     intents = {line.intent_id for line in lines if line.sort in _BY_PAYMENT}
     # The index knows nothing of payments without one; unless it is said again, all rows would be read.
-    paid = Payment.objects.filter(intent_id__in=_among(intents, "text")).exclude(intent_id="").exclude(code=None)
+    paid = Payment.objects.filter(intent_id__in=among(intents, "text")).exclude(intent_id="").exclude(code=None)
     by_intent = {row.intent_id: row for row in _paid(paid)}
     about = {row.payment_id for row in refunds.values()} | {row.payment_id for row in disputes.values()}
     about |= {row.payment_id for row in returns.values()}
@@ -118,12 +118,6 @@ def _of(lines: Sequence[Line], fees_of: "_Fees") -> Iterator[Motion]:
             yield teller.claim(line, dispute, whole[dispute.payment_id])
         elif sort == LineSort.FEE_RETURN and (fee := returns.get(source)):
             yield teller.fee_return(line, fee, whole[fee.payment_id])
-
-
-def _among(values: Collection[object], kind: str) -> RawSQL:
-    """For `__in`, as one parameter: thousands of them cost more than the rows that they find."""
-    joined = _BETWEEN.join(map(str, values))
-    return RawSQL(f"SELECT unnest(string_to_array(%s, %s)::{kind}[])", [joined, _BETWEEN])  # noqa: S611  the types are our own words
 
 
 def _paid(rows: QuerySet[Payment]) -> Iterator[_Paid]:
@@ -225,7 +219,7 @@ class _Item(NamedTuple):
 
 
 def _books(codes: Collection[int]) -> _Books:
-    ours = _among(codes, "bigint")
+    ours = among(codes, "bigint")
     rows = Receipt.objects.filter(code__in=ours, origin=Origin.OURS, standing=Standing.RECEIVED)
     values = rows.order_by("code", "suffix").values_list(*_Item._fields)
     found = [_Item(pk, code or 0, suffix or 0, *rest) for pk, code, suffix, *rest in values]

@@ -17,6 +17,7 @@ from quittance.payments.rules.fees import Method
 from quittance.reconciliation.models import FileSet, Proof
 from quittance.reconciliation.queries.chosen import policy_now
 from quittance.reconciliation.rules import calendar
+from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import BankAccount
 
 # A bank may want to hear from the payer for days; the calendar counts from when the processor took the order.
@@ -145,7 +146,7 @@ def proof_if_any(payout: Payout) -> Proof | None:
 
 def expected_day(payment: Payment) -> date:
     """On which the bank is to show it, by our calendar."""
-    return _day(payment.accepted_at or payment.submitted_at, Method(payment.method))
+    return _Calendar().day(payment.accepted_at or payment.submitted_at, Method(payment.method))
 
 
 def expected_days(payouts: Collection[Payout]) -> dict[int, tuple[date, date]]:
@@ -155,8 +156,9 @@ def expected_days(payouts: Collection[Payout]) -> dict[int, tuple[date, date]]:
     moments = taken.annotate(at=Coalesce("accepted_at", "submitted_at")).values("at")[:1]
     spans = lines.annotate(at=Subquery(moments)).order_by().values("payout").annotate(first=Min("at"), last=Max("at"))
     methods = {payout.pk: Method(payout.method) for payout in payouts}
+    ours = _Calendar()
     return {
-        key: (_day(first, methods[key]), _day(last, methods[key]))
+        key: (ours.day(first, methods[key]), ours.day(last, methods[key]))
         for key, first, last in spans.values_list("payout_id", "first", "last")
         if first is not None
     }
@@ -192,7 +194,7 @@ def _unread(found: Iterable[Deposit]) -> list[Payout]:
 def _expected(
     first: date, last: date, account: BankAccount | None
 ) -> dict[tuple[BankAccount, str, date], list[Expected]]:
-    since = datetime.combine(first - _BEFORE, time(), tzinfo=UTC)
+    since = datetime.combine(first - _BEFORE, time(), tzinfo=UTC) - tenancy.current_firm().clock_offset
     until = datetime.combine(last + timedelta(days=1), time(), tzinfo=UTC)
     lines = BalanceLine.objects.filter(intent_id=OuterRef("intent_id"))
     rows = Payment.objects.filter(submitted_at__range=(since, until), code__isnull=False, state__in=_COUNTING)
@@ -200,9 +202,10 @@ def _expected(
     rows = rows.filter(account=account.account) if account is not None else rows
     accounts = {each.account: each for each in BankAccount.objects.all()}
     moments = rows.annotate(at=Coalesce("accepted_at", "submitted_at"), net=F("items_cents") - F("firm_fee_cents"))
+    ours = _Calendar()
     sums: dict[tuple[BankAccount, str, date], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for name, currency, method, at, net in moments.values_list("account", "currency", "method", "at", "net"):
-        day = _day(at, Method(method))
+        day = ours.day(at, Method(method))
         if first <= day <= last and name in accounts:
             sums[accounts[name], currency, day][method].append(net)
     return {
@@ -211,8 +214,16 @@ def _expected(
     }
 
 
-def _day(at: datetime, method: Method) -> date:
-    return calendar.deposit_day(at, policy_now().cut_off(method))
+class _Calendar:
+    """With the firm's own cut-offs, and the days that a rehearsal firm let pass until then."""
+
+    def __init__(self) -> None:
+        policy = policy_now()
+        self.cut_offs = {method: policy.cut_off(method) for method in Method}
+        self.then = tenancy.past_clocks()
+
+    def day(self, at: datetime, method: Method) -> date:
+        return calendar.deposit_day(self.then(at).moment(at), self.cut_offs[method])
 
 
 def _deviation(payout: Payout, days: dict[int, tuple[date, date]]) -> Deviation | None:

@@ -8,7 +8,7 @@ from quittance.receivables.tests import books
 from quittance.reconciliation.actions import posting
 from quittance.reconciliation.actions.posting import CannotMark
 from quittance.reconciliation.models import FiledRow, Posted
-from quittance.reconciliation.queries.unposted import unposted
+from quittance.reconciliation.queries.unposted import items_of, unposted
 from quittance.reconciliation.tests.banks import Bank
 
 DANA = "staff:9"
@@ -25,11 +25,11 @@ def rows(bank: Bank) -> list[FiledRow]:
 
 def test_what_is_marked_as_posted_is_no_longer_missing_until_it_is_unmarked(rows: list[FiledRow], bank: Bank) -> None:
     _, alt = rows
-    assert [row.amount_cents for row in unposted()] == [100_00, 25_00]
+    assert [row.amount_cents for row in items_of(unposted())] == [100_00, 25_00]
     assert len(posting.mark(rows=[alt], by=DANA, now=bank.now)) == 1
-    assert [row.amount_cents for row in unposted()] == [100_00]
+    assert [row.amount_cents for row in items_of(unposted())] == [100_00]
     assert posting.unmark(rows=[alt], by=DANA, now=bank.now) == 1
-    assert [row.amount_cents for row in unposted()] == [100_00, 25_00]
+    assert [row.amount_cents for row in items_of(unposted())] == [100_00, 25_00]
     names = [event.name for event in Event.objects.filter(name__startswith="filed_rows.").order_by("pk")]
     assert names == ["filed_rows.posted", "filed_rows.reopened"]
 

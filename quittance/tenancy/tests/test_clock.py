@@ -8,6 +8,7 @@ from django.db import IntegrityError, connections
 from quittance.core import scope
 from quittance.core.models import Event
 from quittance.core.tests.waiting import together
+from quittance.tenancy import queries
 from quittance.tenancy.actions import clock, firms
 from quittance.tenancy.models import Firm
 from tests.cast import NOW, Cast
@@ -37,6 +38,15 @@ def test_a_rehearsals_days_pass_and_the_news_tells_how_many(rehearsal: Firm) -> 
     with scope.firm(rehearsal.pk):
         moves = [event.facts for event in Event.objects.filter(name="clock.moved").order_by("pk")]
     assert moves == [{"days": 30, "offset_days": 30}, {"days": 1, "offset_days": 31}]
+
+
+def test_what_the_clock_was_at_a_moment_is_known_afterwards(rehearsal: Firm) -> None:
+    with scope.firm(rehearsal.pk):
+        for hours, days in ((0, 2), (5, 3)):
+            clock.forward(firm=rehearsal, days=days, by="ops:1", now=NOW + timedelta(hours=hours))
+        then = queries.past_clocks()
+        ahead = [then(NOW + timedelta(hours=hours)).offset.days for hours in (-1, 0, 4, 5, 90)]
+    assert ahead == [0, 2, 2, 5, 5]
 
 
 def test_a_live_firms_clock_is_the_real_one(cast: Cast) -> None:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from quittance.access.rules.permissions import Permission
+from quittance.integrations.storage import StorageError
 from quittance.reconciliation.actions import stored
 from quittance.reconciliation.actions.stored import NotTheSame
 from quittance.reconciliation.documents import bundle
@@ -61,13 +62,16 @@ def _packed(request: StaffRequest, rows: Sequence[FileSet], name: str) -> HttpRe
 
     def made(row: FileSet) -> Built:
         broken[:] = [row]
-        return stored.built_again(row)
+        return stored.as_left(row)
 
     try:
         bundle.write((made(row) for row in rows), packed, heads=heads)  # type: ignore[arg-type]  # it is a file of bytes
     except NotTheSame:
         packed.close()
         return file_pages.changed(request, broken[0])
+    except StorageError:
+        packed.close()
+        return file_pages.away(request)
     return sending.answer(sending.of_file(packed), name=name, content_type="application/zip")  # type: ignore[arg-type]  # as above
 
 

@@ -54,10 +54,14 @@ def file(request: StaffRequest, set_id: int) -> HttpResponseBase:
     except NotTheSame:
         return changed(request, row)
     except StorageError:
-        return errors.page(request, 503, "The file cannot be read now", _AWAY, remedy="Try once more in a minute.")
+        return away(request)
     return sending.answer(
         sending.pieces(content), name=_named(row, name), content_type=_XLSX if is_xlsx else "text/csv; charset=utf-8"
     )
+
+
+def away(request: StaffRequest) -> HttpResponse:
+    return errors.page(request, 503, "The file cannot be read now", _AWAY, remedy="Try once more in a minute.")
 
 
 def changed(request: StaffRequest, row: FileSet) -> HttpResponse:

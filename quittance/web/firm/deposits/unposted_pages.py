@@ -1,6 +1,6 @@
 """What the practice system does not show yet of what left in files, with the day of the file in which each left."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,19 +9,21 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from quittance.access.rules.permissions import Permission
+from quittance.core.database.among import among
 from quittance.core.money import Currency, Money
 from quittance.core.tables import Column as FileColumn
 from quittance.core.tables import Kind, Row, Table
 from quittance.payments.models import Payment
 from quittance.receivables.models import Receipt
 from quittance.reconciliation.models import FiledRow
-from quittance.reconciliation.queries.unposted import unposted as unposted_items
+from quittance.reconciliation.queries import unposted
 from quittance.web.base import files
 from quittance.web.base.requests import StaffRequest
 from quittance.web.firm import receipts, tables
 from quittance.web.firm.sync import whole
 from quittance.web.firm.tables import Column, Sheet, TableForm
 
+_AT_ONCE = 2_000
 _LONG_DAYS = 5  # over a weekend nobody posts; after that somebody may have forgotten it
 
 
@@ -57,11 +59,11 @@ def every(request: StaffRequest) -> HttpResponse:
     form = UnpostedForm(request.GET)
     if not form.is_valid():
         return tables.refusal(request, form)
-    found = _fitting(unposted_items(), form.words)
+    keys = unposted.unposted(words=form.words)
     today = request.firm.clock.today(request.now)
     context = {
         "form": form,
-        "sheet": Sheet(form, lines(found[form.begin : form.end], today), len(found), ""),
+        "sheet": Sheet(form, lines(keys[form.begin : form.end], today), len(keys), ""),
         "tab": "unposted",
         "file": f"/firm-portal/deposits/unposted/file/{tables.link({'q': form.words})}",
     }
@@ -83,11 +85,12 @@ def file(request: StaffRequest) -> HttpResponseBase:
         FileColumn("File set", Kind.INTEGER),
     )
     table = Table("Not posted", columns)
-    return files.csv(table, _rows(lines(_fitting(unposted_items(), form.words), today)), on=today)
+    return files.csv(table, _rows(unposted.unposted(words=form.words), today), on=today)
 
 
-def lines(found: Sequence[Receipt], today: date) -> list[Line]:
-    codes = {row.code for row in found if row.code is not None}
+def lines(keys: Sequence[int], today: date) -> list[Line]:
+    found = unposted.items_of(keys)
+    codes = among({row.code for row in found if row.code is not None}, "bigint")
     payments = {row.code: row for row in Payment.objects.filter(code__in=codes).only("pk", "code", "currency")}
     left = FiledRow.objects.filter(code__in=codes).select_related("file_set__bank_account")
     filed = {(row.code, row.suffix): row for row in left.defer("file_set__manifest", "file_set__setup")}
@@ -107,21 +110,15 @@ def _line(row: Receipt, payment: Payment | None, filed: FiledRow | None, today: 
     )
 
 
-def _fitting(found: list[Receipt], words: str) -> list[Receipt]:
-    wanted = words.strip().casefold()
-    return [row for row in found if wanted in _told(row)] if wanted else found
+def _rows(keys: Sequence[int], today: date) -> Iterator[Row]:
+    for start in range(0, len(keys), _AT_ONCE):
+        yield from map(_cells, lines(keys[start : start + _AT_ONCE], today))
 
 
-def _told(row: Receipt) -> str:
-    invoice = row.invoice.number if row.invoice is not None else ""
-    return f"{receipts.name(row)} {row.client.number} {row.client.name} {invoice}".casefold()
-
-
-def _rows(found: Iterable[Line]) -> Iterator[Row]:
-    for line in found:
-        row, filed = line.receipt, line.filed
-        yield [
-            line.reference, row.client.number, row.client.name, line.what,
-            Money(row.amount_cents, Currency(line.currency)), line.currency, row.received_date,
-            filed.file_set.deposit_date if filed else None, filed.file_set.number if filed else None,
-        ]  # fmt: skip
+def _cells(line: Line) -> Row:
+    row, filed = line.receipt, line.filed
+    return [
+        line.reference, row.client.number, row.client.name, line.what,
+        Money(row.amount_cents, Currency(line.currency)), line.currency, row.received_date,
+        filed.file_set.deposit_date if filed else None, filed.file_set.number if filed else None,
+    ]  # fmt: skip

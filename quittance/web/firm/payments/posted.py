@@ -7,7 +7,7 @@ from datetime import date
 
 from quittance.receivables.models import Receipt
 from quittance.receivables.models.receipt import Standing, Verdict
-from quittance.receivables.queries import unposted_items
+from quittance.receivables.queries import waiting_items
 
 _HERE = "/firm-portal/echoes/"
 # Over a weekend nobody posts; after that somebody may have forgotten it.
@@ -37,7 +37,7 @@ _NOTHING = Posted("good", "nothing to post", "It lies on the client's account th
 
 def of(items: Collection[Receipt], *, today: date) -> dict[int, Posted]:
     """Of rows of ours: items, and what took some of them back."""
-    unposted = {row.pk for row in unposted_items(clients={row.client_id for row in items})} if items else set()
+    unposted = {row.pk for row in waiting_items(clients={row.client_id for row in items})} if items else set()
     living = Receipt.objects.filter(echo_of__in=items, gone_at=None, entry__gone_at=None, entry__voided=False)
     shown: dict[int | None, list[Receipt]] = defaultdict(list)
     for row in living.select_related("entry", "invoice").order_by("received_date", "pk"):

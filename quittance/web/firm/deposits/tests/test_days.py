@@ -15,6 +15,9 @@ from quittance.reconciliation.models import FileSet, Policy
 from quittance.reconciliation.queries import overview
 from quittance.reconciliation.rules import calendar
 from quittance.reconciliation.tests.banks import Bank
+from quittance.tenancy.actions import clock
+from quittance.tenancy.models import Firm
+from quittance.tenancy.models.firm import Kind
 from quittance.web.firm.deposits.tests.conftest import BY_BANK, HERE, Story
 from quittance.web.firm.tests.desk import text
 from tests.cast import Cast
@@ -45,6 +48,18 @@ def test_what_was_taken_is_expected_on_the_calendars_day_less_the_firms_fee(bank
     assert "about $2,976.00" in page
     assert "Bank transfers" in page
     assert "No such deposit" in shown(danas, f"?day={day}&state=held")
+
+
+def test_a_payment_of_a_rehearsals_later_day_is_expected_after_that_day(bank: Bank) -> None:
+    """Its clock was moved on before anybody paid, and the payments' real moments know nothing of it."""
+    Firm.objects.update(kind=Kind.REHEARSAL)
+    for at, days in ((bank.now - timedelta(hours=1), 7), (bank.now + timedelta(hours=1), 5)):
+        clock.forward(firm=Firm.objects.get(), days=days, by="ops:1", now=at)
+    row = bank.till.pay(orders.line(books.invoice(books.client(), 3_000_00)), by_what=BY_BANK, now=bank.now)
+    row.refresh_from_db()
+    moment = (row.accepted_at or row.submitted_at) + timedelta(days=7)
+    day = calendar.deposit_day(moment, Policy().cut_off(Method.BANK))
+    assert (overview.expected_day(row), [each.cents for each in overview.deposits(day, day)]) == (day, [2_976_00])
 
 
 def test_what_the_processor_announced_takes_the_place_of_what_was_expected(paid: Story, danas: Browser) -> None:

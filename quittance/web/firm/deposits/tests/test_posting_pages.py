@@ -4,7 +4,7 @@ from django.test import Client as Browser
 
 from quittance.receivables.models import Client
 from quittance.reconciliation.models import FiledRow, FileSet, Posted
-from quittance.reconciliation.queries.unposted import unposted
+from quittance.reconciliation.queries.unposted import items_of, unposted
 from quittance.web.firm.deposits.tests.conftest import HERE
 from quittance.web.firm.tests.desk import desk_of, text
 from tests.cast import Cast
@@ -14,10 +14,10 @@ def test_a_row_of_the_alt_file_is_marked_and_opened_again(danas: Browser, left: 
     row = FiledRow.objects.get(use="on_account")
     there = f"{HERE}files/{left.pk}/posted/"
     danas.post(there, {"row": row.pk})
-    assert (Posted.objects.count(), [each.amount_cents for each in unposted()]) == (1, [3_000_00])
+    assert (Posted.objects.count(), [each.amount_cents for each in items_of(unposted())]) == (1, [3_000_00])
     assert "1 row is marked as posted by hand." in text(danas.get(f"{HERE}files/{left.pk}/"))
     danas.post(there, {"row": row.pk, "undo": "yes"})
-    assert [each.amount_cents for each in unposted()] == [3_000_00, 100_00]
+    assert [each.amount_cents for each in items_of(unposted())] == [3_000_00, 100_00]
 
 
 def test_all_of_a_set_at_once_are_those_that_pay_no_invoice(danas: Browser, left: FileSet) -> None:
