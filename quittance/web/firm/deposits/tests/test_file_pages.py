@@ -90,6 +90,17 @@ def test_what_was_lost_in_the_store_is_made_again_and_what_differs_is_given_to_n
     assert "is not what it was when it left" in text(danas.get(f"{HERE}files/{left.pk}/"))
 
 
+def test_an_archive_holds_what_left_even_where_one_file_in_the_store_was_changed(left: FileSet, danas: Browser) -> None:
+    kept = storage.from_url(settings.QUITTANCE.files_url)
+    whole = b"".join(danas.get(f"{HERE}files/{left.pk}/whole/"))
+    changed = io.BytesIO()
+    with kept.open(left.archive) as packed, zipfile.ZipFile(packed) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"3000.00", b"3000.01"))
+    kept.put(left.archive, io.BytesIO(changed.getvalue()))
+    assert b"".join(danas.get(f"{HERE}files/{left.pk}/whole/")) == whole
+
+
 def test_built_again_it_is_the_same_and_the_page_says_so(left: FileSet, danas: Browser) -> None:
     danas.post(f"{HERE}files/{left.pk}/build-again/")
     assert "the same bytes" in text(danas.get(f"{HERE}files/{left.pk}/"))
