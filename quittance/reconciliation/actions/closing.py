@@ -17,6 +17,7 @@ from quittance.payments.models.payout import State
 from quittance.reconciliation import queries
 from quittance.reconciliation.actions import making, moved_rows, proving, telling
 from quittance.reconciliation.actions.making import Deposit
+from quittance.reconciliation.actions.pouring import Pouring
 from quittance.reconciliation.models import Proof, Withdrawal
 from quittance.reconciliation.models.file_set import Kind
 from quittance.reconciliation.rules.files import Contents, Release
@@ -56,17 +57,21 @@ def _was_looked_at(payouts: Sequence[Payout], now: datetime) -> bool:
     return fresh or any(row.file_set_id is not None for row in rows)
 
 
+@transaction.atomic
 def _close(payouts: Sequence[Payout], now: datetime) -> None:
-    proofs = [proof for payout in payouts if (proof := proving.prove(payout=payout, now=now)) is not None]
+    """The proofs and the set together: what the proofs explain is written while the files are made."""
+    poured = Pouring()
+    proofs = [made for each in payouts if (made := proving.prove(payout=each, now=now, into=poured)) is not None]
     rows = list(Proof.objects.filter(payout__in=payouts).select_related("payout", "payout__bank_account"))
     if any(row.is_held for row in rows):
+        poured.write()
         telling.held(rows=rows, now=now)
         return
     released = next((row for row in rows if row.gap_count and row.released_at), None)
     release = Release(released.released_by, released.released_reason) if released else None
     first = payouts[0]
     deposit = Deposit(first.bank_account, Currency(first.currency), first.deposit_date, payouts=payouts)
-    making.make(deposit, Contents(proofs=proofs, release=release), now=now)
+    making.make(deposit, Contents(proofs=proofs, release=release), now=now, into=poured)
 
 
 def _withdraw(now: datetime) -> None:

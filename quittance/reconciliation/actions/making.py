@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from quittance.core.money import Currency
 from quittance.payments.models import Payout
 from quittance.receivables.queries import sightings
 from quittance.reconciliation import queries
-from quittance.reconciliation.actions import moved_rows, pouring, stored, telling
+from quittance.reconciliation.actions import moved_rows, stored, telling
+from quittance.reconciliation.actions.pouring import Pouring
 from quittance.reconciliation.actions.unswept import unswept
 from quittance.reconciliation.models import Corrected, FiledFee, FiledRow, FileSet, Move, Proof
 from quittance.reconciliation.models.file_set import Kind
@@ -40,8 +41,11 @@ class Deposit:
 
 
 @unswept()
-def make(deposit: Deposit, contents: Contents, *, now: datetime) -> FileSet:
-    """What was moved meanwhile leaves with it, outside of its total. Raises NotProved."""
+def make(deposit: Deposit, contents: Contents, *, now: datetime, into: Pouring | None = None) -> FileSet:
+    """What was moved meanwhile leaves with it, outside of its total. Raises NotProved.
+
+    `into` may hold more that is to be written: the server has all rows in hand while we make the files of them.
+    """
     account = deposit.account
     setup = sets.setup_of(
         queries.policy_now(), firm=tenancy.current_firm(), account=account, identifier=sightings.identifier()
@@ -56,12 +60,15 @@ def make(deposit: Deposit, contents: Contents, *, now: datetime) -> FileSet:
         layouts=sets.layouts_of(setup, deposit.currency, paid),
         accounts=sets.accounts_of(setup),
     )
-    one = files.build(_heading(deposit, setup), whole, sets.paper_of(setup, deposit.currency))
-    key = stored.keep(one)
-    one = replace(one, files=())  # their bytes lie in the store, and the rows need the room
+    heading, poured = _heading(deposit, setup), into or Pouring()
     with transaction.atomic():
-        row = _written(deposit, one, setup, key, now)
-        _write_rows(row, deposit.payouts, whole)
+        key = _next_key()
+        _stage_rows(poured, key, deposit.payouts, whole)
+        with poured.under_way():
+            one = files.build(heading, whole, sets.paper_of(setup, deposit.currency))
+            archive = stored.keep(one)
+        row = _written(deposit, one, FileSet(pk=key, setup=setup, archive=archive, built_at=now))
+        _write_corrected(row, whole)
         Move.objects.filter(pk__in=[each.pk for each in moves]).update(file_set=row)
         Proof.objects.filter(payout__in=deposit.payouts).update(file_set=row)
         telling.made(row=row, now=now)
@@ -76,24 +83,37 @@ def _heading(deposit: Deposit, setup: dict[str, object]) -> Heading:
     )  # fmt: skip
 
 
-def _written(deposit: Deposit, one: files.FileSet, setup: dict[str, object], key: str, now: datetime) -> FileSet:
+def _next_key() -> int:
+    """The rows name their set before it is there: what it is sealed with is known when its files are made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [FileSet._meta.db_table])  # noqa: SLF001  Django's Meta API
+        key: int = cursor.fetchone()[0]
+    return key
+
+
+def _written(deposit: Deposit, one: files.FileSet, row: FileSet) -> FileSet:
     """Two can never have one number: the database says so, and the second begins anew."""
     release = one.manifest["release"] or {}
-    return FileSet.objects.create(
-        bank_account=deposit.account, currency=deposit.currency.value, number=one.heading.number, kind=deposit.kind,
-        deposit_date=deposit.day, previous=one.heading.previous, hash=one.hash, manifest=dict(one.manifest),
-        setup=setup, archive=key, built_at=now,
-        released_by=release.get("by", ""), released_reason=release.get("reason", ""),
-    )  # fmt: skip
+    row.bank_account, row.currency, row.kind = deposit.account, deposit.currency.value, deposit.kind
+    row.number, row.deposit_date, row.previous = one.heading.number, deposit.day, one.heading.previous
+    row.hash, row.manifest = one.hash, dict(one.manifest)
+    row.released_by, row.released_reason = release.get("by", ""), release.get("reason", "")
+    row.save(force_insert=True)
+    return row
 
 
-def _write_rows(row: FileSet, payouts: Sequence[Payout], contents: Contents) -> None:
+def _stage_rows(poured: Pouring, key: int, payouts: Sequence[Payout], contents: Contents) -> None:
     keys = {payout.payout_id: payout.pk for payout in payouts}
     proofs = contents.proofs
     rows = chain(chain.from_iterable(proof.rows for proof in proofs), contents.moved)
-    pouring.pour(FiledRow, _ROW_COLUMNS, (_filed(row.pk, each, keys.get(each.payout_id)) for each in rows))
+    filed = (_filed(key, each, keys.get(each.payout_id)) for each in rows)
+    poured.stage(FiledRow, _ROW_COLUMNS, filed, before=FileSet)
     fees = chain.from_iterable(proof.fee_rows for proof in proofs)
-    pouring.pour(FiledFee, _FEE_COLUMNS, (_filed_fee(row.pk, fee, keys[fee.payout_id]) for fee in fees))
+    filed = (_filed_fee(key, fee, keys[fee.payout_id]) for fee in fees)
+    poured.stage(FiledFee, _FEE_COLUMNS, filed, before=FileSet)
+
+
+def _write_corrected(row: FileSet, contents: Contents) -> None:
     Corrected.objects.bulk_create(
         (
             Corrected(

@@ -11,7 +11,7 @@ from quittance.core.models import Event
 from quittance.core.queue import enqueue
 from quittance.payments.models import Payout
 from quittance.reconciliation import queries
-from quittance.reconciliation.actions import pouring
+from quittance.reconciliation.actions.pouring import Pouring
 from quittance.reconciliation.actions.unswept import unswept
 from quittance.reconciliation.models import Explained, Gap, Proof
 from quittance.reconciliation.rules import proof as rules
@@ -29,8 +29,8 @@ def on_payout_read(event: Event, *, now: datetime) -> None:
 
 
 @unswept()
-def prove(*, payout: Payout, now: datetime) -> rules.Proof | None:
-    """None for what stands in a set already: that is proved for good."""
+def prove(*, payout: Payout, now: datetime, into: Pouring | None = None) -> rules.Proof | None:
+    """None for what stands in a set already: that is proved for good. `into`: whoever writes its lines with more."""
     made, lines = queries.proof_of(payout)
     with transaction.atomic():
         Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
@@ -44,7 +44,10 @@ def prove(*, payout: Payout, now: datetime) -> rules.Proof | None:
         }  # fmt: skip
         row, _ = Proof.objects.update_or_create(payout=payout, defaults=sums)
         _write_gaps(row, made, now)
-        _write_explained(row, made, lines)
+        poured = into or Pouring()
+        _stage_explained(row, made, lines, poured)
+        if into is None:
+            poured.write()
         return made
 
 
@@ -94,7 +97,7 @@ def _write_gaps(row: Proof, made: rules.Proof, now: datetime) -> None:
         events.record("proof.closed", row.payout, at=now, by="system", **facts)
 
 
-def _write_explained(row: Proof, made: rules.Proof, lines: Sequence[tuple[int, str]]) -> None:
+def _stage_explained(row: Proof, made: rules.Proof, lines: Sequence[tuple[int, str]], poured: Pouring) -> None:
     keys: dict[str, deque[int]] = defaultdict(deque)
     for key, line_id in lines:
         keys[line_id].append(key)
@@ -104,4 +107,4 @@ def _write_explained(row: Proof, made: rules.Proof, lines: Sequence[tuple[int, s
         (row.pk, place, keys[each.line.line_id].popleft(), each.why.value, each.code, each.words)
         for place, each in enumerate(made.explained, start=1)
     )
-    pouring.pour(Explained, columns, told)
+    poured.stage(Explained, columns, told)
