@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from quittance.core import clock, scope
 from quittance.core.queue import enqueue, job
 from quittance.outbox.actions.mails import Recipient
-from quittance.reconciliation.actions import closing, mailing
+from quittance.payments.models import Payout
+from quittance.reconciliation.actions import closing, mailing, proving
 from quittance.reconciliation.models import FileSet
 from quittance.tenancy.models import BankAccount
 
@@ -15,6 +16,11 @@ def close() -> None:
     now = clock.now()
     closing.close(now=now)
     mailing.ask_again(now=now)
+
+
+@job("reconciliation.prove")
+def prove(*, payout_id: int) -> None:
+    proving.prove(payout=Payout.objects.get(pk=payout_id), now=clock.now())
 
 
 @job("reconciliation.mail")

@@ -1,20 +1,26 @@
 """Files that are held: look at them again, or let them go with a reason."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from quittance.access.rules.permissions import Permission
 from quittance.core.queue import enqueue
+from quittance.payments.models import Payout
 from quittance.reconciliation.actions import proving
 from quittance.reconciliation.actions.proving import CannotRelease
 from quittance.reconciliation.models import Proof
+from quittance.tenancy.models import BankAccount
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest
 from quittance.web.base.tags import money
 from quittance.web.firm.deposits import deposit, words
 from quittance.web.firm.deposits.deposit_pages import HERE, waiting_of
 from quittance.web.firm.sync import whole
+
+_LINES_AT_ONCE = 5_000  # a second's work; of more nobody waits for the end
 
 
 class ReleaseForm(forms.Form):
@@ -33,6 +39,8 @@ def look_again(request: StaffRequest, account_id: int, currency: str, day: str) 
     account, when, payouts = waiting_of(account_id, currency, day)
     if not payouts:
         raise Http404
+    if sum(each.line_count for each in payouts) > _LINES_AT_ONCE:
+        return _looked_at_later(account, currency, day, payouts)
     gaps = sum(len(made.gaps) for each in payouts if (made := proving.prove(payout=each, now=request.now)) is not None)
     response = redirect(f"{HERE}open/{account.pk}/{currency}/{day}/")
     if gaps:
@@ -43,6 +51,15 @@ def look_again(request: StaffRequest, account_id: int, currency: str, day: str) 
     is_due = when <= request.firm.clock.today(request.now)
     leaves = "Its files leave within moments." if is_due else f"Its files leave on the morning of {words.spoken(when)}."
     notices.leave(response, f"Looked at again just now: every line is explained to the cent. {leaves}")
+    return response
+
+
+def _looked_at_later(account: BankAccount, currency: str, day: str, payouts: Sequence[Payout]) -> HttpResponse:
+    for each in payouts:
+        enqueue("reconciliation.prove", only_one_waiting=f"prove:{each.pk}", payout_id=each.pk)
+    response = redirect(f"{HERE}open/{account.pk}/{currency}/{day}/")
+    count = sum(each.line_count for each in payouts)
+    notices.leave(response, f"Its {count:,} lines are being looked at. Open this page again in a minute.")
     return response
 
 

@@ -10,6 +10,7 @@ from quittance.access import queries as access
 from quittance.access.models import Limit
 from quittance.access.models.person import Face
 from quittance.core.models import Event
+from quittance.core.tests.waiting import work_off
 from quittance.payments.models import Payout
 from quittance.reconciliation.models import FileSet, Proof
 from quittance.reconciliation.tests.banks import Bank
@@ -65,6 +66,16 @@ def test_looked_at_again_it_says_what_is_still_open_or_that_the_files_leave(
     assert "every line is explained to the cent" in text(danas.get(held))
     (one,) = bank.close()
     assert one.released_by == ""
+
+
+def test_a_deposit_of_thousands_of_lines_is_looked_at_while_nobody_waits(held: str, danas: Browser) -> None:
+    Payout.objects.filter(amount_cents=2_976_01).update(amount_cents=2_976_00, line_count=5_001)
+    danas.post(f"{held}look-again/")
+    assert Proof.objects.exclude(gap_count=0).exists()
+    page = text(danas.get(held))
+    assert re.search(r"Its 5,00\d lines are being looked at", page)
+    work_off("default")
+    assert not Proof.objects.exclude(gap_count=0).exists()
 
 
 def test_released_is_what_was_seen_with_its_reason_and_on_the_second_click(
