@@ -23,14 +23,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 INDEX, MANIFEST, SEALS = "archive.json", "manifest.json", "seals.csv"
-KINDS = {
-    "invoices": "Posted_Invoice_Payments.csv",
-    "alt": "Posted_alt_Payments.csv",
-    "fees": "Transaction_fee_report.csv",
-}
+INVOICES, ALT, FEES = "Posted_Invoice_Payments.csv", "Posted_alt_Payments.csv", "Transaction_fee_report.csv"
+KINDS = {"invoices": INVOICES, "alt": ALT, "fees": FEES}
 LINES = "Balance_Lines.csv"
 ONCE = (*KINDS.values(), "Moved_Payments.csv", LINES)  # a row of these stands in one file set and no other
-SEAL_DIGITS, SPLIT = 32, "\x1f"
+SEAL_DIGITS, SPLIT, TIMES_MAX = 32, "\x1f", 100  # times as large as it is packed: more would only fill the memory
+UNREADABLE = Exception  # what strange bytes make of a reader is said of them, whatever it is, and the rest is checked
 if TYPE_CHECKING:
     Seals = list[tuple[str, str, str]]  # of a file: key, payout and seal of each row
     Table = list[list[str]]
@@ -38,10 +36,6 @@ if TYPE_CHECKING:
 
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def seal_of(cells: list[str]) -> str:
-    return sha256(SPLIT.join(cells).encode())[:SEAL_DIGITS]
 
 
 def hash_of(manifest: dict[str, Any]) -> str:
@@ -75,6 +69,9 @@ class Archive:
             names = [each.relative_to(path).as_posix() for each in path.rglob("*") if each.is_file()]
             return cls(names, lambda name: (path / name).read_bytes())
         packed = zipfile.ZipFile(path)
+        for one in packed.infolist():
+            if one.file_size > TIMES_MAX * one.compress_size:
+                raise ValueError(f"{one.filename} would be {one.file_size} bytes out of {one.compress_size}.")
         return cls(packed.namelist(), packed.read)
 
     def read(self, name: str) -> bytes:
@@ -83,21 +80,18 @@ class Archive:
         return self.content(name)
 
     def json(self, name: str) -> dict[str, Any]:
-        found = json.loads(self.read(name))
-        return found if isinstance(found, dict) else {}
+        return dict(json.loads(self.read(name)))
 
 
 class Checker:
     def __init__(self, archive: Archive, heads: dict[str, str]) -> None:
         self.archive, self.heads = archive, heads
         self.faults: list[str] = []
+        self.say = self.faults.append
         self.notes: list[str] = []
         self.known: set[str] = {INDEX}
         self.homes: dict[tuple[bool, str], str] = {}  # where each row stands
         self.rows = self.sets = 0
-
-    def say(self, fault: str) -> None:
-        self.faults.append(fault)
 
     def run(self) -> None:
         index = self.archive.json(INDEX)
@@ -106,8 +100,7 @@ class Checker:
         accounts = index.get("bank_accounts", {})
         last: dict[str, dict[str, Any]] = {}
         for folder in index.get("sets", []):
-            manifest = self.one_set(folder)
-            if manifest:
+            if manifest := self.one_set(folder):
                 account = str(manifest.get("bank_account"))
                 self.chain(folder, manifest, last.get(account, {}), accounts.get(account, {}))
                 last[account] = manifest
@@ -147,7 +140,7 @@ class Checker:
             rest, let_go = manifest["totals"]["remainder"], manifest["release"]
             if let_go:
                 self.notes.append(f"{folder}: {let_go['by']} released it with {rest} unexplained: {let_go['reason']}")
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, csv.Error) as why:
+        except UNREADABLE as why:
             self.say(f"{path} cannot be read: {why}")
             return {}
         return manifest
@@ -159,12 +152,13 @@ class Checker:
         sums: dict[str, dict[str, int]] = {}
         for name, file in stated.items():
             path, lines = f"{folder}/{name}", sealed.get(name, [])
-            if path not in self.archive.known:
-                keys = ", ".join(key for key, _, _ in lines[1:21])
-                self.say(f"{path} is missing, with its {len(lines) - 1} rows: {keys}{' …' if lines[21:] else ''}")
+            try:
+                found = table(content := self.archive.read(path))
+            except UNREADABLE as why:
+                what = f"cannot be read ({why})" if path in self.archive.known else "is missing"
+                keys = ", ".join(key for key, _, _ in lines[1:21]) + (" …" if lines[21:] else "")
+                self.say(f"{path} {what}, with its {len(lines) - 1} rows: {keys}")
                 continue
-            content = self.archive.read(path)
-            found = table(content)
             wrong = [f"{path}: {difference}" for difference in differences(lines, found)]
             if not wrong and sha256(content) != file["sha256"]:
                 wrong.append(f"{path}: its rows are as they were, but its bytes were changed.")
@@ -237,7 +231,7 @@ def differences(sealed: Seals, found: Table) -> Iterator[str]:
     left = {seal: list(each) for seal, each in places.items()}
     order: list[int] = []  # of the rows that are still there: the place at which each was sealed
     strange: dict[int, list[int]] = {}  # of the others, by the row after which they stand
-    for at, seal in enumerate(map(seal_of, found)):
+    for at, seal in enumerate(sha256(SPLIT.join(cells).encode())[:SEAL_DIGITS] for cells in found):
         if left.get(seal):
             order.append(left[seal].pop(0))
         elif seal in places:
@@ -279,6 +273,12 @@ def in_step(order: list[int]) -> Iterator[int]:
         value = before.get(value, -1)
 
 
+def plain(text: str) -> str:
+    """What a row holds moves no cursor, and a console of few letters shows it, too."""
+    letters, text = sys.stdout.encoding or "utf-8", "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    return text.encode(letters, "backslashreplace").decode(letters)
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("archive", type=Path)
@@ -287,10 +287,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         checker = Checker(Archive.opened(given.archive), dict(each.split("=", 1) for each in given.head))
         checker.run()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as unreadable:
-        sys.stdout.write(f"{given.archive} cannot be read as an archive: {unreadable}\n")
+    except UNREADABLE as unreadable:
+        sys.stdout.write(plain(f"{given.archive} cannot be read as an archive: {unreadable}") + "\n")
         return 2
-    sys.stdout.writelines(f"{line}\n" for line in [*checker.notes, *checker.faults])
+    sys.stdout.writelines(f"{plain(line)}\n" for line in [*checker.notes, *checker.faults])
     verdict = f"{len(checker.faults)} faults" if checker.faults else "all as it was sealed"
     sys.stdout.write(f"{checker.rows} rows in {checker.sets} file sets: {verdict}.\n")
     return 1 if checker.faults else 0
