@@ -61,6 +61,7 @@ def _counts(claim: Claim) -> bool:
 
 
 def _put_back(payment: Payment, claim: Claim, now: datetime) -> None:
+    """What was missing of it stays written: beside our rows it went out with this claim, and comes again with it."""
     words = "Refund that did not go through" if isinstance(claim, Refund) else "Dispute decided for the firm"
     for row in claim.taken_back.filter(restored=None).select_related("reversal", "awaited").order_by("pk"):
         let_go(row=row, now=now)
@@ -71,8 +72,6 @@ def _put_back(payment: Payment, claim: Claim, now: datetime) -> None:
         places = Receipt.objects.filter(code=payment.code).exclude(item=Item.REVERSAL).count()
         suffix = reference.item_suffix(places + given(payment, "payer_fee_back_suffix"))
         _change(claim, payer_fee_back_suffix=suffix)
-    if claim.missing_cents:
-        _change(claim, missing_cents=0)
 
 
 def _take(payment: Payment, claim: Claim, now: datetime) -> None:

@@ -180,7 +180,8 @@ class _Teller:
             parts.append(
                 Part(suffix, Use.CARD_FEE, cents, first.client if first else "", first.client_name if first else "")
             )
-        missing = claim.missing_cents if takes else 0
+        # What went out twice was no row of the books, and comes again as none.
+        missing = claim.missing_cents if takes else -claim.missing_cents
         return self._motion(line, payment, parts, missing_cents=missing)
 
     def fee_return(self, line: Line, fee: FeeReturn, payment: _Paid) -> Motion:

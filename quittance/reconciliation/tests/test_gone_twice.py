@@ -1,0 +1,44 @@
+"""The same money went back by a refund and by a dispute: each deposit is explained, whenever it is proved."""
+
+import pytest
+
+from quittance.integrations.stripe.words import DisputeState
+from quittance.payments.tests import back, orders
+from quittance.reconciliation.actions import stored
+from quittance.reconciliation.tests import by_hand
+from quittance.reconciliation.tests.by_hand import Told
+
+pytestmark = pytest.mark.usefixtures("harbor")
+
+
+@pytest.mark.parametrize("first", ["proved", "won"])
+def test_a_dispute_of_money_that_was_partly_refunded_is_explained_before_it_is_won_and_after(first: str) -> None:
+    account, payment = by_hand.account(), back.paid(100_00)
+    by_hand.payout(account, 4, by_hand.charge(payment))
+    refund = back.apply(back.ask(payment, {orders.rows(payment)[0].pk: 40_00}))
+    by_hand.payout(account, 5, Told("refund", refund.refund_id, -40_00))
+    dispute = back.dispute(payment, DisputeState.OPEN, 100_00)
+    by_hand.payout(account, 6, Told("dispute", dispute.dispute_id, -100_00))
+    by_hand.close(6 if first == "proved" else 5)
+    back.dispute(payment, DisputeState.WON, 100_00)
+    by_hand.payout(account, 8, Told("dispute_reversal", dispute.dispute_id, 100_00))
+    sets = by_hand.close(8)
+    assert (by_hand.gaps(), len(sets)) == ([], 4)
+    assert [cents for _, cents in by_hand.filed()] == [100_00, -40_00, -60_00, 60_00]
+    assert by_hand.fees() == [payment.firm_fee_cents, 40_00, -40_00]
+    assert all(stored.built_again(one).hash == one.hash for one in sets)
+
+
+def test_a_dispute_of_money_that_was_refunded_whole_brings_and_takes_no_row() -> None:
+    account, payment = by_hand.account(), back.paid(100_00)
+    by_hand.payout(account, 4, by_hand.charge(payment))
+    refund = back.apply(back.ask(payment))
+    dispute = back.dispute(payment, DisputeState.OPEN, 100_00)
+    back.dispute(payment, DisputeState.WON, 100_00)
+    by_hand.payout(
+        account, 6, Told("refund", refund.refund_id, -100_00), Told("dispute", dispute.dispute_id, -100_00),
+        Told("dispute_reversal", dispute.dispute_id, 100_00),
+    )  # fmt: skip
+    by_hand.close(6)
+    assert by_hand.gaps() == []
+    assert [cents for _, cents in by_hand.filed()] == [100_00, -100_00]
