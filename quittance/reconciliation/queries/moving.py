@@ -126,13 +126,20 @@ def _refuse_place(payment: Payment, row: Receipt, client: Client, invoice: Invoi
 
 def _way(lot: Lot, client: Client, invoice: Invoice | None) -> Way:
     row = lot.row
-    if not FiledRow.objects.filter(code=row.code or 0, suffix=row.suffix or 0).exists():
+    if not _stands_in_file(row):
         return Way.UNDONE if _is_way_back(row, client, invoice) else Way.CARRIED
     if invoice is not None and lot.left_cents == row.amount_cents and _lies_alone(row):
         places = {(each.invoice_id, each.amount_cents) for each in shown_by(row)}
         if (invoice.pk, row.amount_cents) in places:
             return Way.SHOWN
     return Way.TOLD
+
+
+def _stands_in_file(row: Receipt) -> bool:
+    """It, or what took a part of it back: a refund may be paid out of an earlier deposit than its charge comes with."""
+    back = Receipt.objects.filter(reverses=row, item=Item.REVERSAL, standing=Standing.RECEIVED)
+    suffixes = [each or 0 for each in (row.suffix, *back.values_list("suffix", flat=True))]
+    return FiledRow.objects.filter(code=row.code or 0, suffix__in=suffixes).exists()
 
 
 def _is_way_back(row: Receipt, client: Client, invoice: Invoice | None) -> bool:
