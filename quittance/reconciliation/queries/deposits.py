@@ -16,6 +16,7 @@ from quittance.payments.rules.fees import Method
 from quittance.receivables.queries import sightings
 from quittance.reconciliation.models import BankLine, Proof
 from quittance.reconciliation.queries.chosen import policy_now
+from quittance.reconciliation.queries.elsewhere import told_elsewhere
 from quittance.reconciliation.queries.motions import Asked, motions_of
 from quittance.reconciliation.rules import lines as said
 from quittance.reconciliation.rules import proof as rules
@@ -46,7 +47,9 @@ def proof_of(payout: Payout, *, style: Style | None = None) -> tuple[rules.Proof
         keys.append((key, line.line_id))
         asked.append(Asked(line.sort.value, line.source, intent))
         lines.append(line)
-    motions, earlier = motions_of(asked), _earlier(asked)
+    elsewhere = told_elsewhere(payout, asked)
+    motions = motions_of(line for line in asked if (line.sort, line.source) not in elsewhere)
+    earlier = _earlier(asked)
     asked.clear()  # three lists of a hundred thousand are enough
     known = Proof.objects.filter(payout=payout).select_related("bank_line").first()
     made = rules.prove(
@@ -54,6 +57,7 @@ def proof_of(payout: Payout, *, style: Style | None = None) -> tuple[rules.Proof
         lines=lines,
         motions=motions,
         earlier=earlier,
+        elsewhere=elsewhere,
         bank_line=bank_line_as_said(known.bank_line) if known and known.bank_line else None,
         style=style or style_now(),
     )

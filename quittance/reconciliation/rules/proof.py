@@ -95,12 +95,16 @@ def prove(
     lines: Iterable[Line],
     motions: Iterable[Motion],
     earlier: Mapping[str, Earlier] | None = None,
+    elsewhere: Mapping[tuple[str, str], str] | None = None,
     bank_line: BankLine | None = None,
     style: Style = rows.USUAL,
 ) -> Proof:
-    """`motions` are those that the lines are of: the same sort, the same source. More or less of them is a gap."""
+    """`motions` are those that the lines are of: the same sort, the same source. More or less of them is a gap.
+
+    `elsewhere`: by sort and source, the payout before this one that has them, whose rows they are.
+    """
     lines, motions = tuple(lines), tuple(motions)
-    bench = _Bench(payout, motions, earlier or {})
+    bench = _Bench(payout, motions, earlier or {}, elsewhere or {})
     for group in _by_source(lines).values():
         bench.explain(group)
     bench.close(lines, bank_line)
@@ -123,9 +127,13 @@ def _by_source(lines: Iterable[Line]) -> dict[str, list[Line]]:
 
 
 class _Bench:
-    def __init__(self, payout: Payout, motions: Sequence[Motion], earlier: Mapping[str, Earlier]) -> None:
+    def __init__(
+        self, payout: Payout, motions: Sequence[Motion], earlier: Mapping[str, Earlier],
+        elsewhere: Mapping[tuple[str, str], str],
+    ) -> None:  # fmt: skip
         self.payout = payout
         self.earlier = earlier
+        self.elsewhere = elsewhere
         self.waiting = {(motion.sort, motion.source): motion for motion in motions}
         if len(self.waiting) != len(motions):
             raise ValueError("Two motions are of the same line: each balance line is of one payment.")
@@ -157,7 +165,11 @@ class _Bench:
             self._open(line, Why.REPEATED, line.net_cents, "The processor names this line twice.")
             return True
         self.seen.add(line.line_id)
-        return False
+        other = self.elsewhere.get((line.sort, line.source)) if self.elsewhere else None
+        if other is not None:
+            words = f"Payout {other} holds the {line.sort} of {line.source} already; its rows are there."
+            self._open(line, Why.REPEATED, line.net_cents, words)
+        return other is not None
 
     def _of_ours(self, lines: list[Line]) -> Iterator[tuple[Motion, list[Line]]]:
         found: dict[Sort, list[Line]] = {}
