@@ -19,6 +19,12 @@ from quittance.reconciliation.rules import proof as rules
 _ROWS_AT_ONCE = 2_000
 
 
+_NOT_READ = (
+    "The processor has not named the lines of this payout yet. Released now, their rows would stand in no file. "
+    "It is asked again by itself."
+)
+
+
 class CannotRelease(Exception):
     """Nothing was let go; the text says why."""
 
@@ -60,6 +66,8 @@ def release(*, proofs: Collection[Proof], by: str, reason: str, now: datetime) -
         held = [row for row in rows if row.is_held]
         if not held:
             raise CannotRelease("Nothing is held here any more.")
+        if any(row.payout.read_at is None for row in held):
+            raise CannotRelease(_NOT_READ)
         for row in held:
             Proof.objects.filter(pk=row.pk).update(released_at=now, released_by=by, released_reason=reason.strip())
             facts = {"remainder": str(row.remainder), "gaps": row.gap_count, "reason": reason.strip()}

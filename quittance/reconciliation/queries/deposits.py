@@ -70,7 +70,8 @@ def style_now() -> Style:
 
 def payout_as_said(row: Payout, deposit_date: date) -> said.Payout:
     currency, method = Currency(row.currency), Method(row.method)
-    return said.Payout(row.payout_id, method, currency, row.amount_cents, deposit_date, row.descriptor)
+    is_read = row.read_at is not None
+    return said.Payout(row.payout_id, method, currency, row.amount_cents, deposit_date, row.descriptor, is_read=is_read)
 
 
 def line_as_said(row: BalanceLine) -> said.Line:

@@ -79,6 +79,7 @@ class Payout:
     amount_cents: int
     deposit_date: date  # the processor's arrival date: a date, never shifted by a zone
     descriptor: str = ""  # what the bank shows
+    is_read: bool = True  # the processor has named its lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,7 +211,11 @@ class _Bench:
             self.gaps.append(Gap(Why.ABSENT, -motion.net_cents, words, code=motion.code))
         paid = self.payout.amount_cents
         more = paid - sum(line.net_cents for line in lines)
-        if more:
+        if not self.payout.is_read:
+            # Also where it comes to nothing: its lines may be many that do.
+            words = f"The processor has not named the lines of this payout of {fee_texts.amount(paid)} yet."
+            self.gaps.append(Gap(Why.PAYOUT, more, words))
+        elif more:
             words = f"The payout is {fee_texts.amount(paid)}, its lines come to {fee_texts.amount(paid - more)}."
             self.gaps.append(Gap(Why.PAYOUT, more, words))
         if bank_line is not None and bank_line.amount_cents != paid:
