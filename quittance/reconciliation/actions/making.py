@@ -17,7 +17,7 @@ from quittance.reconciliation import queries
 from quittance.reconciliation.actions import moved_rows, stored, telling
 from quittance.reconciliation.actions.pouring import Pouring
 from quittance.reconciliation.actions.unswept import unswept
-from quittance.reconciliation.models import Corrected, FiledFee, FiledRow, FileSet, Move, Proof
+from quittance.reconciliation.models import BankLine, Corrected, FiledFee, FiledRow, FileSet, Move, Proof
 from quittance.reconciliation.models.file_set import Kind
 from quittance.reconciliation.queries import sets
 from quittance.reconciliation.rules import files
@@ -50,8 +50,7 @@ def make(deposit: Deposit, contents: Contents, *, now: datetime, into: Pouring |
     setup = sets.setup_of(
         queries.policy_now(), firm=tenancy.current_firm(), account=account, identifier=sightings.identifier()
     )
-    banked = Proof.objects.filter(payout__in=deposit.payouts).exclude(bank_line=None)
-    setup["bank_lines"] = dict(banked.values_list("payout__payout_id", "bank_line"))
+    setup["bank_lines"] = _bank_lines(account, contents)
     moves = moved_rows.waiting(account, deposit.currency)
     paid = [row for proof in contents.proofs for row in proof.rows]
     whole = replace(
@@ -73,6 +72,13 @@ def make(deposit: Deposit, contents: Contents, *, now: datetime, into: Pouring |
         Proof.objects.filter(payout__in=deposit.payouts).update(file_set=row)
         telling.made(row=row, now=now)
     return row
+
+
+def _bank_lines(account: BankAccount, contents: Contents) -> dict[str, int]:
+    """By payout, as it was proved: what somebody matches from then on belongs to no set that is being made."""
+    named = {proof.bank_line.bank_line_id: proof.payout.payout_id for proof in contents.proofs if proof.bank_line}
+    lines = BankLine.objects.filter(bank_account=account, key__in=named)
+    return {named[key]: line for key, line in lines.values_list("key", "pk")}
 
 
 def _heading(deposit: Deposit, setup: dict[str, object]) -> Heading:
