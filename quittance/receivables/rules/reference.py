@@ -124,7 +124,7 @@ def read(text: str, *, identifier: str, known: Known) -> Reading:
         return Reading(code, suffix, written=True)
     bare = _SPACES.sub("", text)
     if not found and bare.isascii() and bare.isdigit() and len(bare) <= _DIGITS_MAX:
-        spaced = _SPACES.split(text.strip())
+        spaced = [group for group in _SPACES.split(text) if group]
         found = set(_resolved(spaced, known))
         if len(found) == 1:
             code, suffix = found.pop()

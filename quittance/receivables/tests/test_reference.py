@@ -204,3 +204,13 @@ def test_what_looks_like_a_cheque_number_is_known(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "ACH", "AIW-1000-100", "1000-100", "wire 5 June"])
 def test_what_does_not_look_like_a_cheque_number_is_not_taken_for_one(text: str) -> None:
     assert not reference.looks_like_cheque(text)
+
+
+@pytest.mark.parametrize("text", ["-1", "12-", "- 12", "5 - -", "-1-2-", "1100-"])
+def test_dashes_with_nothing_before_or_behind_them_are_no_reference_and_no_fault(text: str) -> None:
+    """People type such things into their practice system, and one of them would stop the reading of all receipts."""
+    assert reference.read(text, identifier="AIW", known={1100: {101}}).code is None
+
+
+def test_a_dash_before_a_reference_changes_nothing() -> None:
+    assert reference.read("-1100-101", identifier="AIW", known={1100: {101}}).suffix == 101
