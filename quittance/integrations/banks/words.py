@@ -8,7 +8,7 @@ from datetime import date
 
 from quittance.core.money import Currency
 
-TEXT_LENGTH_MAX = 500
+TEXT_LENGTH_MAX, REFERENCE_LENGTH_MAX = 500, 200
 
 
 class Unreadable(Exception):
@@ -65,7 +65,7 @@ def statements(bookings: Iterable[Booking], named: Iterable[tuple[str, Currency]
         facts = (account, currency.value, booking.booked_date.isoformat(), booking.amount_cents, *texts)
         seen[facts] += 1
         key = hashlib.sha256(repr((*facts, seen[facts])).encode()).hexdigest()[:32]
-        text, reference = booking.text[:TEXT_LENGTH_MAX], booking.reference[:TEXT_LENGTH_MAX]
+        text, reference = booking.text[:TEXT_LENGTH_MAX], booking.reference[:REFERENCE_LENGTH_MAX]
         line = Line(key, booking.booked_date, booking.amount_cents, text, reference)
         found.setdefault((account, currency), []).append(line)
     return tuple(Statement(account, currency, tuple(lines)) for (account, currency), lines in found.items())

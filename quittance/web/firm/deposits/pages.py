@@ -15,6 +15,7 @@ from quittance.web.firm.deposits import calendar
 from quittance.web.firm.sync import whole
 
 _WEEK, _MONTH = "week", "month"
+_YEARS = range(1900, 2200)  # beyond, weeks and months run out of the calendar
 
 
 class DaysForm(forms.Form):
@@ -39,6 +40,12 @@ class DaysForm(forms.Form):
         named = BankAccount.objects.order_by("name").values_list("pk", "name")
         choices = [("", "All bank accounts"), *((str(key), name) for key, name in named)]
         self.fields["account"].choices = choices  # type: ignore[attr-defined]  # the field above
+
+    def clean_day(self) -> date | None:
+        found: date | None = self.cleaned_data["day"]
+        if found is not None and found.year not in _YEARS:
+            raise forms.ValidationError("No deposit is of that year.")
+        return found
 
     @property
     def choosers(self) -> list[forms.BoundField]:

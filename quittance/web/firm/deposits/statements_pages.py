@@ -1,7 +1,6 @@
 """Bank statements: brought as a file, looked at before they are kept, and which of their lines is which payout."""
 
 import base64
-import binascii
 from dataclasses import dataclass
 
 from django import forms
@@ -129,7 +128,7 @@ def _again(request: StaffRequest) -> Brought:
         raise Http404
     try:
         data = base64.b64decode(request.POST.get("data", ""), validate=True)
-    except binascii.Error:
+    except ValueError:  # not what we sent, or letters that base64 does not have
         raise Unreadable("The file was damaged on its way. Choose it again.") from None
     return Brought(account, request.POST.get("name", "")[:_NAME_MAX], data, queries.read(account, data))
 

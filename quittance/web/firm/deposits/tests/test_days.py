@@ -100,7 +100,9 @@ def test_a_deposit_whose_files_left_leads_to_them_and_one_without_to_its_payouts
         assert danas.get(f"{HERE}{wrong}").status_code == 404
 
 
-@pytest.mark.parametrize("asked", ["view=year", "day=tomorrow", "account=0", "state=lost"])
+@pytest.mark.parametrize(
+    "asked", ["view=year", "day=tomorrow", "day=0001-01-01", "day=9999-12-31", "account=0", "state=lost"]
+)
 def test_what_the_calendar_cannot_be_asked_is_refused(danas: Browser, cast: Cast, asked: str) -> None:
     del cast
     assert danas.get(f"{HERE}?{asked}").status_code == 400

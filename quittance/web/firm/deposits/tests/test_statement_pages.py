@@ -111,9 +111,16 @@ def test_without_a_file_the_form_says_what_is_missing(danas: Browser, payout: Pa
     assert "Choose the file that you downloaded" in text(answer)
 
 
-def test_a_preview_that_was_changed_on_its_way_keeps_nothing(danas: Browser, payout: Payout) -> None:
+def test_a_reference_of_any_length_is_kept_as_far_as_it_has_room(danas: Browser, payout: Payout) -> None:
+    day = payout.deposit_date
+    bring(danas, f"Date,Description,Amount,Reference\n{day},ACH,1.00,{'R' * 300}\n".encode())
+    assert BankLine.objects.get().reference == "R" * 200
+
+
+@pytest.mark.parametrize("data", ["%%%", "²", "RGF0ZQ=😀"])
+def test_a_preview_that_was_changed_on_its_way_keeps_nothing(danas: Browser, payout: Payout, data: str) -> None:
     del payout
-    form = {"account": BankAccount.objects.get().pk, "keep": "yes", "data": "%%%", "name": "x"}
+    form = {"account": BankAccount.objects.get().pk, "keep": "yes", "data": data, "name": "x"}
     answer = danas.post(f"{HERE}bring/", form)
     assert (answer.status_code, Statement.objects.count()) == (400, 0)
     assert "Choose it again" in text(answer)
