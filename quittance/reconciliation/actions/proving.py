@@ -1,5 +1,6 @@
 """A payout is proved: from what is known now, and written over what was found before, until its files are made."""
 
+import hashlib
 from collections import defaultdict, deque
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -57,8 +58,11 @@ def prove(*, payout: Payout, now: datetime, into: Pouring | None = None) -> rule
         return made
 
 
-def release(*, proofs: Collection[Proof], by: str, reason: str, now: datetime) -> None:
-    """Let files go although something is not explained. It holds for what is shown now, and for nothing found later."""
+def release(*, proofs: Collection[Proof], by: str, reason: str, now: datetime, seen: str = "") -> None:
+    """Let files go although something is not explained. It holds for what is shown now, and for nothing found later.
+
+    `seen`: what the person was shown, by `what_is_held`.
+    """
     if not reason.strip():
         raise CannotRelease("Say why these files may leave although something is not explained.")
     with transaction.atomic():
@@ -66,6 +70,8 @@ def release(*, proofs: Collection[Proof], by: str, reason: str, now: datetime) -
         held = [row for row in rows if row.is_held]
         if not held:
             raise CannotRelease("Nothing is held here any more.")
+        if seen and seen != what_is_held(held):
+            raise CannotRelease("What is not explained changed meanwhile. See it as it is now, and decide anew.")
         if any(row.payout.read_at is None for row in held):
             raise CannotRelease(_NOT_READ)
         for row in held:
@@ -73,6 +79,13 @@ def release(*, proofs: Collection[Proof], by: str, reason: str, now: datetime) -
             facts = {"remainder": str(row.remainder), "gaps": row.gap_count, "reason": reason.strip()}
             events.record("proof.released", row.payout, at=now, by=by, **facts)
         enqueue("reconciliation.close", only_one_waiting=f"close:{scope.firm_id()}")
+
+
+def what_is_held(proofs: Collection[Proof]) -> str:
+    """Every place of it in few letters: other gaps of the same sum are other ones."""
+    gaps = Gap.objects.filter(proof__in=proofs).order_by("proof", "place")
+    told = list(gaps.values_list("proof", "why", "difference_cents", "words"))
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def _write_gaps(row: Proof, made: rules.Proof, now: datetime) -> None:

@@ -11,7 +11,6 @@ from quittance.core.queue import enqueue
 from quittance.payments.models import Payout
 from quittance.reconciliation.actions import proving
 from quittance.reconciliation.actions.proving import CannotRelease
-from quittance.reconciliation.models import Proof
 from quittance.tenancy.models import BankAccount
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest
@@ -74,12 +73,12 @@ def release(request: StaffRequest, account_id: int, currency: str, day: str) -> 
         notices.leave(response, "Nothing is held here any more.", tone="warn")
         return response
     form, status = ReleaseForm(request.POST or None), 200
-    seen = _seen(found.held)
+    seen = proving.what_is_held(found.held)
     if request.method == "POST" and request.POST.get("agreed", "") not in ("", seen):
         form.add_error(None, "What is not explained changed meanwhile. See it below, and decide anew.")
         status = 409
     elif request.method == "POST" and form.is_valid() and request.POST.get("agreed") == seen:
-        return _released(request, found, form, here)
+        return _released(request, found, form, here, seen)
     elif form.errors:
         status = 400
     gaps, more_gaps = deposit.gaps(found)
@@ -97,9 +96,10 @@ def release(request: StaffRequest, account_id: int, currency: str, day: str) -> 
     return render(request, "firm/deposits/release.html", context, status=status)
 
 
-def _released(request: StaffRequest, found: deposit.Deposit, form: ReleaseForm, here: str) -> HttpResponse:
+def _released(request: StaffRequest, found: deposit.Deposit, form: ReleaseForm, here: str, seen: str) -> HttpResponse:
+    reason = form.cleaned_data["reason"]
     try:
-        proving.release(proofs=found.held, by=request.visitor.by, reason=form.cleaned_data["reason"], now=request.now)
+        proving.release(proofs=found.held, by=request.visitor.by, reason=reason, now=request.now, seen=seen)
     except CannotRelease as cannot:
         response = redirect(here)
         notices.leave(response, f"Nothing was released. {cannot}", tone="bad")
@@ -109,8 +109,3 @@ def _released(request: StaffRequest, found: deposit.Deposit, form: ReleaseForm, 
     when = "within moments" if is_due else f"on the morning of {words.spoken(found.day)}"
     notices.leave(response, f"Released: the files of {found.account} leave {when}.")
     return response
-
-
-def _seen(held: list[Proof]) -> str:
-    """What the person agrees to: these payouts, with so much in so many places."""
-    return ";".join(f"{row.payout_id}:{row.remainder_cents}:{row.gap_count}" for row in held)

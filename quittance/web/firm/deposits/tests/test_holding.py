@@ -12,7 +12,9 @@ from quittance.access.models.person import Face
 from quittance.core.models import Event
 from quittance.core.tests.waiting import work_off
 from quittance.payments.models import Payout
-from quittance.reconciliation.models import FileSet, Proof
+from quittance.reconciliation.actions import proving
+from quittance.reconciliation.actions.proving import CannotRelease
+from quittance.reconciliation.models import FileSet, Gap, Proof
 from quittance.reconciliation.tests.banks import Bank
 from quittance.web.firm.deposits.tests.conftest import HERE, Story
 from quittance.web.firm.tests import shelf
@@ -104,6 +106,20 @@ def test_what_changed_since_it_was_seen_is_not_released(held: str, danas: Browse
     assert "changed meanwhile" in text(answer)
     assert bank.close() == []
     assert not FileSet.objects.exists()
+
+
+def test_another_gap_of_the_same_sum_is_not_what_was_seen(held: str, danas: Browser) -> None:
+    agreed = seen(danas, held)
+    Gap.objects.update(words="A line of the sort “transfer” of 0.01 belongs to no payment of ours.")
+    answer = danas.post(f"{held}release/", {"reason": "The bank owes us a cent.", "agreed": agreed})
+    assert (answer.status_code, Proof.objects.exclude(released_at=None).exists()) == (409, False)
+
+
+def test_what_changes_while_somebody_releases_is_not_released(held: str, bank: Bank) -> None:
+    del held
+    proofs = list(Proof.objects.exclude(gap_count=0))
+    with pytest.raises(CannotRelease, match="changed meanwhile"):
+        proving.release(proofs=proofs, by="staff:1", reason="A cent.", now=bank.now, seen="something else")
 
 
 def test_without_the_right_nobody_releases_and_the_page_offers_it_to_nobody(held: str, cast: Cast) -> None:
