@@ -18,8 +18,9 @@ from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import BankAccount
 from quittance.web.base.requests import StaffRequest
 from quittance.web.firm import history, receipts, search
-from quittance.web.firm.payments import back, posted, rows, words
+from quittance.web.firm.payments import back, deposits, posted, rows, words
 from quittance.web.firm.payments.back import DisputeLine, RefundLine
+from quittance.web.firm.payments.deposits import DepositLine
 from quittance.web.firm.payments.posted import Posted
 from quittance.web.firm.payments.rows import Line
 
@@ -64,6 +65,7 @@ class Sheet:
     refunds: list[RefundLine]
     disputes: list[DisputeLine]
     items: list[ItemLine]
+    deposits: list[DepositLine]
     news: str
     payer: str
     account: str
@@ -96,18 +98,20 @@ class Sheet:
         """Another one as soon as anything that is shown is another."""
         standing, told = self.line.standing, [(each.receipt.pk, each.reference, each.posted) for each in self.items]
         back = (self.refunds, self.disputes)
-        return repr((standing, self.news, self.payment.intent_id, told, back, self.story, self.mails))
+        return repr((standing, self.news, self.payment.intent_id, told, back, self.deposits, self.story, self.mails))
 
 
 def of(request: StaffRequest, payment: Payment) -> Sheet:
     line = rows.line(payment, request.visitor)
     today = request.firm.clock.today(request.now)
+    found = [] if line.in_part else deposits.of(payment, request.visitor)
     return Sheet(
         line=line,
         refunds=[] if line.in_part else back.refunds(payment),
         disputes=[] if line.in_part else back.disputes(payment),
         items=_items(line, today),
-        news=words.news(payment, line.standing),
+        deposits=found,
+        news=words.news(payment, line.standing, in_deposit=bool(found)),
         payer=words.payer(payment),
         account=_account(payment),
         story=_own_story(payment) if line.in_part else _story(request, payment),

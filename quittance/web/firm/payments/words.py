@@ -44,12 +44,14 @@ def short(payment: Payment) -> str:
     return f"{name} {payment.last4}".strip()
 
 
-def news(payment: Payment, standing: Standing) -> str:
+def news(payment: Payment, standing: Standing, *, in_deposit: bool = False) -> str:
     """What that standing means, in a sentence; a page says by itself what another amount means."""
     if payment.told_cents is not None:
         return ""
     if payment.state == State.SUCCEEDED and standing.word != "paid":
         return "The money arrived; what became of it since stands below."
+    if payment.state == State.SUCCEEDED and in_deposit:
+        return "The money is the firm's. The deposit that holds it stands below."
     is_bank = payment.method == Method.BANK
     if payment.state == State.PROCESSING:
         takes = "Banks take up to four business days." if is_bank else "The processor settles it by itself."
