@@ -8,6 +8,7 @@ from quittance.core.models import Event
 from quittance.core.money import MINUS, Currency, Money
 from quittance.payments.models import Payout
 from quittance.payments.models.payout import State
+from quittance.reconciliation import queries
 from quittance.reconciliation.models import FileSet, Gap, Proof
 from quittance.reconciliation.queries import overview
 from quittance.reconciliation.rules.files import MANIFEST
@@ -113,6 +114,18 @@ class Deposit:
     @property
     def gap_count(self) -> int:
         return sum(proof.gap_count for proof in self.proofs)
+
+
+def leaves_now(request: StaffRequest, day: date) -> bool:
+    """Whether the morning on which its files leave has come, by the firm's clock."""
+    wall = request.firm.clock.wall(request.now)
+    return day < wall.date() or (day == wall.date() and wall.time() >= queries.policy_now().mail_time)
+
+
+def when_it_leaves(request: StaffRequest, day: date) -> str:
+    if leaves_now(request, day):
+        return "within moments"
+    return f"on {words.spoken(day)} at {queries.policy_now().mail_time:%H:%M}"
 
 
 def of(account: BankAccount, currency: str, day: date, payouts: Sequence[Payout]) -> Deposit:

@@ -81,6 +81,7 @@ def waiting(request: StaffRequest, account_id: int, currency: str, day: str) -> 
         "more_gaps": more_gaps,
         "mail_time": queries.policy_now().mail_time,
         "is_due": when <= request.firm.clock.today(request.now),
+        "leaves_now": deposit.leaves_now(request, when),
         "story": deposit.story(request, deposit.subjects(found.payouts)),
         "here": f"{HERE}open/{account.pk}/{currency}/{day}/",
         "may_act": not request.visitor.sees_as_another,

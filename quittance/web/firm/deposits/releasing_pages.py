@@ -15,7 +15,7 @@ from quittance.tenancy.models import BankAccount
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest
 from quittance.web.base.tags import money
-from quittance.web.firm.deposits import deposit, words
+from quittance.web.firm.deposits import deposit
 from quittance.web.firm.deposits.deposit_pages import HERE, waiting_of
 from quittance.web.firm.sync import whole
 
@@ -47,9 +47,9 @@ def look_again(request: StaffRequest, account_id: int, currency: str, day: str) 
         notices.leave(response, f"Looked at again just now: {told}.", tone="warn")
         return response
     enqueue("reconciliation.close", only_one_waiting=f"close:{account.firm_id}")
-    is_due = when <= request.firm.clock.today(request.now)
-    leaves = "Its files leave within moments." if is_due else f"Its files leave on the morning of {words.spoken(when)}."
-    notices.leave(response, f"Looked at again just now: every line is explained to the cent. {leaves}")
+    leaves = deposit.when_it_leaves(request, when)
+    told = f"Looked at again just now: every line is explained to the cent. Its files leave {leaves}."
+    notices.leave(response, told)
     return response
 
 
@@ -105,7 +105,6 @@ def _released(request: StaffRequest, found: deposit.Deposit, form: ReleaseForm, 
         notices.leave(response, f"Nothing was released. {cannot}", tone="bad")
         return response
     response = redirect(here)
-    is_due = found.day <= request.firm.clock.today(request.now)
-    when = "within moments" if is_due else f"on the morning of {words.spoken(found.day)}"
+    when = deposit.when_it_leaves(request, found.day)
     notices.leave(response, f"Released: the files of {found.account} leave {when}.")
     return response

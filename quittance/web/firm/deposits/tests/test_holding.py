@@ -1,7 +1,7 @@
 """Files that are held: what is not explained row by row, looking again, and letting go with a reason."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client as Browser
@@ -9,12 +9,13 @@ from django.test import Client as Browser
 from quittance.access import queries as access
 from quittance.access.models import Limit
 from quittance.access.models.person import Face
+from quittance.core import clock
 from quittance.core.models import Event
 from quittance.core.tests.waiting import work_off
 from quittance.payments.models import Payout
 from quittance.reconciliation.actions import proving
 from quittance.reconciliation.actions.proving import CannotRelease
-from quittance.reconciliation.models import FileSet, Gap, Proof
+from quittance.reconciliation.models import FileSet, Gap, Policy, Proof
 from quittance.reconciliation.tests.banks import Bank
 from quittance.web.firm.deposits.tests.conftest import HERE, Story
 from quittance.web.firm.tests import shelf
@@ -135,3 +136,21 @@ def test_whoever_sees_some_clients_alone_sees_no_deposit_of_all(held: str, danas
         answer = danas.get(address)
         assert answer.status_code == 403, address
         assert "61001" not in text(answer)
+
+
+def test_on_the_day_itself_the_files_leave_at_the_firms_hour_and_not_before(
+    paid: Story, danas: Browser, cast: Cast
+) -> None:
+    row, today = paid.by_bank, cast.harbor.clock.today(clock.now())
+    Payout.objects.update(deposit_date=today)
+    for payout in Payout.objects.all():
+        proving.prove(payout=payout, now=clock.now())
+    address = f"{HERE}open/{row.bank_account_id}/USD/{today}/"
+    Policy.objects.create(mail_time=time(23, 59, 59))
+    assert "at 23:59" in text(danas.get(address))
+    danas.post(f"{address}look-again/")
+    page = text(danas.get(address))
+    assert "explained to the cent. Its files leave on" in page
+    assert "within moments" not in page
+    Policy.objects.update(mail_time=time(0))
+    assert "Its files leave within moments." in text(danas.get(address))
