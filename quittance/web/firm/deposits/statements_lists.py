@@ -11,6 +11,7 @@ from quittance.core.money import Currency, Money
 from quittance.payments.models.payout import State
 from quittance.reconciliation.models import BankLine, Proof
 from quittance.reconciliation.rules.bank_lines import LATE_DAYS
+from quittance.reconciliation.rules.proof import Why
 
 _ROWS_MAX, _CANDIDATES_MAX = 50, 30
 _NEAR = timedelta(days=10)
@@ -53,8 +54,11 @@ def deviation(proof: Proof) -> str:
         return ""
     apart = Money(abs(line.amount_cents - payout.amount_cents), Currency(payout.currency))
     words = f"The bank shows {apart} {'more' if line.amount_cents > payout.amount_cents else 'less'}."
-    left = "Its files had left already and stay as they are." if proof.file_set_id else "Its files are held for it."
-    return f"{words} {left}"
+    if not proof.file_set_id:
+        return f"{words} Its files are {'released' if proof.released_at else 'held for it'}."
+    if proof.released_at and proof.gaps.filter(why=Why.BANK).exists():
+        return f"{words} Its files were held for it, and released by a person."
+    return f"{words} Its files had left already and stay as they are."
 
 
 def candidates(proof: Proof) -> list[BankLine]:

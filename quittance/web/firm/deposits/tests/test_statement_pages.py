@@ -136,3 +136,16 @@ def test_who_may_not_release_looks_and_changes_nothing(cast: Cast, danas: Browse
 
 def test_what_is_not_there_is_not_there(danas: Browser) -> None:
     assert danas.get(f"{HERE}payouts/999999/").status_code == 404
+
+
+def test_files_released_with_a_difference_are_not_said_to_have_left_before_it(
+    danas: Browser, payout: Payout, bank: Bank
+) -> None:
+    bring(danas, csv(payout, payout.amount_cents + 1))
+    danas.post(f"{HERE}payouts/{payout.pk}/match/", {"line": BankLine.objects.get().pk})
+    assert "Its files are held for it." in text(danas.get(HERE))
+    proof = Proof.objects.get(payout=payout)
+    proving.release(proofs=[proof], by="staff:1", reason="The bank erred.", now=bank.now)
+    assert "Its files are released." in text(danas.get(HERE))
+    assert len(bank.close()) == 1
+    assert "Its files were held for it, and released by a person." in text(danas.get(HERE))
