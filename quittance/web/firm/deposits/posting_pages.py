@@ -18,7 +18,7 @@ from quittance.web.firm.sync import whole
 def posted(request: StaffRequest, set_id: int) -> HttpResponse:
     """`row` names one, several times several; without it, all of the set. `undo` opens them again."""
     file_set = set_of(set_id)
-    response = redirect(f"{HERE}files/{file_set.pk}/#rows")
+    response = redirect(f"{HERE}files/{file_set.pk}/?show=alt#rows")
     rows = FiledRow.objects.filter(file_set=file_set)
     named = [key_in(text) or 0 for text in request.POST.getlist("row")]
     chosen = list(rows.filter(pk__in=named) if named else rows.exclude(use=Use.INVOICE))

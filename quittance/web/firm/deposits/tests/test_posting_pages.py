@@ -13,7 +13,8 @@ from tests.cast import Cast
 def test_a_row_of_the_alt_file_is_marked_and_opened_again(danas: Browser, left: FileSet) -> None:
     row = FiledRow.objects.get(use="on_account")
     there = f"{HERE}files/{left.pk}/posted/"
-    danas.post(there, {"row": row.pk})
+    answer = danas.post(there, {"row": row.pk})
+    assert answer.headers["Location"].endswith("?show=alt#rows")
     assert (Posted.objects.count(), [each.amount_cents for each in items_of(unposted())]) == (1, [3_000_00])
     assert "1 row is marked as posted by hand." in text(danas.get(f"{HERE}files/{left.pk}/"))
     danas.post(there, {"row": row.pk, "undo": "yes"})
