@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.db.models import Max, Min, Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 from quittance.access.rules.permissions import Permission
 from quittance.integrations.storage import StorageError
@@ -14,7 +15,7 @@ from quittance.reconciliation.actions.stored import NotTheSame
 from quittance.reconciliation.documents import bundle
 from quittance.reconciliation.models import FileSet
 from quittance.reconciliation.rules.files import FileSet as Built
-from quittance.web.base import errors
+from quittance.web.base import errors, notices
 from quittance.web.base.requests import StaffRequest, key_in
 from quittance.web.firm import tables
 from quittance.web.firm.deposits import file_pages, sending, set_list
@@ -39,6 +40,10 @@ def several(request: StaffRequest) -> HttpResponseBase:
     if not form.is_valid():
         return tables.refusal(request, form)
     chosen = [key for text in request.GET.getlist("set") if (key := key_in(text)) is not None]
+    if not chosen and "chosen" in request.GET:
+        response = redirect("/firm-portal/deposits/files/")
+        notices.leave(response, "No set is ticked. Tick those that you want, then take them out.", tone="warn")
+        return response
     wanted = FileSet.objects.filter(pk__in=chosen) if chosen else set_list.narrowed(form, now=request.now)
     spans = wanted.order_by().values("bank_account").annotate(first=Min("number"), last=Max("number"))
     between = Q(pk__in=[])

@@ -196,3 +196,10 @@ def test_another_firms_deposits_are_not_there(left: FileSet, paid: Story, cast: 
     assert "Nothing of ours is called that" in found
     with scope.firm(cast.harbor.pk):
         assert FileSet.objects.filter(pk=key).exists()
+
+
+def test_with_no_set_ticked_nothing_is_packed_and_the_page_says_so(danas: Browser, left: FileSet) -> None:
+    del left
+    answer = danas.get(f"{HERE}files/whole/?chosen=yes")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{HERE}files/")
+    assert "No set is ticked." in text(danas.get(f"{HERE}files/"))
