@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -15,8 +16,10 @@ from quittance.receivables.models import Receipt
 from quittance.receivables.models.receipt import Item, Verdict
 from quittance.receivables.queries import sightings
 from quittance.receivables.rules import reference
+from quittance.reconciliation.models import Move
 from quittance.reconciliation.queries import overview, searching
 from quittance.reconciliation.queries.searching import Answer
+from quittance.reconciliation.rules import sheets
 from quittance.web.base.requests import StaffRequest
 from quittance.web.firm import tables
 from quittance.web.firm.deposits import calendar, words
@@ -109,7 +112,15 @@ def _where(answer: Answer, today: date) -> tuple[str, str, str, str]:
         told = "The deposit is not explained yet; its files are held." if held else f"Its files leave on {day}."
         tone, word = ("bad", "held") if held else ("wait", "on its way")
         return tone, word, told, calendar.link_of_payout(answer.payout)
+    if _is_told_by_a_move(answer):
+        return "wait", "not in a file yet", f"It was moved: it leaves with the next files, in {sheets.MOVES}.", ""
     return (*_not_yet(answer.payment, answer.receipt, today), "")
+
+
+def _is_told_by_a_move(answer: Answer) -> bool:
+    """One of the two rows of an item that was moved after its own row had left."""
+    rows = Move.objects.filter(code=answer.code, file_set=None, in_file=True)
+    return rows.filter(Q(old_suffix=answer.suffix) | Q(new_suffix=answer.suffix)).exists()
 
 
 def _not_yet(payment: Payment | None, receipt: Receipt | None, today: date) -> tuple[str, str, str]:

@@ -154,3 +154,17 @@ def test_beyond_ones_bounds_neither_payment_nor_target_exists(cast: Cast, paid: 
 
 def test_another_firms_payment_does_not_exist(danas: Browser) -> None:
     assert danas.get(f"{PAYMENTS}999999/move/").status_code == 404
+
+
+def test_where_are_the_two_rows_of_a_move_is_answered_before_they_leave(
+    danas: Browser, paid: Story, left: FileSet, other: Invoice, bank: Bank
+) -> None:
+    del left
+    sent(danas, paid.transfer, sure(danas, paid.transfer, f"?invoice={other.pk}"))
+    for ref in (f"{paid.transfer.code}-900", f"{paid.transfer.code}-101"):
+        page = text(danas.get("/firm-portal/deposits/where/", {"q": ref}))
+        assert "It was moved: it leaves with the next files, in Moved_Payments." in page
+        assert "What goes back" not in page
+    assert bank.close()
+    page = text(danas.get("/firm-portal/deposits/where/", {"q": f"{paid.transfer.code}-900"}))
+    assert "Moved_Payments, of set" in page
