@@ -115,7 +115,7 @@ def _invoice(lot: Lot, row: Invoice) -> Choice:
         f"Invoice {row.number}",
         f"{row.client.name} · {row.issued_date:%b} {row.issued_date.day}, {row.issued_date.year}",
         f"{money(row.due_cents, row.currency)} due",
-        f"overpaid by {money(over, row.currency)}" if over else "",
+        f"would be overpaid by {money(over, row.currency)}" if over else "",
         f"?item={lot.row.pk}&invoice={row.pk}",
     )
 

@@ -51,7 +51,7 @@ def test_the_same_clients_open_invoices_are_offered_before_anything_is_searched(
     assert stranger.number not in page
     found = text(danas.get(f"{page_of(paid.transfer)}?q=90001"))
     assert "Invoice 90001" in found
-    assert "overpaid by $2,950.00" in found
+    assert "would be overpaid by $2,950.00" in found
 
 
 def test_before_any_file_the_page_says_that_nothing_else_is_told(danas: Browser, paid: Story, other: Invoice) -> None:
