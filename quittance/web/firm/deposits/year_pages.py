@@ -40,7 +40,9 @@ def year(request: StaffRequest) -> HttpResponse:
     context = {
         "year": found,
         "years": sorted({*yearly.years(), this, chosen}, reverse=True),
-        "groups": [(total, _fees(found, total), _months(found, total.currency)) for total in found.totals],
+        "groups": [
+            (total, _named(_fees(found, total), found), _months(found, total.currency)) for total in found.totals
+        ],
         "methods": [(name, METHODS.get(name, name)) for name in found.methods],
         "tab": "year",
     }
@@ -63,10 +65,17 @@ def file(request: StaffRequest) -> HttpResponseBase:
     return sending.answer(chunks, name=f"{name}.csv", content_type="text/csv; charset=utf-8")
 
 
-def _months(found: Year, currency: str) -> list[tuple[str, Month, list[int]]]:
+def _months(found: Year, currency: str) -> list[tuple[str, Month, list[tuple[str, int]]]]:
     return [
-        (str(MONTHS[month.month]), month, _fees(found, month)) for month in found.months if month.currency == currency
+        (str(MONTHS[month.month]), month, _named(_fees(found, month), found))
+        for month in found.months
+        if month.currency == currency
     ]
+
+
+def _named(fees: list[int], found: Year) -> list[tuple[str, int]]:
+    """Where a table becomes cards, each sum stands alone with its name."""
+    return [(METHODS.get(name, name).lower(), cents) for name, cents in zip(found.methods, fees, strict=True)]
 
 
 def _fees(found: Year, month: Month) -> list[int]:

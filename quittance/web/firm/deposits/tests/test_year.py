@@ -73,3 +73,8 @@ def test_what_is_not_posted_stands_with_the_file_in_which_it_left(left: FileSet,
     assert [(line["Reference"], line["Amount"], line["File set"]) for line in lines] == [
         (f"AIW-{paid.transfer.code}-100", "3000.00", "1")
     ]
+
+
+def test_on_a_phone_each_fee_has_the_name_of_its_method(danas: Browser, left: FileSet) -> None:
+    page = text(danas.get(f"{HERE}year/?year={left.deposit_date.year}"))
+    assert page.count('data-label="bank transfer fees"') == page.count('data-label="card fees"') == 2
