@@ -144,6 +144,8 @@ def test_files_released_with_a_difference_are_not_said_to_have_left_before_it(
     bring(danas, csv(payout, payout.amount_cents + 1))
     danas.post(f"{HERE}payouts/{payout.pk}/match/", {"line": BankLine.objects.get().pk})
     assert "Its files are held for it." in text(danas.get(HERE))
+    held = f"/firm-portal/deposits/open/{payout.bank_account_id}/USD/{payout.deposit_date}/"
+    assert "as the bank shows it" in text(danas.get(held))
     proof = Proof.objects.get(payout=payout)
     proving.release(proofs=[proof], by="staff:1", reason="The bank erred.", now=bank.now)
     assert "Its files are released." in text(danas.get(HERE))
