@@ -151,3 +151,10 @@ def test_files_released_with_a_difference_are_not_said_to_have_left_before_it(
     assert "Its files are released." in text(danas.get(HERE))
     assert len(bank.close()) == 1
     assert "Its files were held for it, and released by a person." in text(danas.get(HERE))
+
+
+def test_a_statement_without_a_new_line_offers_nothing_to_keep(danas: Browser, payout: Payout) -> None:
+    bring(danas, csv(payout))
+    page = text(look(danas, csv(payout)))
+    assert "Each of its lines is known already" in page
+    assert "Keep 0 lines" not in page
