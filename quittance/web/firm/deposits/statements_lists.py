@@ -22,6 +22,7 @@ _THERE = (State.ANNOUNCED, State.ARRIVED)
 class Waiting:
     proof: Proof
     is_late: bool  # the bank had its time to book it
+    other: BankLine | None  # under its trace, with another amount
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,18 @@ def waiting(today: date) -> list[Waiting]:
     rows = Proof.objects.filter(bank_line=None, payout__state__in=_THERE, payout__deposit_date__lte=today)
     rows = rows.filter(payout__bank_account__in=known).select_related("payout__bank_account")
     found = rows.order_by("-payout__deposit_date", "-pk")[:_ROWS_MAX]
-    return [Waiting(row, business_days.after(row.payout.deposit_date, LATE_DAYS) < today) for row in found]
+    traces = {row.payout.trace for row in found} - {""}
+    others = {
+        (row.bank_account_id, row.reference): row for row in BankLine.objects.filter(reference__in=traces, proof=None)
+    }
+    return [
+        Waiting(
+            row,
+            business_days.after(row.payout.deposit_date, LATE_DAYS) < today,
+            others.get((row.payout.bank_account_id, row.payout.trace)),
+        )
+        for row in found
+    ]
 
 
 def matched() -> list[Matched]:

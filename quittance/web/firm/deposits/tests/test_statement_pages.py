@@ -1,12 +1,14 @@
 """A bank statement at the desk: looked at, kept once, matched, taken apart; and files of nonsense refused."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.response import HttpResponseBase
 from django.test import Client as Browser
 
+from quittance.core import clock
 from quittance.payments.models import Payout
 from quittance.reconciliation.actions import proving
 from quittance.reconciliation.models import BankLine, FileSet, Proof, Statement
@@ -158,3 +160,14 @@ def test_a_statement_without_a_new_line_offers_nothing_to_keep(danas: Browser, p
     page = text(look(danas, csv(payout)))
     assert "Each of its lines is known already" in page
     assert "Keep 0 lines" not in page
+
+
+def test_another_amount_under_the_payouts_trace_is_pointed_out(danas: Browser, payout: Payout) -> None:
+    assert payout.trace
+    today = clock.now().date()
+    Payout.objects.update(deposit_date=today - timedelta(days=1))
+    wrong = f"Date,Description,Reference,Amount\n{today},ACH CREDIT,{payout.trace},2976.01\n"
+    bring(danas, wrong.encode())
+    page = text(danas.get(HERE))
+    assert "The bank shows $2,976.01 under its trace." in page
+    assert "another amount" in page
