@@ -37,6 +37,23 @@ def _failed(facts: Facts) -> str:
     return f"A deposit of {facts['amount']} into {facts['bank_account']} came back{f': {why}' if why else ''}."
 
 
+def _count(number: object, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _held(facts: Facts) -> str:
+    told = f"Payout {facts['payout']} is not explained: {facts['remainder']} in {_count(facts['gaps'], 'place')}."
+    return f"{told} Its files are held."
+
+
+def _bank_line(words: str) -> Callable[[Facts], str]:
+    def told(facts: Facts) -> str:
+        line = f"The bank's line of {_day(facts['date'])}, {facts['shown']}"
+        return f"{line}, was said {words} payout {facts['payout']}, {facts['amount']}."
+
+    return told
+
+
 def _made(facts: Facts) -> str:
     deposit = _money(facts["deposit"], facts["currency"])
     told = f"File set {facts['number']} of {facts['bank_account']} was made: {deposit}."
@@ -115,8 +132,13 @@ WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
     "payout.arrived": ("deposits", _payout("reached {bank_account}")),
     "payout.failed": ("deposits", _failed),
     "payout.cancelled": ("deposits", _payout("was cancelled at the processor")),
-    "payout.read": ("deposits", "The processor named what payout {payout} is made of: lines {lines}."),
-    "proof.held": ("deposits", "Payout {payout} is not explained: {remainder} (places: {gaps}). Its files are held."),
+    "payout.read": (
+        "deposits",
+        lambda facts: (
+            f"The processor named the {_count(facts['lines'], 'line')} that payout {facts['payout']} is made of."
+        ),
+    ),
+    "proof.held": ("deposits", _held),
     "proof.closed": ("deposits", "Payout {payout} is explained to the cent now."),
     "proof.released": ("deposits", "Files were released although {remainder} is not explained: {reason}"),
     "payment.moved": ("deposits", _moved),
@@ -126,11 +148,8 @@ WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
         "deposits",
         "The bank statement {name} of {bank_account} was brought: {lines} lines, {known} known before.",
     ),
-    "bank_line.matched": ("deposits", "The bank's line of {date}, {shown}, was said to be payout {payout}, {amount}."),
-    "bank_line.unmatched": (
-        "deposits",
-        "The bank's line of {date}, {shown}, was said not to be payout {payout}, {amount}.",
-    ),
+    "bank_line.matched": ("deposits", _bank_line("to be")),
+    "bank_line.unmatched": ("deposits", _bank_line("not to be")),
     "files.corrected": (
         "deposits",
         "File set {number} of {bank_account} corrects set {of} (cells: {cells}): {reason}",

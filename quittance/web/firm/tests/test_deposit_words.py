@@ -35,3 +35,6 @@ def test_an_event_is_a_sentence(name: str) -> None:
 def test_days_and_sums_are_written_as_people_write_them() -> None:
     assert told("files.made", _FACTS | {"reason": ""}) == "File set 12 of Operating was made: $16,832.10."
     assert told("payout.arrived", _FACTS) == "A deposit of $1.00 for Nov 25, 2026 reached Operating."
+    assert told("payout.read", _FACTS | {"lines": 1}) == "The processor named the 1 line that payout po_1 is made of."
+    assert told("proof.held", _FACTS) == "Payout po_1 is not explained: $0.01 in 1 place. Its files are held."
+    assert told("bank_line.matched", _FACTS).startswith("The bank's line of Nov 25, 2026, $1.00, was said to be payout")
