@@ -96,6 +96,13 @@ def test_rows_that_changed_places_are_named(where: tuple[str, int], data: st.Dat
     assert seals(name) or named(found, name, place) or named(found, name, other), found
 
 
+def test_a_changed_cent_is_not_said_to_be_a_row_of_no_payout() -> None:
+    name = next(name for name, _ in all_rows() if name.endswith("Posted_Invoice_Payments.csv"))
+    found = faults(changed(name, lambda rows: rows[1].__setitem__(4, "9.99")))
+    assert any("its rows come to" in fault for fault in found)
+    assert not any("rows of no payout" in fault for fault in found)
+
+
 def test_a_row_slipped_in_is_shown() -> None:
     name = next(name for name, _ in all_rows() if name.endswith("Posted_Invoice_Payments.csv"))
     found = faults(changed(name, lambda rows: rows.append([*rows[1][:4], "9.99", "new"])))
