@@ -66,7 +66,7 @@ def days(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return tables.refusal(request, form)
     today = request.firm.clock.today(request.now)
-    asked = form.cleaned_data["day"] or today
+    asked = form.cleaned_data["day"] or (today if form.is_month else _bank_week(today))
     first, last = _span(asked, is_month=form.is_month)
     account = BankAccount.objects.filter(pk=key_in(form.cleaned_data["account"]) or 0).first()
     found = overview.deposits(first, last, account=account)
@@ -89,6 +89,11 @@ def days(request: StaffRequest) -> HttpResponse:
         "tab": "days",
     }
     return render(request, "firm/deposits/days.html", context)
+
+
+def _bank_week(today: date) -> date:
+    """On a weekend the week is over for banks: what comes is of the next one."""
+    return today + timedelta(days=2) if today.weekday() >= 5 else today  # noqa: PLR2004  Saturday and Sunday
 
 
 def _span(day: date, *, is_month: bool) -> tuple[date, date]:

@@ -1,11 +1,12 @@
 """The calendar of deposits: expected by our rule, announced by the processor, and where the two differ."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client as Browser
 
+from quittance.core.clock import FirmClock
 from quittance.payments.models import Payout
 from quittance.payments.models.payout import State
 from quittance.payments.rules.fees import Method
@@ -34,6 +35,15 @@ def test_before_anybody_paid_the_page_says_what_comes_and_when(cast: Cast, danas
     page = shown(danas, "")
     assert "No deposits yet" in page
     assert "two business days later" in page
+
+
+@pytest.mark.parametrize(("today", "monday"), [("2026-11-20", "16"), ("2026-11-21", "23"), ("2026-11-22", "23")])
+def test_on_a_weekend_the_week_that_comes_is_shown(
+    today: str, monday: str, paid: Story, danas: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del paid
+    monkeypatch.setattr(FirmClock, "today", lambda _clock, _real: date.fromisoformat(today))
+    assert f"November {monday} to " in shown(danas, "")
 
 
 def test_what_was_taken_is_expected_on_the_calendars_day_less_the_firms_fee(bank: Bank, danas: Browser) -> None:
