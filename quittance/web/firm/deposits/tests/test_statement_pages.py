@@ -171,3 +171,10 @@ def test_another_amount_under_the_payouts_trace_is_pointed_out(danas: Browser, p
     page = text(danas.get(HERE))
     assert "The bank shows $2,976.01 under its trace." in page
     assert "another amount" in page
+
+
+def test_who_may_not_bring_a_statement_is_told_who_does(cast: Cast, payout: Payout) -> None:
+    del payout
+    page = text(desk_of(cast.miguel).get(HERE))
+    assert "Whoever may release files brings statements here." in page
+    assert "Look at it" not in page
