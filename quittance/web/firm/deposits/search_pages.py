@@ -12,6 +12,7 @@ from quittance.access.rules.permissions import Permission
 from quittance.core.money import Currency
 from quittance.payments.models import Payment, Payout
 from quittance.payments.models.payment import State
+from quittance.payments.models.payout import State as PayoutState
 from quittance.receivables.models import Receipt
 from quittance.receivables.models.receipt import Item, Verdict
 from quittance.receivables.queries import sightings
@@ -110,7 +111,8 @@ def _where(answer: Answer, today: date) -> tuple[str, str, str, str]:
         held = answer.proof is not None and answer.proof.is_held
         day = words.spoken(answer.payout.deposit_date)
         told = "The deposit is not explained yet; its files are held." if held else f"Its files leave on {day}."
-        tone, word = ("bad", "held") if held else ("wait", "on its way")
+        arrived = answer.payout.state == PayoutState.ARRIVED
+        tone, word = ("bad", "held") if held else ("wait", "arrived, in no file yet" if arrived else "on its way")
         return tone, word, told, calendar.link_of_payout(answer.payout)
     if _is_told_by_a_move(answer):
         return "wait", "not in a file yet", f"It was moved: it leaves with the next files, in {sheets.MOVES}.", ""

@@ -51,7 +51,7 @@ def test_what_is_in_no_file_yet_says_on_which_day_it_is_expected(bank: Bank, dan
     row.refresh_from_db()
     assert "Expected with the deposit of" in told(danas, f"{row.code}-100")
     bank.paid_out(8)
-    assert "Its files leave on" in told(danas, "61009")
+    assert "arrived, in no file yet Its files leave on" in told(danas, "61009")
 
 
 def test_whether_the_practice_system_shows_it_stands_beside(
