@@ -22,7 +22,7 @@ RING = (
         "practice_system",
         "Practice system",
         "The firm’s own books: clients, work, invoices. Everything starts here, and comes back here.",
-        "Play the bookkeeper: post an invoice and e-mail it, import payments, take a cheque, or make it misbehave.",
+        "Play the bookkeeper: post an invoice and e-mail it, import payments, take a check, or make it misbehave.",
         (("Open the practice system", "practice_system"),),
     ),
     Place(

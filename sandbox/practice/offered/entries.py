@@ -59,13 +59,13 @@ APPLY = Act(
 )
 REVERSE = Act(
     "reverse-receipt",
-    "Take back a returned cheque",
+    "Take back a returned check",
     "What it paid is open again.",
     "receipt",
     (
         RECEIPT,
         DATED,
-        Field("reason", "Reason", default=lambda _scene: "Cheque returned: not sufficient funds", longest=200),
+        Field("reason", "Reason", default=lambda _scene: "Check returned: not sufficient funds", longest=200),
     ),
     receipts.reverse,
     grave=True,

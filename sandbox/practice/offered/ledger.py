@@ -40,8 +40,8 @@ POST_INVOICE = Act(
 )
 TAKE_RECEIPT = Act(
     "take-receipt",
-    "Take a cheque",
-    "Money that came in: a cheque, a transfer, cash.",
+    "Take a check",
+    "Money that came in: a check, a transfer, cash.",
     "client",
     (
         CLIENT,
@@ -52,7 +52,7 @@ TAKE_RECEIPT = Act(
             prefill=choose.due_now,
             tip="Leave empty to take the sum of what you write below.",
         ),
-        Field("reference", "Cheque number or reference", longest=60),
+        Field("reference", "Check number or reference", longest=60),
         DATED,
         SPREAD,
         Field("on_account", "Keep it all on account", "flag"),
