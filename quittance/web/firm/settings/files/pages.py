@@ -111,7 +111,9 @@ def _seen(request: StaffRequest, policy: Policy) -> dict[str, Any]:
     accounts = _accounts()
     today = request.firm.clock.today(request.now)
     found = previews.preview(policy, account=accounts[0] if accounts else None, today=today)
-    examples = [(WAYS[each.method], each) for each in previews.examples(policy, now=request.now)]
+    # By the firm's clock, as the calendar of deposits is.
+    now = request.firm.clock.moment(request.now)
+    examples = [(WAYS[each.method], each) for each in previews.examples(policy, now=now)]
     return {"seen": found, "examples": examples, "faults": []}
 
 

@@ -1,15 +1,19 @@
 """What a firm chooses about its files: seen before it is saved, saved once, put back, by whom it may."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
 
 from quittance.core import clock
+from quittance.core.clock import FirmClock
 from quittance.core.models import Event
+from quittance.payments.rules.fees import Method
 from quittance.reconciliation import queries
 from quittance.reconciliation.actions import policies
 from quittance.reconciliation.models import Policy
+from quittance.reconciliation.rules import calendar
 from quittance.tenancy.actions import bank_accounts
 from quittance.tenancy.models import BankAccount
 from quittance.web.base import cookies
@@ -164,3 +168,10 @@ def test_another_firms_choices_are_neither_seen_nor_put_back(cast: Cast, danas: 
     assert "ar@harbor.example" not in text(lees.get(HERE))
     lees.post(f"{HERE}put-back/", {"change": change})
     assert policy(cast).layout == "pp365"
+
+
+def test_paid_now_is_counted_from_what_the_firms_clock_shows(danas: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = clock.now() + timedelta(days=400)
+    monkeypatch.setattr(FirmClock, "moment", lambda _clock, _real: later)
+    due = calendar.deposit_day(later, calendar.DEFAULTS[Method.CARD])
+    assert f"in the bank on {due:%B} {due.day}, {due.year}" in text(danas.get(HERE))
