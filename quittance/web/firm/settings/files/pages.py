@@ -114,7 +114,13 @@ def _seen(request: StaffRequest, policy: Policy) -> dict[str, Any]:
     # By the firm's clock, as the calendar of deposits is.
     now = request.firm.clock.moment(request.now)
     examples = [(WAYS[each.method], each) for each in previews.examples(policy, now=now)]
-    return {"seen": found, "examples": examples, "faults": []}
+    return {"seen": found, "examples": examples, "faults": [], "lacks_index": _lacks_index(policy, accounts)}
+
+
+def _lacks_index(policy: Policy, accounts: Sequence[BankAccount]) -> bool:
+    """PracticeEngine takes no row without its own number of the bank account."""
+    is_open = [str(row.pk) for row in accounts if row.closed_at is None]
+    return policy.layout == "practice_engine" and any(not policy.bank_indexes.get(key) for key in is_open)
 
 
 def _show(

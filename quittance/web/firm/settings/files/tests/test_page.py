@@ -175,3 +175,10 @@ def test_paid_now_is_counted_from_what_the_firms_clock_shows(danas: Browser, mon
     monkeypatch.setattr(FirmClock, "moment", lambda _clock, _real: later)
     due = calendar.deposit_day(later, calendar.DEFAULTS[Method.CARD])
     assert f"in the bank on {due:%B} {due.day}, {due.year}" in text(danas.get(HERE))
+
+
+def test_a_practice_engine_file_without_its_bank_index_is_pointed_out(cast: Cast, danas: Browser) -> None:
+    bank = account(cast)
+    wish = {**USUAL, "layout": "practice_engine"}
+    assert "Bank Index is empty" in text(danas.post(f"{HERE}preview/", wish))
+    assert "Bank Index is empty" not in text(danas.post(f"{HERE}preview/", {**wish, f"bank_index_{bank.pk}": "7"}))
