@@ -43,7 +43,7 @@ class RowsForm(TableForm):
     def toggles(self, counts: dict[str, int]) -> Iterable[tuple[str, str, int, bool]]:
         """Those files that have rows, each with its link."""
         for value, title in self.SHOWN:
-            if counts[value] or value == "invoices":
+            if counts[value] or value == self.shown:
                 kept = {key: word for key, word in self.asked.items() if key not in {"show", "start"}}
                 yield f"{tables.link({**kept, 'show': value})}#rows", title, counts[value], value == self.shown
 
@@ -70,6 +70,8 @@ def of_set(row: FileSet, form: RowsForm) -> tuple[Sheet, dict[str, int]]:
         "fees": row.fees.count(),
         "moved": _rows(row, "moved").count(),
     }
+    if not form.cleaned_data["show"]:
+        form.cleaned_data["show"] = next((name for name, count in counts.items() if count), "")
     chosen: QuerySet[Any] = row.fees.all() if form.shown == "fees" else _rows(row, form.shown)
     if form.cleaned_data["payout"]:
         chosen = chosen.filter(payout=form.cleaned_data["payout"])

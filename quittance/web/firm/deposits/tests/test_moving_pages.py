@@ -165,6 +165,9 @@ def test_where_are_the_two_rows_of_a_move_is_answered_before_they_leave(
         page = text(danas.get("/firm-portal/deposits/where/", {"q": ref}))
         assert "It was moved: it leaves with the next files, in Moved_Payments." in page
         assert "What goes back" not in page
-    assert bank.close()
+    made = next(row for row in bank.close() if row.rows.filter(suffix=900).exists())
+    page = text(danas.get(f"/firm-portal/deposits/files/{made.pk}/"))
+    assert f"{paid.transfer.code}-900</th>" in page
+    assert "This file has no rows" not in page
     page = text(danas.get("/firm-portal/deposits/where/", {"q": f"{paid.transfer.code}-900"}))
     assert "Moved_Payments, of set" in page
