@@ -119,11 +119,13 @@ def fresh() -> str:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[Processor]:
+def running(data: Path, *, begins: str = "") -> Iterator[Processor]:
+    """With the machine's time, or from a moment of its own on, as 2026-03-06T18:00:00Z."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     words = [sys.executable, "-m", "sandbox.processor", "--port", str(port), "--data", str(data)]
+    words += ["--begins", begins] if begins else []
     log = data / "log.txt"
     with log.open("wb") as sink:
         process = subprocess.Popen(words, cwd=tree.ROOT, stdout=sink, stderr=sink)

@@ -14,6 +14,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--begins", default="", metavar="MOMENT", help="the world's time at the very first start")
     parser.add_argument("--tells", default="", metavar="ADDRESS", help="an endpoint that is there from the start")
     parser.add_argument("--signs", default="", metavar="SECRET", help="with which news to that endpoint is signed")
     options = parser.parse_args()
@@ -22,7 +23,7 @@ def main() -> None:
     from sandbox.processor.news.sending import Sender
     from sandbox.processor.store import Store
 
-    store = Store(options.data / "processor")
+    store = Store(options.data / "processor", begins=options.begins)
     founding.found(store, options.seed)
     founding.tell(store, options.tells, options.signs)
     clock.keep_going(store)

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sandbox.processor.work import Work
@@ -49,7 +50,8 @@ CREATE INDEX IF NOT EXISTS delivery_event ON delivery (event);
 
 
 class Store:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, begins: str = "") -> None:
+        """`begins`: the world's time at the very first start, as 2026-03-06T18:00:00Z. Else it is the machine's."""
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "processor.sqlite3"
         self.stirred = threading.Event()  # set when a transaction may have left something to send
@@ -57,10 +59,12 @@ class Store:
         self._lock = threading.RLock()
         self._connection().executescript(SCHEMA)
         self._offset = int(self.setting("offset", "0"))
+        if begins and not self.setting("offset"):
+            self._set_clock(int(datetime.fromisoformat(begins).timestamp()))
 
     @property
     def now(self) -> int:
-        """The world's time here: the machine's, plus what somebody moved it ahead by."""
+        """The world's time here: the machine's, plus what it began or was moved ahead by."""
         return int(time.time()) + self._offset
 
     @contextmanager
@@ -96,11 +100,14 @@ class Store:
     def move_clock(self, moment: int) -> None:
         """Ahead only, and never past what falls due in between: whoever moves it has seen to that first."""
         with self._lock:
-            ahead = moment - self.now
-            if ahead > 0:
-                with self.work() as work:
-                    work.set("offset", str(self._offset + ahead))
-                self._offset += ahead
+            if moment > self.now:
+                self._set_clock(moment)
+
+    def _set_clock(self, moment: int) -> None:
+        offset = self._offset + moment - self.now
+        with self.work() as work:
+            work.set("offset", str(offset))
+        self._offset = offset
 
     def _connection(self) -> sqlite3.Connection:
         found: sqlite3.Connection | None = getattr(self._own, "connection", None)

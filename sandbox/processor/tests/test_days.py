@@ -1,10 +1,12 @@
 """Business days are the Federal Reserve's, and a batch closes at its hour."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from sandbox.processor.money import days
+from sandbox.processor.store import Store
 
 
 def test_a_sunday_holiday_closes_the_monday_and_a_saturday_one_leaves_the_friday_open() -> None:
@@ -31,3 +33,12 @@ def test_what_is_paid_on_monday_is_paid_out_on_wednesday_and_a_weekend_waits_for
     assert days.business_days_after(days.batch_day(days.at(date(2023, 5, 1), 12), "card"), 2) == date(2023, 5, 3)
     assert days.batch_day(days.at(date(2023, 5, 6), 12), "card") == date(2023, 5, 8)
     assert days.business_days_after(date(2026, 11, 25), 2) == date(2026, 11, 30)
+
+
+def test_the_worlds_time_begins_where_one_says_and_goes_on_from_there_at_a_later_start(tmp_path: Path) -> None:
+    moment = days.at(date(2026, 3, 6), 18)
+    first = Store(tmp_path, begins="2026-03-06T18:00:00Z")
+    assert moment <= first.now <= moment + 60
+    first.move_clock(moment + days.DAY)
+    again = Store(tmp_path, begins="2026-03-06T18:00:00Z")
+    assert moment + days.DAY <= again.now <= moment + days.DAY + 60
