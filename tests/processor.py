@@ -156,6 +156,11 @@ def account(processor: Processor, door: Door) -> Firm:
     return Firm(processor, door.at(ConnectedAccount(made["id"])))
 
 
+def firm_at(processor: Processor) -> Firm:
+    """A fresh account, for who has no door of its own."""
+    return account(processor, Door.to(processor.address, KEY))
+
+
 def beside(firm: Firm) -> Firm:
     """A second account of the same platform."""
     return account(firm.processor, Door(firm.at.client))
