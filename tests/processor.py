@@ -138,12 +138,12 @@ def running(data: Path, *, begins: str = "") -> Iterator[Processor]:
         process.wait()
 
 
-def account(processor: Processor, door: Door) -> Firm:
-    """A fresh one."""
+def account(processor: Processor, door: Door, *, bears_fees: bool = False) -> Firm:
+    """A fresh one. The processor's own fees are the platform's, or its own."""
     made = processor.post(
         "accounts",
         **{
-            "controller[fees][payer]": "application",
+            "controller[fees][payer]": "account" if bears_fees else "application",
             "business_profile[name]": "Harbor & Pine",
             "capabilities[card_payments][requested]": "true",
             "external_account[object]": "bank_account",
@@ -156,9 +156,9 @@ def account(processor: Processor, door: Door) -> Firm:
     return Firm(processor, door.at(ConnectedAccount(made["id"])))
 
 
-def firm_at(processor: Processor) -> Firm:
+def firm_at(processor: Processor, *, bears_fees: bool = False) -> Firm:
     """A fresh account, for who has no door of its own."""
-    return account(processor, Door.to(processor.address, KEY))
+    return account(processor, Door.to(processor.address, KEY), bears_fees=bears_fees)
 
 
 def beside(firm: Firm) -> Firm:

@@ -204,11 +204,11 @@ class Beginning:
     settings: Settings
     patch: pytest.MonkeyPatch
 
-    def __call__(self, told: str) -> Story:
+    def __call__(self, told: str, *, bears_fees: bool = False) -> Story:
         """From that moment on: a firm with a fresh account at the processor, and our clock is the world's."""
         of = self.eras.at(moment(told))
         self.settings.QUITTANCE = replace(self.settings.QUITTANCE, processor_url=of.address, processor_key=KEY)
-        firm = processor.firm_at(of)
+        firm = processor.firm_at(of, bears_fees=bears_fees)
         story = Story(Till(firm))
         self.patch.setattr(clock, "now", lambda: story.now)
         bank_accounts.add(name="Operating", account=firm.at.account, last4="9991", by="system", now=story.now)

@@ -127,5 +127,35 @@ def test_a_payout_that_comes_back_withdraws_its_files_and_the_next_one_brings_no
     prove_all()
 
 
+def test_what_is_refunded_before_its_deposit_stands_in_an_earlier_file_than_the_payment(begin: Beginning) -> None:
+    """A card's money comes on the second business day, and a refund is taken from the balance at once."""
+    story = begin("2026-06-01T13:00Z")
+    of = books.client("11022")
+    payment = story.pay(line(books.invoice(of, 100_00, number="61001")), by_what=CARD)
+    story.refund(payment, {100: 30_00})
+    story.days(2)
+    assert rows_told() == [
+        ("2026-06-02", "1000-900", "-30.00", "CC-Invoice-61001"),
+        ("2026-06-03", "AIW-1000-100", "100.00", "CC-Invoice-61001"),
+    ]
+    assert days_told() == [("2026-06-02", "-30.00"), ("2026-06-03", "97.00")]
+    prove_all()
+
+
+def test_two_currencies_of_a_bank_account_are_two_file_sets_of_one_chain_on_one_day(begin: Beginning) -> None:
+    story = begin("2026-06-01T13:00Z")
+    here, there = books.client("1001"), books.client("2002", currency="CAD")
+    for of, number in ((here, "61001"), (there, "61002")):
+        story.pay(line(books.invoice(of, 100_00, number=number)), by_what=CARD)
+    story.days(2)
+    first, second = sets()
+    assert [(row.currency, row.number, row.totals["deposit"]) for row in (first, second)] == [
+        ("CAD", 1, "97.00"), ("USD", 2, "97.00"),
+    ]  # fmt: skip
+    assert second.previous == first.hash
+    assert [row[:2] for row in rows_told()] == [("2026-06-03", "AIW-1001-100"), ("2026-06-03", "AIW-1000-100")]
+    prove_all()
+
+
 def sets() -> list[FileSet]:
     return list(FileSet.objects.select_related("bank_account").order_by("bank_account", "number"))

@@ -6,7 +6,6 @@ from quittance.receivables.models.invoice import Kind
 from quittance.receivables.tests import books
 from quittance.reconciliation.tests.stories import (
     BANK,
-    CARD,
     Beginning,
     Story,
     days_told,
@@ -128,52 +127,4 @@ def test_a_transfer_returned_after_a_refund_of_half_takes_the_other_half_and_its
          "2026-06-08"),
     ]  # fmt: skip
     assert days_told() == [("2026-06-03", "992.00"), ("2026-06-04", "-500.00"), ("2026-06-08", "-992.00")]
-    prove_all()
-
-
-def test_a_dispute_takes_what_was_paid_and_brings_it_again_where_it_is_won(begin: Beginning) -> None:
-    story = begin("2026-06-01T13:00Z")
-    of = books.client("11022")
-    won, lost = (
-        story.pay(line(books.invoice(of, cents, number=number)), by_what=CARD)
-        for cents, number in ((100_00, "61001"), (200_00, "61002"))
-    )
-    story.days(2)
-    for payment in (won, lost):
-        story.befall(f"charges/{story.charge_of(payment)}/dispute", reason="fraudulent")
-    story.hear()
-    story.days()
-    story.befall(f"disputes/{story.dispute_of(won)}/win")
-    story.befall(f"disputes/{story.dispute_of(lost)}/lose")
-    story.hear()
-    story.days()
-    assert rows_told() == [
-        ("2026-06-03", "AIW-1000-100", "100.00", "CC-Invoice-61001"),
-        ("2026-06-03", "AIW-1001-100", "200.00", "CC-Invoice-61002"),
-        ("2026-06-04", "1000-900", "-100.00", "CC-Invoice-61001"),
-        ("2026-06-04", "1001-900", "-200.00", "CC-Invoice-61002"),
-        ("2026-06-05", "AIW-1000-101", "100.00", "CC-Invoice-61001"),
-    ]
-    assert [fee[:2] for fee in fees_told()] == [("1000-fee", "3.00"), ("1001-fee", "6.00")]
-    assert days_told() == [("2026-06-03", "291.00"), ("2026-06-04", "-300.00"), ("2026-06-05", "100.00")]
-    prove_all()
-
-
-def test_a_dispute_opened_and_won_between_two_payouts_stands_in_one_file_both_ways(begin: Beginning) -> None:
-    story = begin("2026-06-01T13:00Z")
-    of = books.client("11022")
-    payment = story.pay(line(books.invoice(of, 100_00, number="61001")), by_what=CARD)
-    story.pay(line(books.invoice(of, 50_00, number="61002")), by_what=CARD, at="2026-06-02T13:00Z")
-    story.to("2026-06-03T21:00Z")
-    story.befall(f"charges/{story.charge_of(payment)}/dispute", reason="duplicate")
-    story.hear()
-    story.befall(f"disputes/{story.dispute_of(payment)}/win")
-    story.hear()
-    story.days()
-    assert rows_told()[1:] == [
-        ("2026-06-04", "AIW-1000-101", "100.00", "CC-Invoice-61001"),
-        ("2026-06-04", "1000-900", "-100.00", "CC-Invoice-61001"),
-        ("2026-06-04", "AIW-1001-100", "50.00", "CC-Invoice-61002"),
-    ]
-    assert days_told() == [("2026-06-03", "97.00"), ("2026-06-04", "48.50")]
     prove_all()
