@@ -89,3 +89,12 @@ def ours(payment: Payment) -> int:
 def returned(payment: Payment, code: str) -> Dispute:
     """A bank transfer that its bank took back after it had settled."""
     return dispute(payment, DisputeState.LOST, return_code=code)
+
+
+def withdrawn(payment: Payment, cents: int | None = None) -> Dispute:
+    """Disputed, and taken by the payer's bank."""
+    return dispute(payment, DisputeState.OPEN, cents)
+
+
+def won(payment: Payment, cents: int | None = None) -> Dispute:
+    return dispute(payment, DisputeState.WON, cents)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from quittance.integrations.stripe.words import DisputeState
 from quittance.payments.tests import back, orders
 from quittance.reconciliation.actions import stored
 from quittance.reconciliation.tests import by_hand
@@ -17,10 +16,10 @@ def test_a_dispute_of_money_that_was_partly_refunded_is_explained_before_it_is_w
     by_hand.payout(account, 4, by_hand.charge(payment))
     refund = back.apply(back.ask(payment, {orders.rows(payment)[0].pk: 40_00}))
     by_hand.payout(account, 5, Told("refund", refund.refund_id, -40_00))
-    dispute = back.dispute(payment, DisputeState.OPEN, 100_00)
+    dispute = back.withdrawn(payment, 100_00)
     by_hand.payout(account, 6, Told("dispute", dispute.dispute_id, -100_00))
     by_hand.close(6 if first == "proved" else 5)
-    back.dispute(payment, DisputeState.WON, 100_00)
+    back.won(payment, 100_00)
     by_hand.payout(account, 8, Told("dispute_reversal", dispute.dispute_id, 100_00))
     sets = by_hand.close(8)
     assert (by_hand.gaps(), len(sets)) == ([], 4)
@@ -33,8 +32,8 @@ def test_a_dispute_of_money_that_was_refunded_whole_brings_and_takes_no_row() ->
     account, payment = by_hand.account(), back.paid(100_00)
     by_hand.payout(account, 4, by_hand.charge(payment))
     refund = back.apply(back.ask(payment))
-    dispute = back.dispute(payment, DisputeState.OPEN, 100_00)
-    back.dispute(payment, DisputeState.WON, 100_00)
+    dispute = back.withdrawn(payment, 100_00)
+    back.won(payment, 100_00)
     by_hand.payout(
         account, 6, Told("refund", refund.refund_id, -100_00), Told("dispute", dispute.dispute_id, -100_00),
         Told("dispute_reversal", dispute.dispute_id, 100_00),

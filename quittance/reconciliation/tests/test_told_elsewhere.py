@@ -2,7 +2,6 @@
 
 import pytest
 
-from quittance.integrations.stripe.words import DisputeState
 from quittance.payments.tests import back
 from quittance.reconciliation.actions import proving, stored
 from quittance.reconciliation.models import Gap, Proof
@@ -52,7 +51,7 @@ def test_both_in_one_set_stand_there_once() -> None:
 def test_a_dispute_that_two_payouts_took_in_parts_brings_its_row_once() -> None:
     account, payment = by_hand.account(), back.paid(100_00)
     by_hand.payout(account, 4, by_hand.charge(payment))
-    dispute = back.dispute(payment, DisputeState.OPEN, 100_00)
+    dispute = back.withdrawn(payment, 100_00)
     by_hand.payout(account, 5, Told("dispute", dispute.dispute_id, -60_00))
     by_hand.payout(account, 6, Told("dispute", dispute.dispute_id, -40_00))
     by_hand.close(6)
