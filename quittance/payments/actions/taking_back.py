@@ -108,6 +108,7 @@ def _take_one(payment: Payment, claim: Claim, lot: Lot, cents: int, now: datetim
         refund=claim if isinstance(claim, Refund) else None,
         dispute=claim if isinstance(claim, Dispute) else None,
         line_id=lot.line,
+        late=claim.missing_cents > 0,
         reversal=made,
         awaited=awaited,
         source_cents=asked_by_source(made.invoice_id),

@@ -19,6 +19,9 @@ class TakenBack(FirmModel):
     awaited = models.OneToOneField(
         Receipt, null=True, on_delete=models.PROTECT, related_name="awaited_for", help_text="keeps it from being due"
     )
+    late = models.BooleanField(
+        default=False, help_text="it was missing, until other money came back: the two leave on one line"
+    )
     source_cents = models.BigIntegerField(
         default=0, help_text="what the practice system asked for then; a credit shows as less"
     )

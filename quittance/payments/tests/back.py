@@ -64,6 +64,10 @@ def apply(refund: Refund, state: RefundState = RefundState.SUCCEEDED, days: int 
     return refund
 
 
+def failed(refund: Refund, days: int = 6) -> Refund:
+    return apply(refund, RefundState.FAILED, days)
+
+
 def dispute(payment: Payment, state: DisputeState, cents: int | None = None, **more: Any) -> Dispute:
     return disputing.hear(payment=payment, told=disputed(payment, state, cents, **more), now=now_is(3))
 

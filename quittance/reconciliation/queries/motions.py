@@ -1,49 +1,29 @@
 """What of ours the lines of a payout have to be: read from payments, refunds, disputes and the rows of the books."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple, Protocol
 
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from quittance.core.database.among import among
 from quittance.core.money import Currency
 from quittance.payments import queries as payments
-from quittance.payments.models import Dispute, FeeReturn, Payment, Refund, TakenBack
+from quittance.payments.models import Dispute, FeeReturn, Payment, Refund
 from quittance.payments.models.balance_line import Sort as LineSort
 from quittance.payments.rules import fees
 from quittance.payments.rules.fees import Channel, Method, Rate
-from quittance.receivables.models import Receipt
-from quittance.receivables.models.receipt import Item, Origin, Standing
-from quittance.reconciliation.models import Move
+from quittance.reconciliation.queries.motion_books import Books, books_of
 from quittance.reconciliation.rules import fee_texts
 from quittance.reconciliation.rules.lines import Sort
 from quittance.reconciliation.rules.motions import Motion, Part, Use
 from quittance.tenancy import queries as tenancy
 
 AT_ONCE = 4_000
-_USES: Mapping[str, Use] = {
-    Item.INVOICE: Use.INVOICE, Item.LATE_FEE: Use.LATE_FEE, Item.ON_ACCOUNT: Use.ON_ACCOUNT,
-}  # fmt: skip
 _BY_PAYMENT = (LineSort.CHARGE, LineSort.CHARGE_FAILURE)
 _BY_REFUND = (LineSort.REFUND, LineSort.REFUND_FAILURE)
 _BY_DISPUTE = (LineSort.DISPUTE, LineSort.DISPUTE_REVERSAL)
-
-
-@dataclass
-class _Books:
-    """The rows of some payments, as the files need them."""
-
-    items: dict[int, list[Part]] = field(default_factory=lambda: defaultdict(list))  # by code, as the payer chose
-    failed: dict[int, list[Part]] = field(default_factory=lambda: defaultdict(list))  # by code
-    taken: dict[tuple[str, int], list[Part]] = field(default_factory=lambda: defaultdict(list))  # by refund or dispute
-    put_back: dict[tuple[str, int], list[Part]] = field(default_factory=lambda: defaultdict(list))
-    days: dict[int, date] = field(default_factory=dict)  # by code: when it was received
-    moved: dict[tuple[int, int], date] = field(default_factory=dict)  # by code and suffix
 
 
 class Line(Protocol):
@@ -107,7 +87,7 @@ def _of(lines: Sequence[Line], fees_of: "_Fees") -> Iterator[Motion]:
     about |= {row.payment_id for row in returns.values()}
     whole = {row.pk: row for row in _paid(Payment.objects.filter(pk__in=about))}
     whole |= {row.pk: row for row in by_intent.values()}
-    teller = _Teller(_books([row.code for row in whole.values() if row.code is not None]), fees_of)
+    teller = _Teller(books_of([row.code for row in whole.values() if row.code is not None]), fees_of)
     for line in lines:
         sort, source = line.sort, line.source
         if sort in _BY_PAYMENT and line.intent_id in by_intent:
@@ -154,7 +134,7 @@ class _Fees:
 
 
 class _Teller:
-    def __init__(self, books: _Books, fees_of: _Fees) -> None:
+    def __init__(self, books: Books, fees_of: _Fees) -> None:
         self.books = books
         self.fees_of = fees_of
 
@@ -180,8 +160,11 @@ class _Teller:
             parts.append(
                 Part(suffix, Use.CARD_FEE, cents, first.client if first else "", first.client_name if first else "")
             )
-        # What went out twice was no row of the books, and comes again as none.
-        missing = claim.missing_cents if takes else -claim.missing_cents
+        # What went out twice was no row of the books. It comes again as none; or a row is made up for it when there is
+        # something to take it from again, which leaves with what came back: this line itself may be filed already.
+        missing = (
+            claim.missing_cents + self.books.late[key] if takes else -claim.missing_cents - self.books.late_with[key]
+        )
         return self._motion(line, payment, parts, missing_cents=missing)
 
     def fee_return(self, line: Line, fee: FeeReturn, payment: _Paid) -> Motion:
@@ -201,70 +184,3 @@ class _Teller:
             firm_fee_cents, fee_words, missing_cents,
             first.client if first else "", first.client_name if first else "",
         )  # fmt: skip
-
-
-class _Item(NamedTuple):
-    """A row of the books as far as it is asked here."""
-
-    pk: int
-    code: int
-    suffix: int
-    item: str
-    amount_cents: int
-    received_date: date
-    reverses_id: int | None
-    description: str
-    invoice__number: str | None
-    client__number: str
-    client__name: str
-
-
-def _books(codes: Collection[int]) -> _Books:
-    ours = among(codes, "bigint")
-    rows = Receipt.objects.filter(code__in=ours, origin=Origin.OURS, standing=Standing.RECEIVED)
-    values = rows.order_by("code", "suffix").values_list(*_Item._fields)
-    found = [_Item(pk, code or 0, suffix or 0, *rest) for pk, code, suffix, *rest in values]
-    by_key = {row.pk: row for row in found}
-    taken = TakenBack.objects.filter(reversal__code__in=ours)
-    links = list(taken.values_list("reversal_id", "restored_id", "refund_id", "dispute_id"))
-    of_reversal = {reversal: _claim(refund, dispute) for reversal, _, refund, dispute in links}
-    of_restored = {restored: _claim(refund, dispute) for _, restored, refund, dispute in links if restored}
-    books = _Books()
-    told_apart = _moved(ours)
-    for row in found:
-        code = row.code
-        if (code, row.suffix) in told_apart:
-            continue
-        part = _part(row, by_key)
-        books.moved[code, row.suffix] = row.received_date
-        if row.item == Item.REVERSAL:
-            claim = of_reversal.get(row.pk)
-            (books.failed[code] if claim is None else books.taken[claim]).append(part)
-        elif row.reverses_id is not None:
-            books.put_back[of_restored[row.pk]].append(part)
-        else:
-            books.items[code].append(part)
-            books.days[code] = row.received_date
-    return books
-
-
-def _moved(codes: RawSQL) -> set[tuple[int, int | None]]:
-    """Rows that took an item from where it lay and put it elsewhere: no money moved, and no line is of it."""
-    pairs = Move.objects.filter(code__in=codes).exclude(old_suffix=None).values_list("code", "old_suffix", "new_suffix")
-    return {(code, suffix) for code, *suffixes in pairs for suffix in suffixes}
-
-
-def _claim(refund: int | None, dispute: int | None) -> tuple[str, int]:
-    return ("refund", refund) if refund is not None else ("dispute", dispute or 0)
-
-
-def _part(row: _Item, by_key: Mapping[int, _Item]) -> Part:
-    first = row
-    while first.item == Item.REVERSAL:  # what takes back is for what the item was for
-        first = by_key[first.reverses_id or 0]
-    use = _USES[first.item]
-    invoice = row.invoice__number or ""
-    if use is Use.INVOICE and not invoice:
-        use = Use.ON_ACCOUNT  # it was moved away from its invoice
-    words = row.description or first.description
-    return Part(row.suffix, use, row.amount_cents, row.client__number, row.client__name, invoice, words)

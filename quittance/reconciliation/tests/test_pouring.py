@@ -1,17 +1,19 @@
 """Many rows written at once are the rows that were given: in their order, of one firm, all of them or none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import count
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from quittance.core import scope
 from quittance.core.scope import NoFirmInScope
 from quittance.payments.models import Payout
 from quittance.payments.rules.fees import Method
-from quittance.reconciliation.actions import pouring
+from quittance.reconciliation.actions.pouring import Pouring
 from quittance.reconciliation.models import FiledFee, FiledRow, FileSet
 from quittance.reconciliation.rules.motions import Use
 from quittance.tenancy.actions import bank_accounts
@@ -59,9 +61,15 @@ def place(harbor: Cast) -> Place:
     return Place()
 
 
+def pour(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    poured = Pouring()
+    poured.stage(model, columns, rows)
+    poured.write()
+
+
 def pour_fees(rows: list[tuple[object, ...]]) -> None:
     with transaction.atomic():
-        pouring.pour(FiledFee, FEE, rows)
+        pour(FiledFee, FEE, rows)
 
 
 def keys() -> list[str]:
@@ -101,7 +109,7 @@ def test_figures_days_words_and_nothing_at_all_are_kept_as_they_are(place: Place
         "visa",
     )
     with transaction.atomic():
-        pouring.pour(FiledRow, ROW, [told])
+        pour(FiledRow, ROW, [told])
     (row,) = FiledRow.objects.values_list(*ROW)
     assert row == told
     assert row[4:5] + row[11:12] == ("on_account", "card")
@@ -129,7 +137,7 @@ def test_what_is_rolled_back_was_never_written_and_may_be_written_again(place: P
 
     def pour_and_change_mind() -> None:
         with transaction.atomic():
-            pouring.pour(FiledFee, FEE, [place.fee("once")])
+            pour(FiledFee, FEE, [place.fee("once")])
             assert keys() == ["once"]
             raise Changed
 
@@ -147,7 +155,7 @@ def test_rows_that_fail_on_their_way_leave_none_behind(place: Place) -> None:
         raise LookupError("no more")
 
     with pytest.raises(LookupError), transaction.atomic():
-        pouring.pour(FiledFee, FEE, broken())
+        pour(FiledFee, FEE, broken())
     with pytest.raises(IntegrityError):
         pour_fees([place.fee("same"), place.fee("same")])
     assert keys() == []
@@ -159,5 +167,43 @@ def test_rows_that_fail_on_their_way_leave_none_behind(place: Place) -> None:
 def test_what_the_table_forbids_is_refused_here_too(place: Place) -> None:
     told = (place.file_set, None, 1000, 100, "nonsense", "1000-100", DAY, "", "", 1, "", "card", "")
     with pytest.raises(IntegrityError, match="reconciliation_filed_row_use"), transaction.atomic():
-        pouring.pour(FiledRow, ROW, [told])
+        pour(FiledRow, ROW, [told])
     assert not FiledRow.objects.exists()
+
+
+def test_all_that_is_staged_is_written_while_something_else_is_done_and_seen_afterwards(place: Place) -> None:
+    row = (place.file_set, None, 1000, 100, "invoice", "AIW-1000-100", DAY, "", "", 1, "", "card", "")
+    with transaction.atomic():
+        poured = Pouring()
+        poured.stage(FiledFee, FEE, [place.fee("one")])
+        poured.stage(FiledRow, ROW, [row])
+        poured.stage(FiledFee, FEE, [place.fee("two")])
+        assert keys() == []
+        with poured.under_way():
+            assert FileSet.objects.count() == 1
+        assert (keys(), FiledRow.objects.count()) == (["one", "two"], 1)
+        poured.write()
+    assert (keys(), FiledRow.objects.count()) == (["one", "two"], 1)
+
+
+def test_a_set_that_is_yet_to_come_may_be_named_and_has_to_come(place: Place) -> None:
+    """What else a row names has to be there already."""
+    to_come = FileSet.objects.get()
+    place.file_set = to_come.pk + 1_000
+
+    def pour_before(come: FileSet | None) -> None:
+        with transaction.atomic():
+            poured = Pouring()
+            poured.stage(FiledFee, FEE, [place.fee("early")], before=FileSet)
+            poured.write()
+            if come is not None:
+                come.save(force_insert=True)
+
+    with pytest.raises(IntegrityError):
+        pour_before(None)
+    to_come.pk, to_come.number, to_come.previous = place.file_set, 2, "h"
+    pour_before(to_come)
+    assert keys() == ["early"]
+    place.payout += 1_000
+    with pytest.raises(IntegrityError), transaction.atomic():
+        pour(FiledFee, FEE, [place.fee("strange")])
