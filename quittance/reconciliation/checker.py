@@ -59,9 +59,9 @@ class Archive:
     """A zip or a folder: names and contents. What it holds is read, never unpacked."""
 
     def __init__(self, names: list[str], content: Callable[[str], bytes]) -> None:
-        self.names = sorted(name for name in names if name[-1:] != "/")
-        self.known = frozenset(self.names)
-        self.content = content
+        at = "archive/" if f"archive/{INDEX}" in names else ""  # as it is downloaded, with this file beside it
+        self.names = sorted(name.removeprefix(at) for name in names if name[-1:] != "/" and name.startswith(at))
+        self.known, self.at, self.content = frozenset(self.names), at, content
 
     @classmethod
     def opened(cls, path: Path) -> Archive:
@@ -77,7 +77,7 @@ class Archive:
     def read(self, name: str) -> bytes:
         if name not in self.known:
             raise FileNotFoundError(f"{name} is missing.")
-        return self.content(name)
+        return self.content(self.at + name)
 
     def json(self, name: str) -> dict[str, Any]:
         return dict(json.loads(self.read(name)))

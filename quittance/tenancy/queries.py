@@ -1,18 +1,15 @@
-from bisect import bisect_right
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+import json
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from quittance.core import addresses, once, scope
-from quittance.core.clock import FirmClock
 from quittance.core.models import Event
 from quittance.tenancy.models import BankAccount, Branding, Connection, Firm, Host
 from quittance.tenancy.rules import looks
 
 _FIRM = [field.attname for field in Firm._meta.concrete_fields]  # noqa: SLF001  Django's Meta API
+_AS_JSON = {"clock_moves"}  # such a column comes as it is written
 _OWN_FIRM = f"SELECT {', '.join(_FIRM)} FROM tenancy_firm WHERE id = %s"  # noqa: S608  column names, no value
 
 
@@ -54,22 +51,11 @@ def current_firm() -> Firm:
         row = cursor.fetchone()
     if row is None:
         raise Firm.DoesNotExist
-    return Firm.from_db("default", _FIRM, row)
-
-
-def past_clocks() -> Callable[[datetime], FirmClock]:
-    """Which clock the firm in scope had at a moment: a rehearsal firm's days were let pass one after the other."""
-    firm = current_firm()
-    if not firm.clock_offset:
-        return lambda _: firm.clock
-    told = Event.objects.filter(name="clock.moved").order_by("pk").values_list("at", "facts__offset_days")
-    moves = [(datetime.min.replace(tzinfo=UTC), 0), *told]
-    moments = [at for at, _ in moves]
-
-    def then(real: datetime) -> FirmClock:
-        return replace(firm.clock, offset=timedelta(days=moves[bisect_right(moments, real) - 1][1]))
-
-    return then
+    return Firm.from_db(
+        "default",
+        _FIRM,
+        [json.loads(cell) if name in _AS_JSON else cell for name, cell in zip(_FIRM, row, strict=True)],
+    )
 
 
 @once.asked

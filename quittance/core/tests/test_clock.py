@@ -68,3 +68,31 @@ def test_an_hour_that_summer_time_leaves_out_is_shown_as_the_one_after() -> None
 
 def test_the_wall_clock_is_read_with_its_zone() -> None:
     assert clock.now().tzinfo is UTC
+
+
+MOMENT = datetime(2026, 3, 2, 15, tzinfo=UTC)
+PASSED = st.lists(st.tuples(st.integers(0, 60 * 24 * 30), st.integers(1, 9)), max_size=5)
+
+
+def moved(passed: list[tuple[int, int]], zone: str) -> FirmClock:
+    moves, ahead = [], 0
+    for minutes, days in sorted(passed):
+        ahead += days
+        moves.append((MOMENT + timedelta(minutes=minutes), ahead))
+    return FirmClock(ZoneInfo(zone), timedelta(days=ahead), tuple(moves))
+
+
+@given(PASSED, st.integers(-40, 100), st.sampled_from(ZONES))
+def test_a_day_begins_at_the_first_real_moment_that_is_of_it_or_of_a_later_one(
+    passed: list[tuple[int, int]], days: int, zone: str
+) -> None:
+    """So what happened before that moment is of earlier days, and what happens from then on is not."""
+    firm, day = moved(passed, zone), MOMENT.date() + timedelta(days=days)
+    began = firm.began(day).astimezone(UTC)
+    assert firm.today(began) >= day > firm.today(began - timedelta(microseconds=1))
+
+
+def test_what_happened_before_a_rehearsals_days_passed_stays_on_its_day() -> None:
+    firm = moved([(0, 2), (60, 3)], "America/New_York")
+    told = [firm.today(MOMENT + timedelta(minutes=minutes)).day for minutes in (-1, 0, 59, 60)]
+    assert told == [2, 4, 4, 7]

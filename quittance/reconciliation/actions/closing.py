@@ -3,9 +3,11 @@
 One set at a time for a bank account, as each names the one before it. Done twice, it does nothing more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 
 from quittance.core import locks, scope
@@ -23,25 +25,43 @@ from quittance.reconciliation.models.file_set import Kind
 from quittance.reconciliation.rules.files import Contents, Release
 from quittance.tenancy import queries as tenancy
 
+log = structlog.get_logger()
 # What is held is looked at again by itself; a person may ask for it at any time.
 HELD_FOR = timedelta(minutes=15)
 
 
 def close(*, now: datetime) -> None:
-    """For the firm in scope: every day that has come, the oldest first."""
+    """For the firm in scope: every day that has come, the oldest first. What fails stops no other."""
     firm = tenancy.current_firm()
     today = firm.clock.today(now)
     morning = firm.clock.wall(now).time() >= queries.policy_now().mail_time
+    tries = _Tries()
     for group in list(queries.due_payouts(until=today)):
         if group[0].deposit_date < today or morning:
-            with locks.in_hand(locks.Kind.FILES, group[0].bank_account_id) as ours:
+            with tries.of(group[0].bank_account_id) as ours:
                 if ours and not _was_looked_at(group, now):
                     _close(group, now)
     for account, currency in moved_rows.to_tell() if morning else ():
-        with locks.in_hand(locks.Kind.FILES, account.pk) as ours:
+        with tries.of(account.pk) as ours:
             if ours and moved_rows.waiting(account, currency):
                 making.make(Deposit(account, currency, today, Kind.CHANGES), Contents(), now=now)
     _withdraw(now)
+    if tries.failed:
+        raise tries.failed[0]
+
+
+class _Tries:
+    def __init__(self) -> None:
+        self.failed: list[Exception] = []
+
+    @contextmanager
+    def of(self, account_id: int) -> Iterator[bool]:
+        with locks.in_hand(locks.Kind.FILES, account_id) as ours:
+            try:
+                yield ours
+            except Exception as error:
+                log.exception("files.not_made", bank_account=account_id)
+                self.failed.append(error)
 
 
 def on_clock_moved(event: Event, *, now: datetime) -> None:

@@ -220,10 +220,10 @@ class _Calendar:
     def __init__(self) -> None:
         policy = policy_now()
         self.cut_offs = {method: policy.cut_off(method) for method in Method}
-        self.then = tenancy.past_clocks()
+        self.clock = tenancy.current_firm().clock
 
     def day(self, at: datetime, method: Method) -> date:
-        return calendar.deposit_day(self.then(at).moment(at), self.cut_offs[method])
+        return calendar.deposit_day(self.clock.moment(at), self.cut_offs[method])
 
 
 def _deviation(payout: Payout, days: dict[int, tuple[date, date]]) -> Deviation | None:

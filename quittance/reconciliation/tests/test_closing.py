@@ -1,7 +1,9 @@
 """Deposits from the payer's click to the firm's files, at the sandbox's processor (PO-1, FILE-1, FILE-8)."""
 
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -9,8 +11,8 @@ from quittance.core import events
 from quittance.payments.models import Payout
 from quittance.payments.tests.orders import line
 from quittance.receivables.tests import books
-from quittance.reconciliation.actions import closing, proving, stored
-from quittance.reconciliation.models import FiledFee, FiledRow, Gap, Proof
+from quittance.reconciliation.actions import closing, making, proving, stored
+from quittance.reconciliation.models import FiledFee, FiledRow, FileSet, Gap, Proof
 from quittance.reconciliation.tests.banks import Bank
 from quittance.tenancy import queries as tenancy
 
@@ -46,6 +48,28 @@ def test_what_is_not_explained_is_held_and_named_until_it_is(bank: Bank) -> None
     Payout.objects.filter(pk=payout.pk).update(amount_cents=2_976_00)
     (one,) = bank.close(days=1)
     assert (one.released_by, Gap.objects.count()) == ("", 0)
+
+
+def test_a_deposit_that_fails_keeps_no_other_from_leaving_and_is_told_of(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        pay(bank, 3_000_00)
+        bank.paid_out()
+    made, broken = making.make, min(Payout.objects.values_list("deposit_date", flat=True))
+
+    def make(deposit: making.Deposit, *args: Any, **more: Any) -> FileSet:
+        if deposit.day == broken:
+            raise LookupError("no room")
+        return made(deposit, *args, **more)
+
+    monkeypatch.setattr(making, "make", make)
+    with pytest.raises(LookupError):
+        bank.close()
+    (other,) = FileSet.objects.all()
+    assert other.deposit_date > broken
+    monkeypatch.undo()
+    assert [one.deposit_date for one in bank.close()] == [other.deposit_date, broken]
 
 
 def test_a_person_lets_files_go_with_a_reason_for_what_they_saw_and_no_more(bank: Bank) -> None:

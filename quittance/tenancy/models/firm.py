@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,9 @@ class Firm(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.LIVE)
     zone_name = models.CharField(max_length=60)
     clock_offset = models.DurationField(default=timedelta(0))
+    clock_moves = models.JSONField(
+        default=list, help_text="each move of the clock: the real moment, and how many days it was ahead from then on"
+    )
     contact_address = models.EmailField(help_text="whom clients may ask, and whom we write to first")
     opened_at = models.DateTimeField()
 
@@ -59,4 +62,5 @@ class Firm(models.Model):
 
     @property
     def clock(self) -> FirmClock:
-        return FirmClock(zone=ZoneInfo(self.zone_name), offset=self.clock_offset)
+        moves = tuple((datetime.fromisoformat(at), ahead) for at, ahead in self.clock_moves)
+        return FirmClock(ZoneInfo(self.zone_name), self.clock_offset, moves)

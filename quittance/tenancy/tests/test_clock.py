@@ -8,7 +8,6 @@ from django.db import IntegrityError, connections
 from quittance.core import scope
 from quittance.core.models import Event
 from quittance.core.tests.waiting import together
-from quittance.tenancy import queries
 from quittance.tenancy.actions import clock, firms
 from quittance.tenancy.models import Firm
 from tests.cast import NOW, Cast
@@ -44,9 +43,9 @@ def test_what_the_clock_was_at_a_moment_is_known_afterwards(rehearsal: Firm) -> 
     with scope.firm(rehearsal.pk):
         for hours, days in ((0, 2), (5, 3)):
             clock.forward(firm=rehearsal, days=days, by="ops:1", now=NOW + timedelta(hours=hours))
-        then = queries.past_clocks()
-        ahead = [then(NOW + timedelta(hours=hours)).offset.days for hours in (-1, 0, 4, 5, 90)]
-    assert ahead == [0, 2, 2, 5, 5]
+    now = Firm.all_firms.get(pk=rehearsal.pk).clock
+    moments = [NOW + timedelta(hours=hours) for hours in (-1, 0, 4, 5, 90)]
+    assert [(now.moment(real) - real).days for real in moments] == [0, 2, 2, 5, 5]
 
 
 def test_a_live_firms_clock_is_the_real_one(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,6 +11,7 @@ from django.utils.dateformat import format as written
 from quittance.access.models import Group, Person
 from quittance.access.models.person import Face
 from quittance.access.models.session import Way
+from quittance.core.clock import FirmClock
 from quittance.core.models import Event
 from quittance.web.firm.event_words import KINDS, WORDS
 
@@ -69,10 +70,10 @@ def about(person: Person) -> QuerySet[Event]:
     return Event.objects.filter(theirs).order_by("-pk")[:SHOWN]
 
 
-def lines(events: Iterable[Event], *, zone: tzinfo) -> list[Line]:
+def lines(events: Iterable[Event], *, clock: FirmClock) -> list[Line]:
     found = list(events)
     names = _Names(found)
-    return [_line(event, names, zone) for event in found]
+    return [_line(event, names, clock) for event in found]
 
 
 def hands(told: Iterable[str]) -> dict[str, str]:
@@ -86,9 +87,9 @@ def names_of_kind(kind: str) -> list[str]:
     return [name for name, (of, _) in WORDS.items() if of == kind]
 
 
-def _line(event: Event, names: "_Names", zone: tzinfo) -> Line:
+def _line(event: Event, names: "_Names", clock: FirmClock) -> Line:
     kind, _ = WORDS.get(event.name, ("", ""))
-    local = event.at.astimezone(zone)
+    local = clock.moment(event.at)
     return Line(
         pk=event.pk,
         at=written(local.replace(tzinfo=None), "M j, Y, H:i"),

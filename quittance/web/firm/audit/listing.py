@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,6 +11,7 @@ from django.http import QueryDict
 
 from quittance.access.models import Person
 from quittance.access.models.person import Face
+from quittance.core.clock import FirmClock
 from quittance.core.models import Event, Seal
 from quittance.core.tables import Column, Kind, Row, Table
 from quittance.web.firm import history
@@ -93,7 +95,7 @@ def table(zone: tzinfo) -> Table:
 _AT_ONCE = 500
 
 
-def rows(events: QuerySet[Event], *, zone: tzinfo) -> Iterable[Row]:
+def rows(events: QuerySet[Event], *, zone: ZoneInfo) -> Iterable[Row]:
     """All of them, some at a time, so that a long log does not fill the memory."""
     last: int | None = None
     while True:
@@ -101,5 +103,5 @@ def rows(events: QuerySet[Event], *, zone: tzinfo) -> Iterable[Row]:
         if not some:
             return
         last = some[-1].pk
-        for line in history.lines(some, zone=zone):
+        for line in history.lines(some, clock=FirmClock(zone)):
             yield [line.pk, line.moment, line.who, line.what, line.kind, line.name, line.by]

@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from quittance.access.rules.permissions import Permission
+from quittance.core.clock import FirmClock
 from quittance.web.base import files
 from quittance.web.base.requests import StaffRequest
 from quittance.web.firm import gate, history
@@ -32,7 +33,7 @@ def log(request: StaffRequest) -> HttpResponse:
     events = list(found[: _PAGE + 1])
     last = events[_PAGE - 1].pk if len(events) > _PAGE else None
     context |= {
-        "lines": history.lines(events[:_PAGE], zone=zone),
+        "lines": history.lines(events[:_PAGE], clock=FirmClock(zone)),
         "older": _link(request.GET, before=last) if last else "",
         "newest": _link(request.GET) if form.cleaned_data["before"] else "",
         "file": f"/firm-portal/audit/file/{_link(request.GET)}",

@@ -164,7 +164,7 @@ def story(request: StaffRequest, subjects: Sequence[tuple[str, int]]) -> list[hi
     for kind, key in subjects:
         found += Event.objects.filter(subject_type=kind, subject_id=key).order_by("-pk")[:_EVENTS_MAX]
     newest = sorted(found, key=lambda event: event.pk, reverse=True)[:_EVENTS_MAX]
-    return history.lines(newest, zone=request.firm.clock.zone)
+    return history.lines(newest, clock=request.firm.clock)
 
 
 def subjects(payouts: Sequence[PayoutLine], row: FileSet | None = None) -> list[tuple[str, int]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -125,9 +125,9 @@ def seen(visitor: Visitor) -> QuerySet[Delivery]:
 
 def narrowed(form: HubForm, visitor: Visitor, clock: FirmClock) -> QuerySet[Delivery]:
     chosen, asked = seen(visitor), form.cleaned_data
-    chosen = chosen.filter(mail__written_at__gte=_begins(asked["since"], clock))
+    chosen = chosen.filter(mail__written_at__gte=clock.began(asked["since"]))
     if asked["until"]:
-        chosen = chosen.filter(mail__written_at__lt=_begins(asked["until"] + timedelta(days=1), clock))
+        chosen = chosen.filter(mail__written_at__lt=clock.began(asked["until"] + timedelta(days=1)))
     if asked["type"]:
         chosen = chosen.filter(kinds.of_type(asked["type"]))
     if asked["status"]:
@@ -188,11 +188,6 @@ def _first_day(until: str, today: date) -> date:
     except ValueError:
         last = today
     return last - timedelta(days=min(DAYS - 1, (last - date.min).days))
-
-
-def _begins(day: date, clock: FirmClock) -> datetime:
-    """When this day of the firm's really began: a firm that rehearses has a clock of its own."""
-    return datetime.combine(day, time(), tzinfo=clock.zone) - clock.offset
 
 
 def any_mail() -> bool:

@@ -4,7 +4,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 from typing import Any
 
 from django import forms
@@ -168,15 +168,10 @@ def _narrowed(form: PaymentsForm, visitor: Visitor, clock: FirmClock) -> QuerySe
     if asked["method"]:
         chosen = chosen.filter(method=asked["method"])
     if asked["since"]:
-        chosen = chosen.filter(submitted_at__gte=_begins(asked["since"], clock))
+        chosen = chosen.filter(submitted_at__gte=clock.began(asked["since"]))
     if asked["until"]:
-        chosen = chosen.filter(submitted_at__lt=_begins(asked["until"] + timedelta(days=1), clock))
+        chosen = chosen.filter(submitted_at__lt=clock.began(asked["until"] + timedelta(days=1)))
     return chosen.filter(_like(form.words, visitor)) if form.words.strip() else chosen
-
-
-def _begins(day: Any, clock: FirmClock) -> datetime:
-    """When this day of the firm's really began: a firm that rehearses has a clock of its own."""
-    return datetime.combine(day, time(), tzinfo=clock.zone) - clock.offset
 
 
 def _like(words: str, visitor: Visitor) -> Q:

@@ -163,7 +163,7 @@ def _tag(row: Receipt) -> str:
 
 def _story(request: StaffRequest, payment: Payment) -> list[Moment]:
     about = Event.objects.filter(subject_type="payments.payment", subject_id=payment.pk).order_by("-pk")[:_EVENTS_MAX]
-    return [Moment(each.at, each.what, each.who) for each in history.lines(about, zone=request.firm.clock.zone)]
+    return [Moment(each.at, each.what, each.who) for each in history.lines(about, clock=request.firm.clock)]
 
 
 def _own_story(payment: Payment) -> list[Moment]:

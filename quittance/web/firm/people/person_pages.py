@@ -12,6 +12,7 @@ from quittance.access.models import Group, Person, Session
 from quittance.access.rules import agents
 from quittance.access.rules.permissions import Permission
 from quittance.access.rules.rights import FAMILIES
+from quittance.core.clock import FirmClock
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest
 from quittance.web.firm import gate, history
@@ -165,7 +166,7 @@ def _show(request: StaffRequest, who: Person, *, status: int = 200, **forms: Any
         "see_as_refusal": see_as.refusal(visitor=request.visitor, person=who),
         "may_see_as": Permission.SEE_AS in request.visitor.permissions,
         "may_read_log": Permission.READ_AUDIT_LOG in request.visitor.permissions,
-        "history": history.lines(history.about(who), zone=zone),
+        "history": history.lines(history.about(who), clock=FirmClock(zone)),
     }
     return render(request, "firm/person.html", context | forms, status=status)
 

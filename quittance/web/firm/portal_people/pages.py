@@ -95,4 +95,4 @@ def _history(request: StaffRequest, person: Person, theirs: list[links.Line]) ->
     keys = [line.link.pk for line in theirs]
     about = Q(subject_type="access.person", subject_id=person.pk) | Q(subject_type="links.link", subject_id__in=keys)
     events = Event.objects.filter(about).order_by("-pk")[: history.SHOWN]
-    return history.lines(events, zone=request.firm.clock.zone)
+    return history.lines(events, clock=request.firm.clock)

@@ -45,7 +45,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "draft": _shown(draft, request),
         "elsewhere": live is not None and draft is not None and not sources.reads_the_same(live, draft),
         "choice": ChoiceForm(),
-        "history": history.lines(told, zone=request.firm.clock.zone),
+        "history": history.lines(told, clock=request.firm.clock),
     }
     return render(request, "firm/sync/source.html", context)
 

@@ -57,7 +57,7 @@ def test_nobody_is_named_twice_for_what_they_did_themselves(cast: Cast, danas: C
         events.record("membership.given", cast.dana, at=NOW, by=mine, group="Admins", source="provider")
         events.record("membership.given", cast.dana, at=NOW, by=other, group="Users", source="hand")
         events.record("session.opened", cast.dana, at=NOW, by=other, person=cast.dana.pk, way="mail")
-        found = history.lines(Event.objects.order_by("-pk")[:4], zone=cast.harbor.clock.zone)
+        found = history.lines(Event.objects.order_by("-pk")[:4], clock=cast.harbor.clock)
     assert [(line.who, line.what) for line in reversed(found)] == [
         ("Dana Reyes", "Signed in by work sign-in (OpenID Connect)."),
         ("Dana Reyes", "Was put into the group “Admins” by the firm's provider."),
@@ -74,7 +74,7 @@ def test_an_event_without_a_sentence_or_with_facts_missing_is_shown_all_the_same
     page = told(danas)
     assert "somebody" in page
     with scope.firm(cast.harbor.pk):
-        [line] = history.lines(Event.objects.filter(name="parcel.lost"), zone=cast.harbor.clock.zone)
+        [line] = history.lines(Event.objects.filter(name="parcel.lost"), clock=cast.harbor.clock)
     assert (line.what, line.who, line.kind) == ("parcel.lost", "somebody:else", "Other")
 
 
@@ -143,10 +143,10 @@ def test_nobody_poses_as_staff_by_the_name_of_a_portal_account(cast: Cast, danas
             face=Face.PORTAL, address="evil@example.com", given_name="Dana", family_name="Reyes", joined_at=NOW
         )
         events.record("person.registered", stranger, at=NOW, by=f"portal:{stranger.pk}")
-        [line] = history.lines(Event.objects.filter(name="person.registered"), zone=cast.harbor.clock.zone)
+        [line] = history.lines(Event.objects.filter(name="person.registered"), clock=cast.harbor.clock)
         assert line.who == "Somebody in the client portal (evil@example.com, not confirmed)"
         Person.objects.filter(pk=stranger.pk).update(verified_at=NOW)
-        [line] = history.lines(Event.objects.filter(name="person.registered"), zone=cast.harbor.clock.zone)
+        [line] = history.lines(Event.objects.filter(name="person.registered"), clock=cast.harbor.clock)
     assert line.who == "Dana Reyes (client portal, evil@example.com)"
 
 
@@ -162,7 +162,7 @@ def test_a_change_of_the_look_or_the_sign_in_says_what_changed_and_never_a_secre
         found = Event.objects.filter(
             name__in=["branding.changed", "connection.drafted", "provider_group.members_changed"], at=NOW
         )
-        told = {line.name: line.what for line in history.lines(found, zone=cast.harbor.clock.zone)}
+        told = {line.name: line.what for line in history.lines(found, clock=cast.harbor.clock)}
     assert told["branding.changed"] == "The firm's look changed: color #112233 → #445566, logo added."
     assert told["connection.drafted"] == (
         "A change of the sign-in was drafted: issuer https://b.example, before: https://a.example; "

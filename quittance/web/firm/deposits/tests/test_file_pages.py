@@ -112,13 +112,18 @@ def test_an_archive_passes_its_own_checker_and_a_changed_row_does_not(
     """Those between the chosen ones come along, and a whole period does."""
     for asked in ("set={0.pk}&set={1.pk}", "since={0.deposit_date}", ""):
         answer = danas.get(f"{HERE}files/whole/?{asked.format(*two)}")
-        packed = zipfile.ZipFile(io.BytesIO(b"".join(answer)))
+        content = b"".join(answer)
+        packed = zipfile.ZipFile(io.BytesIO(content))
         assert len([name for name in packed.namelist() if name.endswith("manifest.json")]) == 2, asked
+    whole = tmp_path / "whole.zip"
+    whole.write_bytes(content)
     packed.extractall(tmp_path)
     head = f"{two[1].setup['bank_account']}={two[1].hash}"
     assert two[1].hash in (tmp_path / "HOW-TO-CHECK.txt").read_text()
     check = [sys.executable, str(tmp_path / "checker.py"), str(tmp_path / "archive"), "--head", head]
     assert subprocess.run(check, check=False, capture_output=True).returncode == 0
+    as_downloaded = [sys.executable, str(tmp_path / "checker.py"), str(whole), "--head", head]
+    assert subprocess.run(as_downloaded, check=False, capture_output=True).returncode == 0
     path = next(tmp_path.glob(f"archive/*/000002/{INVOICES}"))
     path.write_bytes(path.read_bytes().replace(b"500.00", b"500.01"))
     assert subprocess.run(check, check=False, capture_output=True).returncode == 1

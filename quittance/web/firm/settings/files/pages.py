@@ -153,5 +153,5 @@ def _last_change() -> Event | None:
 def _told(request: StaffRequest, change: Event | None) -> dict[str, object] | None:
     if change is None:
         return None
-    (line,) = history.lines([change], zone=request.firm.clock.zone)
+    (line,) = history.lines([change], clock=request.firm.clock)
     return {"key": change.pk, "line": line}
