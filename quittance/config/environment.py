@@ -149,7 +149,7 @@ class Environment:
     ach_company_id: str = _setting(
         "QUITTANCE_ACH_COMPANY_ID",
         read_as.text,
-        "Our company ID in bank transfers, as payers' authorisations name it",
+        "Our company ID in bank transfers, as payers' authorizations name it",
         "",
     )
     processor_script: str = _setting(

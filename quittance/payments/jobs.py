@@ -42,7 +42,7 @@ def look_at_intent(*, account: str, intent_id: str) -> None:
 
 @job("payments.look_at_setup")
 def look_at_setup(*, account: str, about: str) -> None:
-    """News of a setup, a kept method or its authorisation; of what others made there, nothing is known."""
+    """News of a setup, a kept method or its authorization; of what others made there, nothing is known."""
     now = clock.now()
     for setup in Setup.objects.filter(vault__account=account, intent_id=about):
         saving.look(setup=setup, now=now)

@@ -56,13 +56,13 @@ def test_small_deposits_prove_an_account_that_pays_until_its_bank_blocks_it(
     expect(phone.get_by_role("heading", level=1)).to_have_text("Your bank transfer has started")
     assert is_clean(phone)
 
-    # R10: the account's owner told their bank that it was not authorised. It is not debited again without a look.
+    # R10: the account's owner told their bank that it was not authorized. It is not debited again without a look.
     send_back(page, world, "R10")
     expect(phone.get_by_role("heading", name=f"{total} was not paid")).to_be_visible(timeout=PATIENCE_MS)
-    expect(phone.get_by_text("because it was not authorised")).to_be_visible()
+    expect(phone.get_by_text("because it was not authorized")).to_be_visible()
     assert is_clean(phone)
     newest_payment(page, world, total)
-    expect(page.get_by_text("not authorised").first).to_be_visible()
+    expect(page.get_by_text("not authorized").first).to_be_visible()
     assert is_clean(page)
     phone.get_by_role("link", name=re.compile("another way$")).click()
     expect(phone.get_by_label("Bank account")).to_be_visible()

@@ -181,7 +181,7 @@ def form_for(world: World, chance: Random, lines: list[items.Line], by_what: str
         text = for_one_payment(to=mandates.debtee(), amount=amount, what="invoices", on=world.now.date())
     wish = Wish(
         lines=tuple(lines), charged_cents=cents, address="carol@client.example", by_what=entered,
-        visit=Visit(f"203.0.113.{chance.randint(1, 250)}", "Simulation"), authorisation=text,
+        visit=Visit(f"203.0.113.{chance.randint(1, 250)}", "Simulation"), authorization=text,
     )  # fmt: skip
     if entered is not None:
         seen = paying.see(by_what=entered, account=world.account)

@@ -44,7 +44,7 @@ _PLAIN = {
     "charge_not_refundable": "This has not arrived yet, so it cannot be refunded.",
     "dispute_not_open": "The dispute is over, or was answered already.",
     "payment_intent_incompatible_payment_method": "This way to pay is not offered for this payment.",
-    "payment_intent_mandate_invalid": "The payer's authorisation for bank transfers is missing or no longer holds.",
+    "payment_intent_mandate_invalid": "The payer's authorization for bank transfers is missing or no longer holds.",
     "payment_method_bank_account_not_verified": "The bank account is not proved yet.",
     "payment_method_microdeposit_failed": "No small deposit could be sent to this bank account.",
     "payment_method_microdeposit_verification_amounts_mismatch": "These are not the amounts that were sent.",

@@ -27,7 +27,7 @@ _WHY = {
     "bank_cannot_process": "The bank could not work with the transfer.",
     "credit_not_processed": "The payer says that money was to be given back and was not.",
     "customer_initiated": "The payer asked their bank for the money back.",
-    "debit_not_authorized": "The account's owner says that the transfer was not authorised.",
+    "debit_not_authorized": "The account's owner says that the transfer was not authorized.",
     "duplicate": "The payer says that they paid twice.",
     "fraudulent": "The cardholder says that they did not make this payment.",
     "incorrect_account_details": "The details of the bank account were wrong, or it is closed.",
@@ -35,7 +35,7 @@ _WHY = {
     "product_not_received": "The payer says that the service was not delivered.",
     "product_unacceptable": "The payer says that the service was not as agreed.",
     "subscription_canceled": "The payer says that they had ended the plan.",
-    "unrecognized": "The cardholder does not recognise the payment.",
+    "unrecognized": "The cardholder does not recognize the payment.",
 }
 _UNTOLD = "The payer's bank took this up and gave no reason that we know."
 

@@ -24,11 +24,11 @@ _BAD_NUMBER = Reason(
     "The account number is not right. Check it, or pay in another way.", "The account number is not right.",
     Again.CORRECTED,
 )  # fmt: skip
-_UNAUTHORISED = Reason(
-    "The bank sent the transfer back because it was not authorised. Pay in another way, or write to the firm.",
-    f"The account's owner told their bank that this debit was not authorised. {_ASK_PAYER}",
+_UNAUTHORIZED = Reason(
+    "The bank sent the transfer back because it was not authorized. Pay in another way, or write to the firm.",
+    f"The account's owner told their bank that this debit was not authorized. {_ASK_PAYER}",
 )
-_COMPANY = "The company told its bank that this debit was not authorised: often its bank blocks the debits of unknown"
+_COMPANY = "The company told its bank that this debit was not authorized: often its bank blocks the debits of unknown"
 _FROZEN = Reason(
     f"The bank does not let this account pay. {_OTHER_ACCOUNT}",
     "The bank has restricted the account, often by order of a court. Ask for another one.",
@@ -58,10 +58,10 @@ BANK: dict[str, Reason] = {
     "R03": _NO_ACCOUNT,
     "R04": _BAD_NUMBER,
     "R05": Reason(
-        _UNAUTHORISED.payer,
-        f"The account is a person's, and its owner did not authorise a debit made as to a company. {_ASK_PAYER}",
+        _UNAUTHORIZED.payer,
+        f"The account is a person's, and its owner did not authorize a debit made as to a company. {_ASK_PAYER}",
     ),
-    "R07": Reason(_UNAUTHORISED.payer, f"The client has withdrawn the authorisation for debits. {_ASK_PAYER}"),
+    "R07": Reason(_UNAUTHORIZED.payer, f"The client has withdrawn the authorization for debits. {_ASK_PAYER}"),
     "R08": Reason(
         "The transfer was stopped at the bank. Pay in another way, or write to the firm.",
         f"The client told their bank to stop this payment. {_ASK_PAYER}",
@@ -71,10 +71,10 @@ BANK: dict[str, Reason] = {
         "There is money on the account, but not available yet. It may be tried again up to two times.",
         Again.SAME,
     ),
-    "R10": _UNAUTHORISED,
+    "R10": _UNAUTHORIZED,
     "R11": Reason(
-        _UNAUTHORISED.payer,
-        f"The account's owner says that the debit was not as authorised, such as another amount or day. {_ASK_PAYER}",
+        _UNAUTHORIZED.payer,
+        f"The account's owner says that the debit was not as authorized, such as another amount or day. {_ASK_PAYER}",
     ),
     "R12": Reason(f"The account has moved to another bank. {_OTHER_ACCOUNT}", "The account has moved to another bank."),
     "R13": _ROUTING,
@@ -84,13 +84,13 @@ BANK: dict[str, Reason] = {
     "R17": Reason(_NO_ACCOUNT.payer, "The bank could not work with the details given, or doubts them.", Again.OTHER),
     "R20": _NOT_THIS_KIND,
     "R21": Reason(f"The bank did not take this transfer. {_OTHER_ACCOUNT}", "The bank does not know our company ID."),
-    "R23": Reason(_UNAUTHORISED.payer, f"The account's owner refused the entry. {_ASK_PAYER}"),
+    "R23": Reason(_UNAUTHORIZED.payer, f"The account's owner refused the entry. {_ASK_PAYER}"),
     "R24": Reason(
         "The bank has seen this transfer twice. Look whether it was paid before you try again.",
         "The bank held this for a repetition of a debit it has seen.",
     ),
     "R29": Reason(
-        "The company's bank blocks this debit. Give it our company ID, which stands in the authorisation, or pay in "
+        "The company's bank blocks this debit. Give it our company ID, which stands in the authorization, or pay in "
         "another way.",
         f"{_COMPANY} companies. The client gives their bank our company ID, or pays in another way.",
     ),
@@ -98,7 +98,7 @@ BANK: dict[str, Reason] = {
 BANK |= {
     "incorrect_account_details": _NO_ACCOUNT,
     "routing_number_invalid": _ROUTING,
-    "debit_not_authorized": _UNAUTHORISED,
+    "debit_not_authorized": _UNAUTHORIZED,
     "recipient_deceased": _DECEASED,
     "charge_exceeds_weekly_limit": Reason(
         "More was paid from this account in a week than the processor takes. Try again next week, or in another way.",

@@ -1,4 +1,4 @@
-"""Authorisations of debits: the words as they were shown, and the evidence that they were agreed to.
+"""Authorizations of debits: the words as they were shown, and the evidence that they were agreed to.
 
 Rows are added and never changed. There is no way to delete one, so each outlives the two years that Nacha asks for.
 """

@@ -31,11 +31,11 @@ def to_be_proved(*, setup: Setup, mandate_text: str, now: datetime) -> None:
     _post(setup.vault, f"setup:{setup.pk}:proof", words, now)
 
 
-def authorised(*, setup: Setup, copy_to: str, mandate_text: str, now: datetime) -> None:
-    """The copy for a client whose authorisation the staff took down."""
-    words = method_mail.authorised(_letter(setup.vault), what=setup.name, mandate_text=mandate_text)
+def authorized(*, setup: Setup, copy_to: str, mandate_text: str, now: datetime) -> None:
+    """The copy for a client whose authorization the staff took down."""
+    words = method_mail.authorized(_letter(setup.vault), what=setup.name, mandate_text=mandate_text)
     firm = tenancy.current_firm()
-    mails.post(firm=firm, key=f"setup:{setup.pk}:authorised", words=words, to=[Recipient(copy_to)], now=now)
+    mails.post(firm=firm, key=f"setup:{setup.pk}:authorized", words=words, to=[Recipient(copy_to)], now=now)
 
 
 def _letter(vault: Vault) -> Letter:

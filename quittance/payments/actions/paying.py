@@ -206,8 +206,8 @@ def vault_for(wish: Wish, account: str, now: datetime) -> Vault | None:
 def confirmation(payment: Payment, wish: Wish, noted: Mandate | None, now: datetime) -> intents.Confirmation:
     """With the payer's leave, where a bank account is debited: the words and the evidence are ours before it is."""
     consent = None
-    if wish.authorisation is not None and payment.method == Method.BANK:
-        agreed = mandates.Agreed(text=wish.authorisation, copy_to=wish.address)
+    if wish.authorization is not None and payment.method == Method.BANK:
+        agreed = mandates.Agreed(text=wish.authorization, copy_to=wish.address)
         if noted is not None:
             agreed = replace(agreed, manner=Manner(noted.manner), note=noted.note)
         facts = {"last4": payment.last4, "bank_name": payment.bank_name}

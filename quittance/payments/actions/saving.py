@@ -42,7 +42,7 @@ _PROOF_ENDED = frozenset(
     }
 )
 _BY_STAFF = (
-    "This is a bank account. Say how the client authorised debits of it, or send them a link to pay by themselves."
+    "This is a bank account. Say how the client authorized debits of it, or send them a link to pay by themselves."
 )
 _LATER = "The payment processor cannot be reached now. Nothing was saved. Try again in some minutes."
 
@@ -76,7 +76,7 @@ def confirm(*, setup: Setup, token: str, visit: Visit, agreed: Agreed, back: str
     if setup.confirmed_at is None:
         told = _typed(setup, token)
         if told.kind is Kind.BANK:
-            _refuse_unauthorised(setup, agreed)
+            _refuse_unauthorized(setup, agreed)
         _note_confirmed(setup, told, visit, agreed, now)
     # From here on all is read from our rows: who asks again, after a crash or a double click, asks the very same.
     at, mandate = counter.at(setup.vault.account), Mandate.objects.filter(setup=setup).first()
@@ -171,7 +171,7 @@ def _typed(setup: Setup, token: str) -> ToldMethod:
         raise _cannot(setup, fault) from None
 
 
-def _refuse_unauthorised(setup: Setup, agreed: Agreed) -> None:
+def _refuse_unauthorized(setup: Setup, agreed: Agreed) -> None:
     """Staff cannot agree for a client: they note how the client did."""
     if setup.vault.is_of_staff and agreed.manner == Manner.ONLINE:
         raise CannotSave(_BY_STAFF)

@@ -73,10 +73,10 @@ def _challenged(setup: Setup, told: Told, now: datetime) -> None:
 
 
 def _text_for_copy(setup: Setup, now: datetime) -> str:
-    """What was authorised, for the mail that goes out now. A client whose word the staff took down gets a mail, too."""
+    """What was authorized, for the mail that goes out now. A client whose word the staff took down gets a mail, too."""
     mandate = Mandate.objects.filter(setup=setup).first()
     if mandate is None:
         return ""
     if mandate.manner != Manner.ONLINE and mandate.copy_to:
-        method_telling.authorised(setup=setup, copy_to=mandate.copy_to, mandate_text=mandate.text, now=now)
+        method_telling.authorized(setup=setup, copy_to=mandate.copy_to, mandate_text=mandate.text, now=now)
     return mandate.text

@@ -176,9 +176,9 @@ def _lock(lines: Sequence[items.Line], method: Method) -> None:
 def _start(bundle: Bundle, share: _Share, by: charge.Payer, key: str, now: datetime) -> None:
     wish = share.wish
     payment = charge.start(order=replace(share.order, bundle=bundle), by=by, key=key, now=now)
-    if wish.authorisation is None or share.order.method is not Method.BANK:
+    if wish.authorization is None or share.order.method is not Method.BANK:
         return
-    agreed = mandates.Agreed(text=wish.authorisation, copy_to=wish.address)
+    agreed = mandates.Agreed(text=wish.authorization, copy_to=wish.address)
     if share.noted is not None:
         agreed = replace(agreed, manner=Manner(share.noted.manner), note=share.noted.note)
     facts = {"last4": payment.last4, "bank_name": payment.bank_name}

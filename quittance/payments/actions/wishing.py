@@ -78,7 +78,7 @@ class Wish:
     back: str = ""  # where the payer's bank sends them afterwards
     channel: Channel = Channel.PORTAL
     waiver_reason: str = ""
-    authorisation: Text | None = None  # what stood beside the button, for a bank transfer
+    authorization: Text | None = None  # what stood beside the button, for a bank transfer
     keeps_for: keeping.Owner | None = None  # in whose vault the method stays
     says_debit: bool = False  # the payer chose the line of debit cards, which bear no fee
 
@@ -192,7 +192,7 @@ def noted_for(wish: Wish, by: charge.Payer) -> Mandate | None:
         return None
     given = Mandate.objects.filter(setup__method=wish.by_what.method).exclude(manner=Manner.ONLINE).first()
     if given is None:
-        raise CannotPay("Nobody noted how the client authorised debits of this account. Nothing was charged.")
+        raise CannotPay("Nobody noted how the client authorized debits of this account. Nothing was charged.")
     return given
 
 
@@ -209,5 +209,5 @@ def refuse(wish: Wish, method: Method, *, on_their_page: bool = False) -> None:
         raise CannotPay(NOT_TAKEN)
     if on_their_page and method is Method.CARD and not policy.debit_cards:
         raise CannotPay("Cards are taken in the fields of this page alone. Turn JavaScript on, or choose another way.")
-    if method is Method.BANK and wish.authorisation is None and not on_their_page:
-        raise CannotPay("A bank transfer needs the account holder's authorisation. Nothing was charged.")
+    if method is Method.BANK and wish.authorization is None and not on_their_page:
+        raise CannotPay("A bank transfer needs the account holder's authorization. Nothing was charged.")

@@ -1,4 +1,4 @@
-"""What is told about saved methods: saved, removed, to be proved, and the payer's copy of what they authorised."""
+"""What is told about saved methods: saved, removed, to be proved, and the payer's copy of what they authorized."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -78,15 +78,15 @@ def to_be_proved(letter: Letter, *, what: str, by_code: bool, day: date | None, 
     )
 
 
-def authorised(letter: Letter, *, what: str, mandate_text: str) -> Words:
+def authorized(letter: Letter, *, what: str, mandate_text: str) -> Words:
     firm = letter.firm
     return _words(
         letter,
-        kind="method_authorised",
-        subject=f"Your authorisation for bank transfers to {firm.name}",
-        sentences=[f"{firm.name} took down that you authorised transfers from {what}, for {letter.client_name}."],
+        kind="method_authorized",
+        subject=f"Your authorization for bank transfers to {firm.name}",
+        sentences=[f"{firm.name} took down that you authorized transfers from {what}, for {letter.client_name}."],
         mandate_text=mandate_text,
-        why=f"You got this because {firm.name} noted your address with the authorisation.",
+        why=f"You got this because {firm.name} noted your address with the authorization.",
         label="",
     )
 

@@ -25,7 +25,7 @@ class Letter:
     payment: Payment
     items: tuple[Receipt, ...]
     day: date
-    authorisation: str = ""  # for a bank transfer: the words to which the payer agreed
+    authorization: str = ""  # for a bank transfer: the words to which the payer agreed
     to_partner: bool = False
 
     @property
@@ -71,7 +71,7 @@ def started(letter: Letter) -> Words:
             f"{payment.charged} is on its way to {firm.name} for {letter.clients}. {_BANKS_TAKE}",
             "What is due is lowered already. You get another mail only if the transfer fails.",
         ],
-        mandate=letter.authorisation.split("\n") if letter.authorisation else [],
+        mandate=letter.authorization.split("\n") if letter.authorization else [],
     )
 
 

@@ -12,7 +12,7 @@ class Manner(models.TextChoices):
 
 
 class Mandate(FirmModel):
-    """That somebody authorised debits of a bank account: the whole text and the evidence, never changed or deleted."""
+    """That somebody authorized debits of a bank account: the whole text and the evidence, never changed or deleted."""
 
     INSERT_ONLY = True
 

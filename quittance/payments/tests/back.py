@@ -51,7 +51,7 @@ def foreign(payment: Payment, cents: int, name: str, state: RefundState = Refund
 
 
 def disputed(payment: Payment, state: DisputeState, cents: int | None = None, **more: Any) -> words.Dispute:
-    facts = {"id": f"du_{payment.pk}", "reason": "The cardholder does not recognise the payment.", **more}
+    facts = {"id": f"du_{payment.pk}", "reason": "The cardholder does not recognize the payment.", **more}
     return words.Dispute(
         state=state, amount_cents=payment.charged_cents if cents is None else cents, currency=Currency.USD,
         created_at=now_is(2), intent=payment.intent_id, **facts,

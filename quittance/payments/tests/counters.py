@@ -48,7 +48,7 @@ class Counters:
         if "Bank" in by_what:
             debits = [(Money(line.amount_cents, Currency.USD), "an invoice") for line in lines]
             text = for_several_payments(to=mandates.debtee(), debits=debits, on=NOW.date())
-            more = {"authorisation": text, **more}
+            more = {"authorization": text, **more}
         entered = Entered(made["id"])
         wish = replace(self.first.wish(*lines), by_what=entered, **more)
         return [replace(wish, lines=(line,), charged_cents=line.amount_cents) for line in lines]

@@ -88,7 +88,7 @@ def test_a_return_after_settlement_opens_the_invoice_again_and_says_why_in_plain
     assert (back.dues(payment), names()) == ([50_00], ["payment.returned"])
     payer, firm = Mail.objects.filter(kind__startswith="payment_returned").order_by("pk")
     assert payer.subject == "Payment Returned for Invoice 5001 (Harbor & Pine CPAs)"
-    assert "was not authorised" in payer.text
+    assert "was not authorized" in payer.text
     assert "Invoice 5001 is open again" in payer.text
     assert "return code R10" in firm.text
     assert "AIW-1000-100" in firm.text

@@ -39,13 +39,13 @@ def test_the_text_for_a_saved_account_debits_nothing_by_itself() -> None:
     assert "company ID 1234567890" in words
 
 
-def test_a_text_of_version_1_never_changes() -> None:
-    """Who changes a word makes a new version: each authorisation is kept with the words that were shown."""
+def test_a_text_of_version_2_never_changes() -> None:
+    """Who changes a word makes a new version: each authorization is kept with the words that were shown."""
     told = [texts.for_kept_account(to=FIRM).sha256.hex()[:16], ONCE.sha256.hex()[:16]]
-    assert (texts.VERSION, told) == (1, ["7bdaef0c77dcfe12", "6388afaa1fc956f6"])
+    assert (texts.VERSION, told) == (2, ["aeed5c7fe02904dc", "3b1e32f4a591b529"])
 
 
-def test_an_authorisation_is_kept_with_its_words_and_evidence_once(harbor: Cast) -> None:
+def test_an_authorization_is_kept_with_its_words_and_evidence_once(harbor: Cast) -> None:
     payment = orders.start(orders.line(books.invoice(books.client(), 100_00)))
     agreed = Agreed(text=ONCE, copy_to="carol@acme.example")
     for browser in ("Firefox", "Chrome"):
@@ -64,7 +64,7 @@ def test_an_authorisation_is_kept_with_its_words_and_evidence_once(harbor: Cast)
     assert (consent.address, consent.given_at) == ("203.0.113.7", now_is(0))
 
 
-def test_the_database_lets_nobody_change_or_delete_an_authorisation(harbor: Cast) -> None:
+def test_the_database_lets_nobody_change_or_delete_an_authorization(harbor: Cast) -> None:
     """It is kept two years after the last debit because it cannot go at all."""
     payment = orders.start(orders.line(books.invoice(books.client(), 100_00)))
     agreed = Agreed(text=ONCE, copy_to="carol@acme.example")
@@ -80,7 +80,7 @@ def test_the_database_lets_nobody_change_or_delete_an_authorisation(harbor: Cast
     ("manner", "note", "address"),
     [(Manner.ONLINE, "", ""), (Manner.SIGNED_FORM, "", ""), (Manner.RECORDED_CALL, " ", "")],
 )
-def test_an_authorisation_without_a_trace_is_refused_by_the_database(
+def test_an_authorization_without_a_trace_is_refused_by_the_database(
     harbor: Cast, manner: Manner, note: str, address: str
 ) -> None:
     payment = orders.start(orders.line(books.invoice(books.client(), 100_00)))

@@ -104,11 +104,11 @@ def test_a_bank_account_is_saved_with_what_was_agreed_to_and_a_copy_is_mailed(sh
 
 
 def test_what_the_staff_took_down_says_where_its_proof_lies_and_the_client_gets_a_copy(shop: Shop) -> None:
-    """Phone payments: a signed form or a recorded authorisation."""
+    """Phone payments: a signed form or a recorded authorization."""
     acme = books.client(name="Acme Co")
     bare = vaulting.agreed(manner=Manner.RECORDED_CALL)
     setup = shop.begin(acme)
-    for lacking, words in ((bare, "recording"), (vaulting.agreed(), "Say how the client authorised")):
+    for lacking, words in ((bare, "recording"), (vaulting.agreed(), "Say how the client authorized")):
         with pytest.raises(saving.CannotSave, match=words):
             shop.confirm(setup, BANK, agreed=lacking)
     assert Mandate.objects.count() == 0
@@ -116,7 +116,7 @@ def test_what_the_staff_took_down_says_where_its_proof_lies_and_the_client_gets_
     assert shop.confirm(setup, BANK, agreed=noted).state == SetupState.KEPT
     mandate = Mandate.objects.get()
     assert (mandate.manner, mandate.note, mandate.address) == ("recorded_call", "Call 2026-118, minute 3", "")
-    assert Mail.objects.get(kind="method_authorised").deliveries.get().address == "carol@acme.example"
+    assert Mail.objects.get(kind="method_authorized").deliveries.get().address == "carol@acme.example"
 
 
 @pytest.mark.parametrize("proof", [{"deposits_cents": [45, 32]}, {"code": " sm11aa "}])

@@ -236,7 +236,7 @@ def test_a_payer_who_turns_back_before_their_bank_lets_all_go(counters: Counters
     assert (due(one), due(two), counters.left_at_the_platform()) == (1_000_00, 250_00, [])
 
 
-def test_two_debits_are_authorised_by_one_text_that_names_each_and_kept_with_each(counters: Counters) -> None:
+def test_two_debits_are_authorized_by_one_text_that_names_each_and_kept_with_each(counters: Counters) -> None:
     one, two = counters.bills()
     paid = counters.pay(counters.wishes(line(one), line(two), by_what="pm_usBankAccount_success"))
     assert states(paid) == [State.PROCESSING] * 2

@@ -39,7 +39,7 @@ class Till:
         if "Bank" in by_what:
             amount = Money(charged, Currency.USD)
             text = for_one_payment(to=mandates.debtee(), amount=amount, what="invoices", on=NOW.date())
-            more = {"authorisation": text, **more}
+            more = {"authorization": text, **more}
         return Wish(
             lines=lines, charged_cents=charged, address="carol@client.example", by_what=entered, visit=VISIT, **more
         )

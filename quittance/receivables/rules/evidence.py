@@ -117,7 +117,7 @@ def _reference(receipt: Shown, item: Item) -> str:
     if text == reference.NUMBER_ONLY:
         return f"The reference {text} stands for a payment through us."
     if reference.looks_like_cheque(text):
-        return f"The reference {text} looks like a cheque number."
+        return f"The reference {text} looks like a check number."
     return f"The reference {text} names no payment of ours."
 
 

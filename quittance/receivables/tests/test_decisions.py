@@ -179,7 +179,7 @@ def test_cash_on_account_that_equals_a_whole_payment_is_proposed_and_decided_the
     assert question.evidence == (
         "Same client, and the same amount as our payment 1000, 2 items together: $1,000.00.",
         "Posted 2 days after our payment.",
-        "The reference CHK 91 looks like a cheque number.",
+        "The reference CHK 91 looks like a check number.",
     )
     made = decisions.decide_on_account(entry=cash, item=paid[0], says=Says.SAME, by="person:7", now=now_is(6))
     assert queries.to_decide(now=now_is(6)) == []

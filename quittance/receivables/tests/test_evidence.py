@@ -20,7 +20,7 @@ ON_ACCOUNT = item(sort=Sort.ON_ACCOUNT, invoice=None)
             item(),
             (
                 "Same client, same invoice, same amount. Posted 3 days after our payment."
-                " The reference CHK 1122 looks like a cheque number."
+                " The reference CHK 1122 looks like a check number."
             ),
         ),
         (

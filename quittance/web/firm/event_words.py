@@ -170,7 +170,7 @@ WORDS: dict[str, Words] = {
     "session.proved": ("sessions", "{person} proved anew to be themselves, by {way}."),
     "session.ended": ("sessions", _ended),
     "person.joined": ("people", "{subject} became known here."),
-    "person.recognised": ("people", "{subject} was recognised as somebody known by the same address."),
+    "person.recognised": ("people", "{subject} was recognized as somebody known by the same address."),
     "person.returned": ("people", "{subject} came back."),
     "person.changed": ("people", "Name or address of {subject} changed at the firm's provider."),
     "person.removed": ("people", "{subject} was removed; open sessions ended."),

@@ -24,7 +24,7 @@ def _method(words: str) -> Callable[[Facts], str]:
 def _mandate(facts: Facts) -> str:
     ending = f" ending in {facts['last4']}" if facts.get("last4") else ""
     manner = _MANNERS.get(str(facts.get("manner")), "")
-    return f"Debits of a bank account{ending} were authorised {manner}".rstrip() + "."
+    return f"Debits of a bank account{ending} were authorized {manner}".rstrip() + "."
 
 
 WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {

@@ -51,7 +51,7 @@ class Return:
     dispute_reason: str  # when it comes after the money was believed to be there
 
 
-UNAUTHORISED, WRONG = "debit_not_authorized", "incorrect_account_details"
+UNAUTHORIZED, WRONG = "debit_not_authorized", "incorrect_account_details"
 RETURNS = {
     code: Return(code, *facts)
     for code, facts in {
@@ -59,10 +59,10 @@ RETURNS = {
         "R02": ("account_closed", "The customer's bank account has been closed.", WRONG),
         "R03": ("no_account", "The customer's bank account could not be located.", WRONG),
         "R04": ("no_account", "The customer's bank account number is not valid.", WRONG),
-        "R08": (UNAUTHORISED, "The customer has stopped this payment at their bank.", UNAUTHORISED),
-        "R10": (UNAUTHORISED, "The customer told their bank that this payment was not authorized.", UNAUTHORISED),
+        "R08": (UNAUTHORIZED, "The customer has stopped this payment at their bank.", UNAUTHORIZED),
+        "R10": (UNAUTHORIZED, "The customer told their bank that this payment was not authorized.", UNAUTHORIZED),
         "R16": ("bank_account_restricted", "The customer's account cannot be debited.", "bank_cannot_process"),
-        "R29": (UNAUTHORISED, "The customer's company told its bank that this was not authorized.", UNAUTHORISED),
+        "R29": (UNAUTHORIZED, "The customer's company told its bank that this was not authorized.", UNAUTHORIZED),
     }.items()
 }
 

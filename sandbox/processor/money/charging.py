@@ -7,7 +7,7 @@ from sandbox.processor.faults import Fault
 from sandbox.processor.money import cards, collecting, days, debiting, disputing, outcomes
 from sandbox.processor.work import Obj, Work
 
-AUTHORISATION_DAYS = 7
+AUTHORIZATION_DAYS = 7
 
 
 def attempt(work: Work, intent: Obj, *, authenticated: bool = False) -> Obj:
@@ -120,11 +120,11 @@ def _charge_card(work: Work, intent: Obj, method: Obj, *, authenticated: bool) -
     intent |= {"latest_charge": charge["id"], "last_payment_error": None}
     if intent["capture_method"] == "manual":
         charge |= {"captured": False, "amount_captured": 0}
-        charge["payment_method_details"]["card"]["capture_before"] = work.now + AUTHORISATION_DAYS * days.DAY
+        charge["payment_method_details"]["card"]["capture_before"] = work.now + AUTHORIZATION_DAYS * days.DAY
         intent |= {"status": "requires_capture", "amount_capturable": intent["amount"]}
         work.put(charge)
         work.put(intent)
-        work.later(work.now + AUTHORISATION_DAYS * days.DAY, "expire", intent["id"])
+        work.later(work.now + AUTHORIZATION_DAYS * days.DAY, "expire", intent["id"])
         work.tell("charge.succeeded", charge)
         work.tell("payment_intent.amount_capturable_updated", intent)
         return intent

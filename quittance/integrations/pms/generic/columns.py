@@ -107,7 +107,7 @@ _OWN: Mapping[str, tuple[Wanted, ...]] = {
         _may("type_name", "The practice system's own word.", "Receipt"),
         _must("sign", _SIGN + " A receipt, a credit memo and a write-off are -1.", "-1", _WHOLE),
         _may("number", "Its number.", "R-2044"),
-        _may("reference", "A cheque's number, or what the bank wrote.", "CHK 1881"),
+        _may("reference", "A check's number, or what the bank wrote.", "CHK 1881"),
         _must("entry_date", "Its date.", "2026-04-02", _DATE),
         _must("amount", "How much, above zero; the sign says which way.", "500.00", _AMOUNT),
         _must("open", "What of it is not applied to anything yet.", "0.00", _AMOUNT),

@@ -86,7 +86,7 @@ ENTRIES = SqlTable(
         _TYPE_NAME,
         _of_type("sign", "sign", Kind.INTEGER, _SIGN),
         _text("entry_number"),
-        _text("reference", about="a cheque's number, or what the bank wrote"),
+        _text("reference", about="a check's number, or what the bank wrote"),
         _date("entry_date"),
         _amount("amount"),
         _amount("open_amount", "what is not applied yet"),

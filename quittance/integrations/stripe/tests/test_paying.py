@@ -151,7 +151,7 @@ def test_an_unproved_bank_account_waits_for_small_deposits(firm: Firm) -> None:
 
 def test_a_bank_transfer_without_the_payers_consent_is_refused(firm: Firm) -> None:
     by = Confirmation(method="pm_usBankAccount_success")
-    with pytest.raises(Refused, match="authorisation"):
+    with pytest.raises(Refused, match="authorization"):
         intents.confirm(firm.at, firm.made().id, by=by, key=fresh())
 
 

@@ -189,7 +189,7 @@ _WORDS = {
     ),
     "stranger": Words(
         "This account does not belong to the firm",
-        "You signed in with an account of another organisation, or a private one.",
+        "You signed in with an account of another organization, or a private one.",
         "Choose your work account, then try again.",
         "The account's domain is not among those in the sign-in settings.",
         403,

@@ -63,7 +63,7 @@ def test_a_card_shows_both_sides_the_evidence_and_an_alarm_after_five_business_d
         "What we took",
         "What the practice system shows",
         "CHK 1122",
-        "looks like a cheque number",
+        "looks like a check number",
         "more than 5 business days",
         "Same money",
         "Other money",

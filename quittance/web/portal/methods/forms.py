@@ -22,10 +22,10 @@ class MethodForm(Form):
 
 
 class StaffMethodForm(MethodForm):
-    """Of a bank account the client's authorisation is noted as well; of a card nothing more is asked."""
+    """Of a bank account the client's authorization is noted as well; of a card nothing more is asked."""
 
     manner = forms.ChoiceField(
-        label="How did the client authorise debits of the bank account?",
+        label="How did the client authorize debits of the bank account?",
         choices=_HOW,
         required=False,
         widget=forms.RadioSelect,
@@ -38,7 +38,7 @@ class StaffMethodForm(MethodForm):
         help_text="So that it is found when a bank asks for it.",
     )
     copy_to = AddressField(
-        label="The client's email address", required=False, help_text="They get a copy of what they authorised."
+        label="The client's email address", required=False, help_text="They get a copy of what they authorized."
     )
 
     def clean(self) -> dict[str, Any]:

@@ -159,7 +159,7 @@ def _wish(request: PayerRequest, desk: Till, form: PayForm, waiver: str) -> Wish
         # No `back`: where the payer's bank asks, the page's own script lets it.
         keeps_for=till.owner(request.payer, desk.choices) if told["keeps"] else None,
         says_debit=way.name == "debit",
-        authorisation=desk.authorisation if way.method is Method.BANK else None,
+        authorization=desk.authorization if way.method is Method.BANK else None,
         channel=Channel.PORTAL,
         waiver_reason=waiver,
     )

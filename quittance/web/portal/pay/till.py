@@ -41,7 +41,7 @@ class Share:
 
     @property
     def debit(self) -> tuple[Money, str]:
-        """As an authorisation names it."""
+        """As an authorization names it."""
         what = naming.things([choice.invoice.number for choice in self.choices if choice.invoice])
         return self.amount, what[:1].lower() + what[1:] if what else self.choices[0].about
 
@@ -124,7 +124,7 @@ class Till:
         return self.payer.way is WayIn.PERSON
 
     @property
-    def authorisation(self) -> texts.Text:
+    def authorization(self) -> texts.Text:
         """What whoever pays by bank transfer agrees to."""
         debits, today = [share.debit for share in self.shares], tenancy.current_firm().clock.today(self.now)
         if self.is_shared:

@@ -187,12 +187,12 @@ def test_what_is_no_small_deposit_is_refused_with_an_example(typed: str) -> None
     assert list(form.errors) == ["first"]
 
 
-def test_staff_note_how_the_client_authorised_a_bank_account(cast: Cast, shop: Shop) -> None:
+def test_staff_note_how_the_client_authorized_a_bank_account(cast: Cast, shop: Shop) -> None:
     """Phone payments: a signed form or a recorded call; else the client gets a link."""
     acme = billed(cast)
     staff, token = as_staff(cast, acme), shop.firm.token("pm_usBankAccount_success")
     refused = sent(staff, token)
-    assert "Say how the client authorised debits of it" in text(refused)
+    assert "Say how the client authorized debits of it" in text(refused)
     noted = {"manner": "signed_form", "note": "Binder 7, page 3", "copy_to": "ap@acme.example"}
     assert sent(staff, token, manner="signed_form").status_code == 400
     assert sent(staff, token, **noted).status_code == 302

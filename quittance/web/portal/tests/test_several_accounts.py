@@ -124,7 +124,7 @@ def test_totals_that_were_not_on_the_page_are_not_charged(both: Both) -> None:
     assert (both.taken(), payments(both.desk.cast)) == ([[], []], [])
 
 
-def test_a_bank_transfer_is_authorised_by_one_text_that_names_both_debits(both: Both) -> None:
+def test_a_bank_transfer_is_authorized_by_one_text_that_names_both_debits(both: Both) -> None:
     page = both.page
     words = "two times, by electronic ACH transfers"
     assert words in text(page)
