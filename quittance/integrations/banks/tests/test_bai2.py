@@ -122,6 +122,7 @@ class Wrote:
     reference: str
 
 
+_CUT = 9  # where a text is continued on a line of its own
 texts = st.text(st.sampled_from("ABC xyz,./=+-@é€'\"0123"), max_size=40).map(str.strip)
 names = st.text(st.sampled_from("ABC0123456789"), max_size=9)
 wrote = st.builds(
@@ -129,7 +130,7 @@ wrote = st.builds(
     st.sampled_from(["111", "222"]),
     st.dates(date(2026, 1, 1), date(2026, 1, 3)),
     st.integers(-(10**9), 10**9).filter(bool),
-    texts.filter(lambda text: not text.endswith("/")),
+    texts.filter(lambda text: not text.endswith("/") and not text[:_CUT].endswith("/")),  # there it ends the record
     names,
 )
 
@@ -149,8 +150,8 @@ def written(rows: Sequence[Wrote]) -> str:
             for row in rows:
                 if (row.day, row.account) == (day, account):
                     code = 142 if row.cents > 0 else 455
-                    out.append(f"16,{code},{abs(row.cents)},Z,,{row.reference},{row.text[:9]}")
-                    out.append(f"88,{row.text[9:]}")
+                    out.append(f"16,{code},{abs(row.cents)},Z,,{row.reference},{row.text[:_CUT]}")
+                    out.append(f"88,{row.text[_CUT:]}")
             control = sum(sums.values()) + sum(map(abs, here))
             out.append(f"49,{control},{len(out) - first + 1}/")
             group, accounts = group + control, accounts + 1
