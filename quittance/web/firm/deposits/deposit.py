@@ -14,7 +14,7 @@ from quittance.reconciliation.queries import overview
 from quittance.reconciliation.rules.files import MANIFEST
 from quittance.tenancy.models import BankAccount
 from quittance.web.base.requests import StaffRequest
-from quittance.web.firm import history
+from quittance.web.firm import history, payout_states
 from quittance.web.firm.deposits import lists, words
 
 _GAPS_MAX = 200
@@ -179,7 +179,7 @@ def _payout_lines(payouts: Sequence[Payout]) -> list[PayoutLine]:
     days = overview.expected_days(payouts)
     return [
         PayoutLine(
-            payout, overview.proof_if_any(payout), *words.payout_state(payout), words.method(payout),
+            payout, overview.proof_if_any(payout), *payout_states.of(payout), words.method(payout),
             _note(payout, days.get(payout.pk)), again.get(payout.again_for), followers.get(payout.payout_id),
         )
         for payout in payouts

@@ -8,8 +8,8 @@ from quittance.payments.models import Payout
 from quittance.reconciliation.documents import proof as papers
 from quittance.web.base import paper as answers
 from quittance.web.base.requests import StaffRequest
-from quittance.web.firm import tables
-from quittance.web.firm.deposits import calendar, deposit, proof_lines, words
+from quittance.web.firm import payout_states, tables
+from quittance.web.firm.deposits import calendar, deposit, proof_lines
 from quittance.web.firm.deposits.proof_lines import LinesForm
 from quittance.web.firm.sync import whole
 
@@ -49,7 +49,7 @@ def paper(request: StaffRequest, payout_id: int) -> HttpResponse:
         lines=proof_lines.first(payout, papers.LINES_MAX),
         firm=answers.letterhead(request.firm),
         today=request.firm.clock.today(request.now),
-        state=words.payout_state(payout)[1],
+        state=payout_states.of(payout)[1],
     )
     return answers.answer(
         lambda standards: papers.paper(made, now=request.now, standards=standards),

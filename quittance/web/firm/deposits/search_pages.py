@@ -22,7 +22,7 @@ from quittance.reconciliation.queries import overview, searching
 from quittance.reconciliation.queries.searching import Answer
 from quittance.reconciliation.rules import sheets
 from quittance.web.base.requests import StaffRequest
-from quittance.web.firm import tables
+from quittance.web.firm import payout_states, tables
 from quittance.web.firm.deposits import calendar, words
 from quittance.web.firm.deposits.words import Toned
 from quittance.web.firm.sync import whole
@@ -74,7 +74,7 @@ def where(request: StaffRequest) -> HttpResponse:
         "asked": found.words,
         "found": found,
         "lines": [_line(answer, today) for answer in found.answers],
-        "payouts": [PayoutLine(row, *words.payout_state(row), calendar.link_of_payout(row)) for row in found.payouts],
+        "payouts": [PayoutLine(row, *payout_states.of(row), calendar.link_of_payout(row)) for row in found.payouts],
     }
     return render(request, "firm/deposits/where.html", context)
 

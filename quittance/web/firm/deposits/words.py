@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from quittance.payments.models import Payout
 from quittance.payments.models.payment import Method
-from quittance.payments.models.payout import State
 from quittance.reconciliation.models import FileSet
 from quittance.reconciliation.queries.overview import Standing
 from quittance.reconciliation.rules.lines import Sort
@@ -22,12 +21,6 @@ STANDINGS: Mapping[Standing, Toned] = {
     Standing.CAME_BACK: ("bad", "came back"),
 }
 METHODS = {Method.CARD.value: "Cards", Method.BANK.value: "Bank transfers"}
-_STATES: Mapping[str, Toned] = {
-    State.ANNOUNCED: ("wait", "on its way"),
-    State.ARRIVED: ("good", "arrived"),
-    State.FAILED: ("bad", "came back"),
-    State.CANCELLED: ("bad", "cancelled"),
-}
 WHYS: Mapping[str, Toned] = {
     Why.ROWS: ("good", "our rows"),
     Why.FEE: ("good", "a fee row"),
@@ -74,13 +67,6 @@ FILES: Mapping[str, str] = {
     "Balance_Lines": "Each line of the processor's, with what explains it.",
     "seals": "The seal of every row, for the checker.",
 }
-
-
-def payout_state(payout: Payout) -> Toned:
-    tone, words = _STATES[State(payout.state)]
-    if payout.amount_cents < 0 and payout.state in (State.ANNOUNCED, State.ARRIVED):
-        return tone, "to be debited" if payout.state == State.ANNOUNCED else "debited"
-    return tone, words
 
 
 def method(payout: Payout) -> str:

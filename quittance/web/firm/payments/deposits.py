@@ -7,14 +7,7 @@ from django.db.models import Sum
 
 from quittance.access.queries import Visitor
 from quittance.payments.models import BalanceLine, Payment, Payout
-from quittance.payments.models.payout import State
-
-_STATES = {
-    State.ANNOUNCED.value: ("wait", "on its way"),
-    State.ARRIVED.value: ("good", "arrived"),
-    State.FAILED.value: ("bad", "came back"),
-    State.CANCELLED.value: ("bad", "cancelled"),
-}
+from quittance.web.firm import payout_states
 
 
 @dataclass(frozen=True)
@@ -33,8 +26,8 @@ def of(payment: Payment, visitor: Visitor) -> list[DepositLine]:
         return []
     lines = BalanceLine.objects.filter(intent_id=payment.intent_id)
     nets = dict(lines.values_list("payout").annotate(cents=Sum("net_cents")))
-    payouts = Payout.objects.filter(pk__in=nets).select_related("bank_account").order_by("deposit_date", "pk")
+    found = Payout.objects.filter(pk__in=nets).select_related("bank_account").order_by("deposit_date", "pk")
     return [
-        DepositLine(row.pk, row.deposit_date, str(row.bank_account), nets[row.pk], *_STATES[row.state])
-        for row in payouts
+        DepositLine(row.pk, row.deposit_date, str(row.bank_account), nets[row.pk], *payout_states.of(row))
+        for row in found
     ]
