@@ -82,7 +82,7 @@ def test_a_connection_that_the_server_ended_meanwhile_costs_no_mail(door: int, c
     send(door, HARBOR)
     connections["default"].close()
     broom().execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"  # waits until they are gone
         " WHERE usename LIKE '%app' AND datname = current_database()"
     )
     assert code_of(door, LETTER + b"Next.\r\n")[0] == 250
