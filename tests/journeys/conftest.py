@@ -2,11 +2,11 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, expect, sync_playwright
 
 from tests.journeys import world as worlds
 
@@ -22,6 +22,29 @@ _QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+_SHOWN_MAX = 4_000
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A journey that failed tells what its windows showed: it may never fail so again."""
+    report = yield
+    if report.when == "call" and report.failed and isinstance(item, pytest.Function):
+        contexts = {each.context for each in item.funcargs.values() if isinstance(each, Page)}
+        report.sections += [told for context in contexts for window in context.pages for told in _told(window)]
+    return report
+
+
+def _told(window: Page) -> Iterator[tuple[str, str]]:
+    """A page with the frames in it, as far as they still answer."""
+    for frame in window.frames:
+        try:
+            shown = frame.locator("body").inner_text(timeout=2_000)
+        except Error as error:
+            shown = f"(nothing: {error.message.splitlines()[0]})"
+        yield f"shown at {frame.url.split('?')[0]}", shown[:_SHOWN_MAX]
 
 
 @pytest.fixture(scope="module")
