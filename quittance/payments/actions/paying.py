@@ -67,7 +67,7 @@ def pay(*, wish: Wish, by: charge.Payer, key: str, now: datetime) -> Payment:
     charge.look_ahead(lines=wish.lines, by=by)
     part = one_part(wish)
     seen = see(by_what=wish.by_what, account=part.account)
-    refuse(wish, seen.method)
+    refuse(wish, seen.method, part.currency)
     refuse_other_card(wish, seen)
     noted = noted_for(wish, by)
     vault = vault_for(wish, part.account, now)
@@ -88,7 +88,7 @@ def elsewhere(
     What card it will be is not known before, so the payer bears no fee.
     """
     part = one_part(wish)
-    refuse(wish, method, on_their_page=True)
+    refuse(wish, method, part.currency, on_their_page=True)
     order = replace(order_of(wish, Seen(method)), account=part.account, currency=part.currency)
     payment = _started(order, by, key, now)
     if payment.state not in OPEN:

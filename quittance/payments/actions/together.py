@@ -144,8 +144,8 @@ def _shares(wishes: Sequence[Wish], by: charge.Payer, now: datetime) -> list[_Sh
     typed = see(by_what=entered, account=sharing.PLATFORM) if isinstance(entered, Entered) else None
     seen = [typed or _kept(wish, part.account) for wish, part in zip(wishes, parts, strict=True)]
     fees = []
-    for wish, told in zip(wishes, seen, strict=True):
-        refuse(wish, told.method)
+    for wish, part, told in zip(wishes, parts, seen, strict=True):
+        refuse(wish, told.method, part.currency)
         refuse_other_card(wish, told)
         fees.append(cost(wish=wish, seen=told, now=now))
     if any(fee.charged_cents != wish.charged_cents for fee, wish in zip(fees, wishes, strict=True)):

@@ -18,6 +18,7 @@ from quittance.payments.models import KeptMethod, Mandate
 from quittance.payments.models.kept_method import Standing
 from quittance.payments.models.mandate import Manner
 from quittance.payments.models.payment import Way as PaidBy
+from quittance.payments.rules import fees
 from quittance.payments.rules.fees import Card, Channel, Fee, Funding, Method
 from quittance.payments.rules.mandates import Text
 from quittance.payments.rules.visit import Visit
@@ -202,11 +203,13 @@ def refuse_other_card(wish: Wish, seen: Seen) -> None:
         raise CannotPay("This is a credit card. Choose “Credit card” to pay with it. Nothing was charged.")
 
 
-def refuse(wish: Wish, method: Method, *, on_their_page: bool = False) -> None:
+def refuse(wish: Wish, method: Method, currency: Currency, *, on_their_page: bool = False) -> None:
     """What the firm does not take, whatever the page offered, and a debit that nobody agreed to."""
     policy = queries.policy_now()
     if not (policy.cards if method is Method.CARD else policy.bank):
         raise CannotPay(NOT_TAKEN)
+    if not fees.takes(method, currency):
+        raise CannotPay(f"A bank transfer pays in dollars alone, and this is in {currency}. Pay by card.")
     if on_their_page and method is Method.CARD and not policy.debit_cards:
         raise CannotPay("Cards are taken in the fields of this page alone. Turn JavaScript on, or choose another way.")
     if method is Method.BANK and wish.authorization is None and not on_their_page:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from quittance.core.money import WHOLE_BASIS_POINTS
+from quittance.core.money import WHOLE_BASIS_POINTS, Currency
 from quittance.payments.rules import surcharges
 
 INTERNATIONAL_BASIS_POINTS = 100
@@ -20,6 +20,11 @@ _DOMESTIC = frozenset({"US", "GU", "PR", "MP", "VI"})
 class Method(StrEnum):
     CARD = "card"
     BANK = "bank"
+
+
+def takes(method: Method, currency: Currency) -> bool:
+    """A bank transfer goes through the ACH network, which moves dollars alone (CUR-4)."""
+    return method is not Method.BANK or currency is Currency.USD
 
 
 class Channel(StrEnum):

@@ -9,7 +9,7 @@ from quittance.payments import queries
 from quittance.payments.actions import charge, paying
 from quittance.payments.models import KeptMethod
 from quittance.payments.queries import Offer
-from quittance.payments.rules.fees import Card, CardRefused, Fee, Funding, Method
+from quittance.payments.rules.fees import Card, CardRefused, Fee, Funding, Method, takes
 from quittance.payments.rules.terms import Terms
 
 _KEPT = "kept-"
@@ -70,12 +70,14 @@ def ways(
 
     found = []
     for each in kept:
+        if not takes(Method(each.kind), currency):
+            continue
         try:
             cost = fee(Method(each.kind), _card(each))
         except CardRefused:
             continue  # kept before the firm chose to take none of this sort
         found.append(Way(f"{_KEPT}{each.pk}", each.words, Method(each.kind), cost, currency, kept=each))
-    if offer.bank and not is_staff:
+    if offer.bank and not is_staff and takes(Method.BANK, currency):
         found.append(Way("bank", "Bank account", Method.BANK, fee(Method.BANK, None), currency))
     if offer.cards:
         usual = fee(Method.CARD, _usual(terms))

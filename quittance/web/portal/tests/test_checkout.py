@@ -250,3 +250,12 @@ def test_only_the_checkout_lets_the_processors_origins_in_and_no_others(desk: De
     origins = set(re.findall(r"https?://[^ ;]+", policy))
     assert origins == {theirs}
     assert "unsafe" not in policy
+
+
+def test_what_is_billed_in_other_money_than_dollars_is_offered_no_bank_transfer(desk: Desk) -> None:
+    """CUR-4: a bank transfer goes through the ACH network."""
+    beaver = client(desk.cast, "C-300", name="Beaver Ltd", currency="CAD")
+    owed = another(desk.cast, beaver, 250_00, number="90001")
+    page = checkout(linked(desk.cast, beaver), (owed, 250_00))
+    assert "CA$250.00" in text(page)
+    assert re.findall(r'name="how" value="(\w+)"', page.content.decode()) == ["card"]
