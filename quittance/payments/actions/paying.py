@@ -51,6 +51,10 @@ __all__ = [
 log = structlog.get_logger()
 
 _PAGE_OPEN_FOR = timedelta(minutes=31)  # the shortest that the processor allows is half an hour
+_NEVER = {
+    "amount_too_small": "This is less than can be paid online. Nothing was charged; pay more with it.",
+    "amount_too_large": "This is more than can be paid online at once. Nothing was charged; pay a part of it.",
+}
 _KINDS = {ours: theirs for theirs, ours in METHODS.items()}
 
 
@@ -105,7 +109,7 @@ def elsewhere(
     except Fault as fault:
         if first:
             _let_go(payment, fault, now)
-        raise CannotPay(AWAY) from None
+        raise CannotPay(_why_not(fault)) from None
     if not charge.sent_to(payment=payment, session_id=page.id):
         sessions.close(at, page.id, key=f"{payment.ticket}:close")
         return payment, ""
@@ -142,7 +146,7 @@ def take(*, payment: Payment, by: intents.Confirmation, now: datetime, vault: st
         made = intents.create(at, wish=wanted, key=f"{payment.ticket}:make")
     except Fault as fault:
         _let_go(payment, fault, now)
-        raise CannotPay(AWAY) from None
+        raise CannotPay(_why_not(fault)) from None
     try:
         charge.asked(payment=payment, intent_id=made.id, account=payment.account, now=now)
     except charge.AskedTwice:
@@ -180,6 +184,11 @@ def _in_doubt(payment: Payment, fault: Fault, now: datetime, failure: Failure | 
             return
     outcome.unknown(payment=payment, now=now)
     settling.ask_later(payment)
+
+
+def _why_not(fault: Fault) -> str:
+    """Who is told to try again in a few minutes does so for ever where the processor will never take it."""
+    return _NEVER.get(fault.code, NOT_TAKEN) if isinstance(fault, Refused) else AWAY
 
 
 def _let_go(payment: Payment, fault: Fault, now: datetime) -> None:

@@ -177,6 +177,18 @@ def test_on_the_processors_own_page_nothing_is_paid_before_its_button_is_pressed
     assert (paid.state, bill.due_cents) == (State.CANCELLED, 1_000_00)
 
 
+@pytest.mark.parametrize(
+    ("cents", "why"), [(30, "less than can be paid online"), (10**8, "more than can be paid online")]
+)
+def test_what_the_processor_never_takes_is_not_called_an_outage(till: Till, cents: int, why: str) -> None:
+    """A rest below the processor's least, and a sum above its most, are said to be that; nothing stays held."""
+    bill = books.invoice(books.client("1001"), cents)
+    with pytest.raises(paying.CannotPay, match=why):
+        till.pay(line(bill))
+    bill.refresh_from_db()
+    assert (bill.due_cents, till.taken()) == (cents, [])
+
+
 def test_a_selection_is_one_payment_for_each_bank_account(till: Till) -> None:
     acme, birch = books.client("1001"), books.client("1002")
     lines = [alone(acme, 5_00), alone(birch, 6_00)]
