@@ -18,6 +18,7 @@ from quittance.integrations.stripe.words import Method as Told
 from quittance.payments.actions import counter, method_telling
 from quittance.payments.models import KeptMethod, Payment, Vault
 from quittance.payments.models.payment import Method
+from quittance.payments.rules import fees
 from quittance.receivables.models import Client
 from quittance.tenancy import queries as tenancy
 
@@ -188,7 +189,7 @@ def _facts(told: Told) -> dict[str, object]:
         "kind": Method.BANK if told.kind is Kind.BANK else Method.CARD,
         "brand": told.brand,
         "funding": told.funding,
-        "country": told.country,
+        "country": fees.country_of(bank=told.country, billing=told.billing_country),
         "billing_state": told.state,
         "last4": told.last4,
         "bank_name": told.bank_name,

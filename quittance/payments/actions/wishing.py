@@ -170,7 +170,8 @@ def _seen(told: Theirs) -> Seen:
         raise CannotPay("The bank takes no debit of this account until somebody has cleared it. Choose another one.")
     card = None
     if told.kind is Kind.CARD:
-        card = Card(told.brand, Funding(told.funding), country=told.country, state=told.state)
+        country = fees.country_of(bank=told.country, billing=told.billing_country)
+        card = Card(told.brand, Funding(told.funding), country=country, state=told.state)
     return Seen(
         METHODS[told.kind], card, told.brand, told.funding, told.last4, told.bank_name, told.fingerprint
     )  # fmt: skip
@@ -181,7 +182,7 @@ def _of_vault(method: KeptMethod, account: str) -> Seen:
         raise CannotPay("This saved method cannot pay here. Nothing was charged; choose another one.")
     card = None
     if method.kind == Method.CARD:
-        card = Card(method.brand, Funding(method.funding), country=method.country, state=method.billing_state)
+        card = Card(method.brand, Funding(method.funding), country=method.country or "US", state=method.billing_state)
     return Seen(
         Method(method.kind), card, method.brand, method.funding, method.last4, method.bank_name, method.fingerprint
     )  # fmt: skip

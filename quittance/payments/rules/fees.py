@@ -92,6 +92,11 @@ class Card:
         return self.country not in _DOMESTIC
 
 
+def country_of(*, bank: str, billing: str) -> str:
+    """The one abroad, of the bank that gave out the card and its billing address; what nobody knows costs no more."""
+    return billing if billing and billing not in _DOMESTIC else bank or "US"
+
+
 @dataclass(frozen=True)
 class Fee:
     """`whole` is what we earn: the payer's part is charged on top, the firm's part withheld from its payout."""

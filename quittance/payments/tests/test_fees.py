@@ -129,6 +129,24 @@ def test_a_card_from_abroad_is_refused_where_the_firm_takes_none() -> None:
         fees.of_card(100_00, CARD_RATE, replace(VISA, country="GB"), NEW_YORK, on=DAY)
 
 
+@pytest.mark.parametrize(
+    ("bank", "billing", "abroad"),
+    [
+        ("US", "", False),
+        ("", "", False),
+        ("US", "US", False),
+        ("US", "GU", False),
+        ("PR", "", False),
+        ("US", "CA", True),
+        ("GB", "US", True),
+    ],
+)
+def test_a_card_is_from_abroad_by_its_bank_or_by_its_billing_address(bank: str, billing: str, *, abroad: bool) -> None:
+    """The territories count as the United States (the methods' table of the reference)."""
+    card = replace(VISA, country=fees.country_of(bank=bank, billing=billing))
+    assert card.is_international is abroad
+
+
 def test_a_debit_card_is_refused_where_the_firm_takes_none() -> None:
     policy = replace(NEW_YORK, debit_cards=False)
     with pytest.raises(fees.CardRefused, match="Debit cards"):
