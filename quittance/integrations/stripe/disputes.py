@@ -118,6 +118,7 @@ def _dispute(facts: Facts) -> Dispute:
         created_at=facts.moment("created"),
         reason=_WHY.get(facts.text("reason"), _UNTOLD),
         return_code=facts.text("network_reason_code"),
+        cause=facts.text("reason"),
         charge=facts.id_of("charge"),
         intent=facts.id_of("payment_intent"),
         answer_by=details.moment_or_none("due_by"),

@@ -100,6 +100,11 @@ BANK |= {
     "routing_number_invalid": _ROUTING,
     "debit_not_authorized": _UNAUTHORIZED,
     "recipient_deceased": _DECEASED,
+    "bank_cannot_process": Reason(
+        f"The bank could not work with this transfer. {_OTHER_ACCOUNT}",
+        f"The bank could not work with the transfer. {_ASK_PAYER}",
+    ),
+    "customer_initiated": _UNAUTHORIZED,
     "charge_exceeds_weekly_limit": Reason(
         "More was paid from this account in a week than the processor takes. Try again next week, or in another way.",
         "The account is at the processor's weekly limit.",
@@ -119,3 +124,16 @@ NAMED = {
     "bank_ownership_changed": "R12",
     "bank_account_restricted": "R16",
 }
+# Of the names that can mean several codes: after these, too, nothing is debited again before somebody has looked.
+WANT_A_LOOK = frozenset(
+    {
+        *("incorrect_account_details", "debit_not_authorized", "recipient_deceased"),
+        *("bank_cannot_process", "customer_initiated"),
+    }
+)
+
+
+def why(*names: str) -> Reason | None:
+    """By the first that we have words for: the network's code, or the processor's own name."""
+    told = (BANK.get(NAMED.get(name, name)) for name in names)
+    return next((reason for reason in told if reason is not None), None)

@@ -194,6 +194,7 @@ class Dispute:
     created_at: datetime
     reason: str  # words for the firm
     return_code: str = ""
+    cause: str = ""  # in the processor's own name; of a return all that is known where the network's code is not told
     charge: str = ""
     intent: str = ""
     answer_by: datetime | None = None

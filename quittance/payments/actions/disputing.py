@@ -70,7 +70,7 @@ def look_at_dispute(*, account: str, dispute_id: str, now: datetime) -> None:
 
 def _written(payment: Payment, told: words.Dispute, now: datetime) -> Dispute:
     is_return = payment.method == Method.BANK and told.state is words.DisputeState.LOST
-    reason = returns.BANK.get(returns.NAMED.get(told.return_code, told.return_code)) if is_return else None
+    reason = returns.why(told.return_code, told.cause) if is_return else None
     return Dispute.objects.create(
         payment=payment,
         kind=Kind.RETURN if is_return else Kind.DISPUTE,
@@ -98,7 +98,7 @@ def _moved(payment: Payment, dispute: Dispute, told: words.Dispute, state: State
     dispute.refresh_from_db()
     taking_back.follow(payment=payment, now=now)
     dispute.refresh_from_db()
-    _told(payment, dispute, state, now)
+    _told(payment, dispute, state, told.cause, now)
 
 
 def _split(payment: Payment, cents: int) -> dict[str, object]:
@@ -108,7 +108,7 @@ def _split(payment: Payment, cents: int) -> dict[str, object]:
     return {"items_cents": cents - fee, "payer_fee_cents": fee}
 
 
-def _told(payment: Payment, dispute: Dispute, state: State, now: datetime) -> None:
+def _told(payment: Payment, dispute: Dispute, state: State, cause: str, now: datetime) -> None:
     told = {"reason": dispute.reason, **facts(dispute)}
     if state == State.INQUIRY:
         events.record("dispute.inquired", payment, at=now, by=_BY, **told)
@@ -119,7 +119,8 @@ def _told(payment: Payment, dispute: Dispute, state: State, now: datetime) -> No
     elif state == State.WON:
         events.record("dispute.won", payment, at=now, by=_BY, **told)
     elif dispute.is_return:
-        events.record("payment.returned", payment, at=now, by=_BY, return_code=dispute.return_code, **told)
+        told |= {"return_code": dispute.return_code, "cause": cause}
+        events.record("payment.returned", payment, at=now, by=_BY, **told)
     else:
         events.record("dispute.lost", payment, at=now, by=_BY, **told)
     telling_back.dispute_moved(dispute=dispute, now=now)

@@ -11,7 +11,7 @@ from quittance.access.models.person import Face
 from quittance.core import events
 from quittance.core.models import Event
 from quittance.core.queue import enqueue
-from quittance.integrations.stripe import methods, refusals, vaults
+from quittance.integrations.stripe import methods, refusals, returns, vaults
 from quittance.integrations.stripe.faults import Absent
 from quittance.integrations.stripe.words import Again, Kind
 from quittance.integrations.stripe.words import Method as Told
@@ -121,7 +121,8 @@ def refresh(*, method: KeptMethod, now: datetime) -> KeptMethod:
 def note_return(*, account: str, fingerprint: str, code: str, now: datetime) -> int:
     """A bank sent a debit back. What is no mere want of money blocks the account wherever it is kept (Nacha)."""
     why = refusals.failure(Kind.BANK, [code])
-    if not fingerprint or not why.return_code or why.again is Again.SAME:
+    wants_look = bool(why.return_code) or code in returns.WANT_A_LOOK
+    if not fingerprint or not wants_look or why.again is Again.SAME:
         return 0
     with transaction.atomic():
         same = KeptMethod.objects.select_for_update().filter(
@@ -129,13 +130,13 @@ def note_return(*, account: str, fingerprint: str, code: str, now: datetime) -> 
         )
         found = list(same)
         for method in found:
-            _note_block(method, is_blocked=True, code=code, now=now)
+            _note_block(method, is_blocked=True, code=why.return_code or KeptMethod.NO_CODE, now=now)
     return len(found)
 
 
 def on_payment_returned(event: Event, *, now: datetime) -> None:
     payment = Payment.objects.get(pk=event.subject_id)
-    code = str(event.facts["return_code"])
+    code = str(event.facts["return_code"] or event.facts.get("cause", ""))
     note_return(account=payment.account, fingerprint=payment.fingerprint, code=code, now=now)
 
 

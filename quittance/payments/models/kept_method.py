@@ -1,4 +1,5 @@
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 
@@ -41,6 +42,8 @@ class KeptMethod(FirmModel):
     removed_at = models.DateTimeField(null=True)
     removed_by = models.CharField(max_length=120, default="")
     detached_at = models.DateTimeField(null=True, help_text="when the processor had forgotten it, too")
+
+    NO_CODE: ClassVar[str] = "returned"  # what came back, and nobody told the network's code
 
     class Meta(FirmModel.Meta):
         db_table = "payments_kept_method"

@@ -8,11 +8,11 @@ from quittance.core.models import Event
 from quittance.integrations.stripe.words import DisputeState, RefundState
 from quittance.outbox.models import Mail
 from quittance.payments import queries
-from quittance.payments.actions import refunding
+from quittance.payments.actions import keeping, refunding
 from quittance.payments.actions.refund_rows import NotYet
-from quittance.payments.models import Dispute
+from quittance.payments.models import Dispute, KeptMethod
 from quittance.payments.rules.fees import Method
-from quittance.payments.tests import back, orders
+from quittance.payments.tests import back, orders, vaulting
 from quittance.payments.tests.orders import PASSED_ON, VISA
 from quittance.receivables.tests import books
 from quittance.receivables.tests.books import now_is
@@ -92,6 +92,31 @@ def test_a_return_after_settlement_opens_the_invoice_again_and_says_why_in_plain
     assert "Invoice 5001 is open again" in payer.text
     assert "return code R10" in firm.text
     assert "AIW-1000-100" in firm.text
+
+
+@pytest.mark.parametrize(
+    ("cause", "words", "code"),
+    [
+        ("insufficient_funds", "not enough money", None),
+        ("incorrect_account_details", "could not find this account", KeptMethod.NO_CODE),
+        ("debit_not_authorized", "was not authorized", KeptMethod.NO_CODE),
+        ("bank_cannot_process", "could not work with this transfer", KeptMethod.NO_CODE),
+    ],
+)
+def test_a_return_without_the_networks_code_is_known_by_the_processors_name_for_it(
+    cause: str, words: str, code: str | None
+) -> None:
+    """So that its words are plain, and the saved account is blocked unless money was short."""
+    vault = keeping.row(owner=vaulting.person(), account="acct_harbor", now=now_is(0))
+    told = vaulting.Told("pm_2", vaulting.Kind.BANK, fingerprint="f2")
+    kept = keeping.take_in(vault=vault, told=told, by="portal:1", now=now_is(0))
+    payment = back.paid(50_00, method=Method.BANK, fingerprint=kept.fingerprint)
+    back.dispute(payment, LOST, cause=cause)
+    payer, _ = Mail.objects.filter(kind__startswith="payment_returned").order_by("pk")
+    keeping.on_payment_returned(Event.objects.get(name="payment.returned"), now=now_is(3))
+    kept.refresh_from_db()
+    assert words in payer.text
+    assert (kept.blocked_at is None, kept.blocked_code) == (code is None, code or "")
 
 
 def test_each_step_of_a_dispute_is_mailed_to_the_firm_once() -> None:

@@ -133,7 +133,14 @@ def test_its_owner_is_mailed_and_nobody_else(harbor: Cast) -> None:
     ]
 
 
-@pytest.mark.parametrize(("code", "blocked"), [("R01", 0), ("R09", 0), ("R02", 2), ("R10", 2), ("R29", 2), ("", 0)])
+@pytest.mark.parametrize(
+    ("code", "blocked"),
+    [
+        *(("R01", 0), ("R09", 0), ("R02", 2), ("R03", 2), ("R10", 2), ("R29", 2), ("", 0), ("insufficient_funds", 0)),
+        *(("debit_not_authorized", 2), ("incorrect_account_details", 2), ("account_closed", 2)),
+        ("invalid_currency", 0),
+    ],
+)
 def test_an_account_whose_debit_came_back_is_blocked_in_every_vault_unless_money_was_short(
     harbor: Cast, code: str, blocked: int
 ) -> None:

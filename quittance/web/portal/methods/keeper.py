@@ -91,7 +91,7 @@ def for_whom(method: KeptMethod, places: Sequence[Place]) -> str:
 def told(method: KeptMethod, today: date) -> tuple[str, str, str]:
     """Its state in a tone, a word and a sentence; nothing to tell of one that pays."""
     if method.blocked_at is not None:
-        why = f" ({method.blocked_code})" if method.blocked_code else ""
+        why = f" ({method.blocked_code})" if method.blocked_code not in ("", KeptMethod.NO_CODE) else ""
         return "bad", "blocked", f"The bank takes no debits of it{why}. Remove it, and add another one."
     if method.has_expired(today):
         return "bad", "expired", "It has expired. Add the new card, and remove this one."
