@@ -93,7 +93,8 @@ def _limits(brand: str, states: Collection[str], on: date) -> Iterator[Limit]:
     for state in states:
         of_state = [rule for rule in STATES if rule.whom == state and rule.holds(on)]
         yield from map(_told, of_state)
-        if state and not of_state and not knows_state(state):
+        # Also where a rule is not in force yet, or has ended and nobody wrote down what follows.
+        if state and not of_state and state not in _LAWFUL_ELSEWHERE:
             yield Limit(0, f"Nothing is known of the rules in {state}.")
 
 

@@ -167,3 +167,14 @@ def test_who_bears_less_than_the_fee_is_told_by_which_rule() -> None:
 def test_a_brands_rule_binds_from_its_day() -> None:
     before, after = (surcharges.limit(brand="visa", states={"NY"}, on=date(2023, 4, day)) for day in (14, 15))
     assert (before.basis_points, after.basis_points) == (0, 300)
+
+
+def test_a_state_whose_rule_has_ended_bears_nothing_until_the_next_one_is_written_down(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is not listed is not allowed: the end of a rule is no permission."""
+    ends = date(2027, 1, 1)
+    ended = [replace(rule, until=ends) if rule.whom == "CO" else rule for rule in surcharges.STATES]
+    monkeypatch.setattr(surcharges, "STATES", tuple(ended))
+    limits = [surcharges.limit(brand="visa", states={"CO"}, on=day) for day in (DAY, ends)]
+    assert [limit.basis_points for limit in limits] == [200, 0]
