@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.bank_fields import type_the_numbers
 from tests.journeys.doors import payer_in, portal_of, staff_in
 from tests.journeys.test_a_client_pays import fill, is_clean, press, to_the_checkout
 from tests.journeys.test_money_goes_back import PATIENCE_MS, newest_payment, send_back
@@ -34,7 +35,7 @@ def test_small_deposits_prove_an_account_that_pays_until_its_bank_blocks_it(
     payer_in(phone, world, ROSA, given="Rosa", family="Lund")
     sees_a_client_with_a_bill(page, phone, world)
     phone.goto(f"{world.facts['client_portal']}methods/add/")
-    type_the_numbers(phone)
+    type_the_numbers(phone.frame_locator("[data-host] iframe"), "Rosa Lund", ROUTING, NUMBER)
     assert is_clean(phone)
     phone.get_by_role("button", name="Save the method").click()
     expect(phone.get_by_text("Two small deposits arrive on it")).to_be_visible()
@@ -84,15 +85,6 @@ def sees_a_client_with_a_bill(page: Page, phone: Page, world: World) -> None:
     page.goto(f"{page.url}link/?q={urllib.parse.quote(ROSA)}")
     page.get_by_role("button", name="Link Rosa Lund").click()
     expect(page.get_by_text("Rosa Lund sees")).to_be_visible()
-
-
-def type_the_numbers(phone: Page) -> None:
-    fields = phone.frame_locator("[data-host] iframe")
-    fields.get_by_role("button", name="US bank account").click()
-    fields.locator("#holder").fill("Rosa Lund")
-    fields.locator("#by-hand").click()
-    fields.locator("#routing").fill(ROUTING)
-    fields.locator("#account").fill(NUMBER)
 
 
 def tell(phone: Page, first: str, second: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.journeys.bank_fields import sign_in_at_the_bank
 from tests.journeys.doors import portal_of, staff_in
 from tests.journeys.world import World
 
@@ -115,10 +116,7 @@ def test_a_declined_card_is_said_in_plain_words_and_the_bank_account_pays_instea
     fill(phone)
     press(phone, total)
     expect(phone.get_by_role("alert").filter(has_text="Nothing was charged.")).to_be_visible()
-    phone.get_by_label("Bank account").check()
-    fields = phone.frame_locator('[data-host="bank"] iframe')
-    fields.locator("#holder").fill("Acme Co")
-    fields.locator("[data-login]").first.click()
+    sign_in_at_the_bank(phone, "Acme Co")
     press(phone, total)
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Your bank transfer has started")
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.bank_fields import sign_in_at_the_bank
 from tests.journeys.doors import portal_of
 from tests.journeys.test_a_client_pays import (
     DANA,
@@ -74,10 +75,7 @@ def test_a_transfer_that_comes_back_for_good_is_told_to_payer_and_firm_in_plain_
 ) -> None:
     link = link_to_pay(page, world)
     total = to_the_checkout(phone, link)
-    phone.get_by_label("Bank account").check()
-    fields = phone.frame_locator('[data-host="bank"] iframe')
-    fields.locator("#holder").fill("Acme Co")
-    fields.locator(f'[data-login="{LOGINS[code]}"]').click()
+    sign_in_at_the_bank(phone, "Acme Co", account=LOGINS[code])
     fill(phone)
     press(phone, total)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Your bank transfer has started")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.bank_fields import sign_in_at_the_bank
 from tests.journeys.doors import portal_of, staff_in
 from tests.journeys.test_a_client_pays import PAID, fill, link_to_pay, press, to_the_checkout, type_card
 from tests.journeys.waiting import until
@@ -64,10 +65,7 @@ def test_a_transfer_that_the_bank_sends_back_is_told_to_payer_and_firm_and_is_du
     """R01: the account had no money in it."""
     link = link_to_pay(page, world)
     total = to_the_checkout(phone, link)
-    phone.get_by_label("Bank account").check()
-    fields = phone.frame_locator('[data-host="bank"] iframe')
-    fields.locator("#holder").fill("Acme Co")
-    fields.locator("[data-login]").first.click()
+    sign_in_at_the_bank(phone, "Acme Co")
     fill(phone)
     press(phone, total)
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Your bank transfer has started")

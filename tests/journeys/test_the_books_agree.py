@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.bank_fields import sign_in_at_the_bank
 from tests.journeys.doors import portal_of, staff_in
 from tests.journeys.test_a_client_pays import PAID, fill, press, to_the_checkout, type_card
 from tests.journeys.test_the_books_are_mirrored import Bookkeeper
@@ -89,10 +90,7 @@ def pay_by_card(phone: Page, world: World, client: str, numbers: list[str]) -> N
 
 def pay_by_bank(phone: Page, world: World, client: str, numbers: list[str]) -> None:
     total = to_pay(phone, world, client, numbers, 1)
-    phone.get_by_label("Bank account").check()
-    fields = phone.frame_locator('[data-host="bank"] iframe')
-    fields.locator("#holder").fill(NAME)
-    fields.locator("[data-login]").first.click()
+    sign_in_at_the_bank(phone, NAME)
     fill(phone)
     press(phone, total)
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Your bank transfer has started")
