@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from quittance.payments.rules import fees
+from quittance.payments.rules import fees, refunding
 from quittance.tenancy.models import FirmModel
 
 
@@ -31,12 +31,15 @@ class Policy(FirmModel):
     refund_alone_cents = models.BigIntegerField(
         null=True, help_text="up to which sum of a payment one person refunds alone; empty: any"
     )
+    refund_days = models.SmallIntegerField(
+        default=refunding.REFUND_DAYS, help_text="for how many days after it arrived a payment may be refunded"
+    )
     changed_at = models.DateTimeField(null=True)
     changed_by = models.CharField(max_length=120, default="")
 
     CHOICES: ClassVar[tuple[str, ...]] = (
         "cards", "bank", "debit_cards", "payer_bears_fee", "international", "state", "embedded",
-        "notice_addresses", "partner_notices", "refund_alone_cents",
+        "notice_addresses", "partner_notices", "refund_alone_cents", "refund_days",
     )  # fmt: skip
 
     class Meta(FirmModel.Meta):
@@ -49,6 +52,10 @@ class Policy(FirmModel):
             models.CheckConstraint(
                 condition=models.Q(refund_alone_cents=None) | models.Q(refund_alone_cents__gte=0),
                 name="payments_policy_refund_alone",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(refund_days__gte=1, refund_days__lte=refunding.REFUND_DAYS_MAX),
+                name="payments_policy_refund_days",
             ),
         ]
 

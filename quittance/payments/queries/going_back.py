@@ -14,14 +14,16 @@ from quittance.payments.models import dispute as disputes
 from quittance.payments.models import fee_return as fee_returns
 from quittance.payments.models import refund as refunds
 from quittance.payments.models.payment import State
+from quittance.payments.queries.accounts import policy_now
 from quittance.payments.queries.lots import lots
 from quittance.payments.queries.paid import items_of
 from quittance.payments.rules import labels, refunding
 from quittance.payments.rules.labels import Back, Label
 from quittance.receivables.models import Receipt
 from quittance.receivables.rules import due
+from quittance.tenancy import queries as tenancy
 
-_TOO_LATE = f"A payment can be refunded for {refunding.REFUND_DAYS_MAX} days. Send the money in another way."
+_TOO_LATE = "A payment can be refunded for {days} days. Send the money in another way."
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,9 @@ def _why_not(payment: Payment, whole: Refundable, now: datetime, deciding: Refun
     taken = _is_taken(payment, deciding)
     if taken:
         return taken
-    if not refunding.is_in_time(settled_at=payment.settled_at, now=now):
-        return _TOO_LATE
+    clock, days = tenancy.current_firm().clock, policy_now().refund_days
+    if not refunding.is_in_time(settled=clock.today(payment.settled_at), today=clock.today(now), days=days):
+        return _TOO_LATE.format(days=days)
     return "" if whole.items_left_cents > 0 else "All of this payment went back already, or is about to."
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from quittance.payments.rules.fees import half_up
 
-REFUND_DAYS_MAX = 90  # after the money was the firm's; no more than the processor's own limit
+REFUND_DAYS = 90  # after the money was the firm's, unless the firm chose otherwise
+REFUND_DAYS_MAX = 180  # the processor sends no bank transfer back after that
 CREDIT_DAYS = 30  # how long a refund that a credit follows keeps its invoices from being due
 KEY_HOLDS = timedelta(hours=23)  # the processor forgets its keys after a day; later we look, and never ask again
 
@@ -20,8 +21,9 @@ class Line:
     overpaid_cents: int = 0
 
 
-def is_in_time(*, settled_at: datetime, now: datetime) -> bool:
-    return now - settled_at <= timedelta(days=REFUND_DAYS_MAX)
+def is_in_time(*, settled: date, today: date, days: int) -> bool:
+    """By the firm's days: the last one is in to its end."""
+    return today - settled <= timedelta(days=days)
 
 
 def needs_second_person(*, alone_cents: int | None, before_cents: int, cents: int) -> bool:

@@ -1,6 +1,7 @@
 """Refunds: who may have what back, once, and what the books say of it (RFD-*; immunity 10, 19, 20, 40, 41)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -9,7 +10,7 @@ from quittance.core import scope
 from quittance.core.models import Event
 from quittance.integrations.stripe.words import DisputeState, RefundState
 from quittance.payments import queries
-from quittance.payments.actions import refunding
+from quittance.payments.actions import policies, refunding
 from quittance.payments.actions.refund_rows import NotYet
 from quittance.payments.actions.refunding import CannotRefund
 from quittance.payments.models import Refund
@@ -127,6 +128,23 @@ def test_after_ninety_days_nothing_is_refunded() -> None:
     assert queries.refundable(payment, now_is(90)).reason == ""
     with pytest.raises(CannotRefund, match="for 90 days"):
         back.ask(payment, days=91)
+
+
+def test_a_firm_may_refund_for_longer_up_to_the_processors_limit_or_for_less(harbor: Cast) -> None:
+    payment, newer = back.paid(60_00), back.paid(40_00)
+    policies.choose(chosen={"refund_days": 180}, by="staff:9", now=now_is(0))
+    assert back.ask(payment, days=180).amount_cents == 60_00
+    policies.choose(chosen={"refund_days": 30}, by="staff:9", now=now_is(0))
+    with pytest.raises(CannotRefund, match="for 30 days"):
+        back.ask(newer, days=31)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        policies.choose(chosen={"refund_days": 181}, by="staff:9", now=now_is(0))
+
+
+def test_the_last_day_of_a_refund_is_in_to_its_end(harbor: Cast) -> None:
+    """Business dates are the firm's days, not spans of hours."""
+    payment, late = back.paid(60_00), now_is(90) + timedelta(hours=5)
+    assert queries.refundable(payment, late).reason == ""
 
 
 @pytest.mark.parametrize(("state", "refused"), [(DisputeState.OPEN, True), (DisputeState.INQUIRY, False)])

@@ -39,6 +39,7 @@ _CHOICES = {
     "notice_addresses": "who hears of payments",
     "partner_notices": "mails to partners",
     "refund_alone_cents": "what one person refunds alone",
+    "refund_days": "days in which a payment can be refunded",
 }
 _INTERNATIONAL = {"refuse": "not taken", "payer": "the payer bears what they cost more", "firm": "the firm bears it"}
 

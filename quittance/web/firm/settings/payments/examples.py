@@ -58,6 +58,11 @@ def hears(policy: Policy) -> str:
     return f"Payments are told to {whom}{contact}.{partners}"
 
 
+def until(policy: Policy) -> str:
+    days = f"{policy.refund_days} days" if policy.refund_days > 1 else "one day"
+    return f"A payment can be refunded for {days} after its money arrived."
+
+
 def alone(policy: Policy) -> str:
     cents = policy.refund_alone_cents
     if cents is None:

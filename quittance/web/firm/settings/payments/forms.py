@@ -5,6 +5,7 @@ from django import forms
 from django.core.validators import validate_email
 
 from quittance.payments.models import Policy
+from quittance.payments.rules import refunding
 from quittance.payments.rules.surcharges import knows_state
 
 Choice = bool | str | list[str] | int | None
@@ -68,6 +69,19 @@ class PolicyForm(forms.Form):
         "agree. Left empty, one person is always enough; 0 means that two are always needed.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 12}),
     )
+
+    refund_days = forms.IntegerField(
+        label="Payments can be refunded for",
+        required=False,
+        min_value=1,
+        max_value=refunding.REFUND_DAYS_MAX,
+        help_text=f"Days after the money arrived: 1 to {refunding.REFUND_DAYS_MAX}, after which the processor sends no "
+        f"bank transfer back. Left empty, {refunding.REFUND_DAYS}.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 4}),
+    )
+
+    def clean_refund_days(self) -> int:
+        return int(self.cleaned_data["refund_days"] or refunding.REFUND_DAYS)
 
     def clean_notice_addresses(self) -> list[str]:
         """Each once, however it is capitalised."""

@@ -77,6 +77,7 @@ def _show(
         "rates": examples.rates(on=today),
         "hears": examples.hears(policy),
         "alone": examples.alone(policy),
+        "until": examples.until(policy),
         "is_unsaved": is_unsaved,
         "is_open": counter.is_open(),
         "accounts": [(row, [offices.get(key, key) for key in row.offices]) for row in accounts],

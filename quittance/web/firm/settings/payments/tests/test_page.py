@@ -59,6 +59,15 @@ def test_what_was_changed_again_meanwhile_is_not_put_back_unseen(cast: Cast, dan
     assert (policy(cast).payer_bears_fee, policy(cast).cards) == (True, False)
 
 
+@pytest.mark.parametrize(("words", "days"), [("", 90), ("180", 180), ("1", 1)])
+def test_for_how_long_a_payment_can_be_refunded_is_a_number_of_days(
+    cast: Cast, danas: Browser, words: str, days: int
+) -> None:
+    danas.post(HERE, {**CAREFUL, "refund_days": words})
+    assert policy(cast).refund_days == days
+    assert f"{days} day" in text(danas.get(HERE)) or "one day" in text(danas.get(HERE))
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
@@ -119,6 +128,8 @@ def test_how_much_one_person_refunds_alone_is_an_amount_or_nothing(
         ({"notice_addresses": "\n".join(f"a{n}@b.example" for n in range(21))}, "At most 20 addresses"),
         ({"refund_alone_cents": "much"}, "Write an amount such as 1,000.00"),
         ({"refund_alone_cents": "-1"}, "Write an amount such as 1,000.00"),
+        ({"refund_days": "181"}, "less than or equal to 180"),
+        ({"refund_days": "0"}, "greater than or equal to 1"),
     ],
 )
 def test_an_address_or_amount_that_is_none_is_refused_in_words(
