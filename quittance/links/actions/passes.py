@@ -57,7 +57,9 @@ def refusal(*, invoice: Invoice) -> str:
     return ""
 
 
-def send(*, invoice: Invoice, addresses: Sequence[str], by: str, now: datetime) -> list[Pass]:
+def send(
+    *, invoice: Invoice, addresses: Sequence[str], lasts: timedelta = lasting.PASS_LASTS, by: str, now: datetime
+) -> list[Pass]:
     """Mail each address a pass of its own, so that a forwarded one can be told from the others, and revoked alone.
 
     Whom the same invoice went to a moment ago is left out: a button that is pressed twice sends one mail.
@@ -76,7 +78,7 @@ def send(*, invoice: Invoice, addresses: Sequence[str], by: str, now: datetime) 
         _refuse_barred(invoice.client, each.keys())
         just_now = _addresses_since(invoice, since=now - lasting.SENT_ONCE_IN, now=now)
         for address in (whole for low, whole in each.items() if low not in just_now):
-            made, token = make(client=invoice.client, invoice=invoice, address=address, by=by, now=now)
+            made, token = make(client=invoice.client, invoice=invoice, address=address, lasts=lasts, by=by, now=now)
             words = pass_mail.words(firm=firm, host=host, invoice=invoice, token=token)
             to = [mails.Recipient(address)]
             mail = mails.post(firm=firm, key=f"pass:{made.pk}", words=words, to=to, now=now)

@@ -16,6 +16,7 @@ from quittance.outbox.actions import mails
 from quittance.outbox.models import Mail
 from quittance.receivables.models import Client, Invoice
 from quittance.receivables.tests import books
+from quittance.relay.actions import policies
 from quittance.web.firm.tests import shelf
 from quittance.web.firm.tests.desk import desk_of, text
 from tests.cast import NOW, Cast
@@ -50,6 +51,18 @@ def page_of(invoice: Invoice) -> str:
 def mailed(cast: Cast) -> list[str]:
     with shelf.harbor(cast):
         return sorted(Mail.objects.filter(kind="pass").values_list("deliveries__address", flat=True))
+
+
+def test_a_link_that_is_copied_or_mailed_opens_for_as_long_as_the_firm_chose(cast: Cast, danas: Browser) -> None:
+    """The same number of days as for the links in invoice mail."""
+    invoice = acmes_bill(cast)
+    with shelf.harbor(cast):
+        policies.change(choices={"pass_days": 30}, by=BY, now=NOW)
+    danas.post(f"{page_of(invoice)}link/copy/")
+    danas.post(f"{page_of(invoice)}link/send/", {"address": CAROL})
+    with shelf.harbor(cast):
+        made = list(Pass.objects.filter(invoice=invoice))
+    assert [(each.expires_at - each.made_at).days for each in made] == [30, 30]
 
 
 def test_a_copied_link_is_shown_once_and_opens_the_client(cast: Cast, danas: Browser) -> None:

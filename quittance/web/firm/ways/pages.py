@@ -1,5 +1,7 @@
 """Payment links of an invoice: made to be copied, mailed, and taken back."""
 
+from datetime import timedelta
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -8,6 +10,7 @@ from quittance.core import addresses
 from quittance.links.actions import passes
 from quittance.links.models import Pass
 from quittance.receivables.models import Invoice
+from quittance.relay.actions import policies
 from quittance.tenancy import queries as tenancy
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest, key_in
@@ -22,7 +25,9 @@ def copy(request: StaffRequest, invoice_id: int) -> HttpResponse:
     invoice = _of(request, invoice_id)
     if refused := passes.refusal(invoice=invoice):
         return _refused(invoice, refused)
-    made, token = passes.make(client=invoice.client, invoice=invoice, by=request.visitor.by, now=request.now)
+    made, token = passes.make(
+        client=invoice.client, invoice=invoice, lasts=_lasts(), by=request.visitor.by, now=request.now
+    )
     address = addresses.page(tenancy.main_host(), f"/client-portal/pass/{token}/")
     until = request.firm.clock.wall(made.expires_at)
     # Not after a redirect: it is shown this once, and nothing but this answer ever holds it.
@@ -37,7 +42,8 @@ def send(request: StaffRequest, invoice_id: int) -> HttpResponse:
     form = SendForm(invoice.client, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            sent = passes.send(invoice=invoice, addresses=form.addresses, by=request.visitor.by, now=request.now)
+            by = request.visitor.by
+            sent = passes.send(invoice=invoice, addresses=form.addresses, lasts=_lasts(), by=by, now=request.now)
         except passes.CannotSend as refused:
             form.add_error(None, str(refused))
         else:
@@ -60,6 +66,11 @@ def revoke(request: StaffRequest, pass_id: int) -> HttpResponse:
     else:
         notices.leave(response, f"{whom} opened nothing any more before.", tone="warn")
     return response
+
+
+def _lasts() -> timedelta:
+    """As long as the links in invoice mail: the firm chose one number for all."""
+    return timedelta(days=policies.in_force().pass_days)
 
 
 def _sent(invoice: Invoice, sent: list[Pass]) -> HttpResponse:
