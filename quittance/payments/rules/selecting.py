@@ -46,18 +46,33 @@ def spread(items: Sequence[Open], cents: int) -> dict[int, int]:
     whole = sum(item.due_cents for item in items)
     if cents > whole:
         raise CannotChoose(f"{_shown(whole)} is due in all.")
-    left, chosen = cents, dict[int, int]()
+    left, less, chosen = cents, 0, dict[int, int]()
     for item in items:
         part = min(left, item.due_cents)
-        if part and not refusal(item, part):
-            chosen[item.key] = part
-            left -= part
+        if item.whole_only and part < item.due_cents:
+            continue  # a late fee waits until all of it fits
+        if not part or refusal(item, part):
+            # Nothing newer is paid before it: that would not be the oldest first.
+            less = _most_below(item, left)
+            break
+        chosen[item.key] = part
+        left -= part
     if left:
         raise CannotChoose(
             f"{_shown(cents)} cannot be shared out: an item is paid whole, or from {_shown(LEAST_CENTS)} on with "
-            f"{_shown(LEAST_CENTS)} or more left. {_shown(cents - left)} can."
+            f"{_shown(LEAST_CENTS)} or more left.{_instead(cents - left + less)}"
         )
     return chosen
+
+
+def _most_below(item: Open, cents: int) -> int:
+    """The most that may be paid in part of an item that cannot take this much."""
+    part = item.due_cents - LEAST_CENTS
+    return part if LEAST_CENTS <= part < cents else 0
+
+
+def _instead(cents: int) -> str:
+    return f" {_shown(cents)} can." if cents else ""
 
 
 def _shown(cents: int) -> str:

@@ -49,6 +49,20 @@ def test_a_sum_that_cannot_be_shared_out_names_one_that_can() -> None:
         spread([INVOICE, Open(4, 5_00)], 10_50)
 
 
+def test_nothing_newer_is_paid_in_the_place_of_an_older_invoice_that_cannot_take_the_sum() -> None:
+    """100.00 would leave 0.50 on the oldest: it is refused, and does not pay the next one whole instead."""
+    oldest, newer = Open(5, 100_50), Open(6, 100_00)
+    with pytest.raises(CannotChoose, match=r"99\.50 can\."):
+        spread([oldest, newer], 100_00)
+    assert spread([oldest, newer], 99_50) == {5: 99_50}
+
+
+def test_a_sum_below_the_least_names_none_that_can() -> None:
+    with pytest.raises(CannotChoose) as refused:
+        spread([INVOICE], 50)
+    assert " can." not in str(refused.value)
+
+
 @pytest.mark.parametrize(("cents", "words"), [(0, "above 0.00"), (-1, "above 0.00"), (10_01, "10.00 is due in all")])
 def test_nothing_less_than_nothing_and_nothing_beyond_the_whole_is_taken(cents: int, words: str) -> None:
     with pytest.raises(CannotChoose, match=words):
