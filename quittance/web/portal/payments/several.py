@@ -19,7 +19,7 @@ from quittance.web.base import headers
 from quittance.web.portal import gate, selection
 from quittance.web.portal.payer import PayerRequest
 from quittance.web.portal.payments import pages, telling
-from quittance.web.portal.payments.telling import Told
+from quittance.web.portal.payments.told import Told
 
 
 @dataclass(frozen=True)

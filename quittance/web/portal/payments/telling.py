@@ -1,7 +1,6 @@
 """What a payment's page says, by how it stands: never a tick alone, always what happens next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.conf import settings
 
@@ -9,28 +8,18 @@ from quittance.core.money import Currency, Money
 from quittance.payments.models import Payment
 from quittance.payments.models.payment import DEAD, Method, State
 from quittance.tenancy.models import Firm
-
-
-@dataclass(frozen=True)
-class Told:
-    heading: str
-    state: str
-    tone: str
-    next_steps: tuple[str, ...]
-    waits: bool = False  # the page renews itself until there is news
-
-    @property
-    def is_dead(self) -> bool:
-        return self.tone == "bad"
+from quittance.web.portal.payments import ways_back
+from quittance.web.portal.payments.told import Told
 
 
 def of(payment: Payment, firm: Firm) -> Told:
     by_bank = payment.method == Method.BANK
     if payment.state == State.SUCCEEDED:
-        return Told(f"{payment.charged} is paid", "paid", "good", (_shown_by_bank(payment), _mailed(payment)))
+        steps: tuple[str, ...] = (_shown_by_bank(payment), _mailed(payment))
+        return ways_back.of(payment) or Told(f"{payment.charged} is paid", "paid", "good", steps)
     if payment.state == State.PROCESSING:
         took = "Your bank transfer has started" if by_bank else "Your payment is being taken"
-        steps: tuple[str, ...] = (
+        steps = (
             f"{payment.charged} leaves your account within 1 to 2 business days. Keep that much in it until then.",
             f"It reads “processing” for up to four business days. What is due at {firm.name} is lowered already.",
             _mailed(payment, "You get another mail only if the transfer fails."),
@@ -57,7 +46,7 @@ def of_all(payments: Sequence[Payment], *, asks_first: bool) -> Told:
     begun = [each for each in payments if each.state in (State.SUCCEEDED, State.PROCESSING)]
     dead = [each for each in payments if each.state in DEAD]
     if len(done) == count:
-        return Told(f"{total} is paid, by {count} payments", "paid", "good", ())
+        return _all_arrived(done, total)
     if len(begun) == count:
         return Told(f"{count} payments of {total} have started", "processing", "wait", (), waits=True)
     if len(dead) == count:
@@ -68,6 +57,12 @@ def of_all(payments: Sequence[Payment], *, asks_first: bool) -> Told:
     if any(each.state == State.ACTION_NEEDED for each in payments) or asks_first:
         return Told("Your bank wants a word with you", "needs your bank", "warn", (), waits=True)
     return Told("We do not know yet whether all of this was paid", "being looked into", "warn", (), waits=True)
+
+
+def _all_arrived(payments: Sequence[Payment], total: Money) -> Told:
+    if any(map(ways_back.of, payments)):
+        return Told(f"Of {len(payments)} payments of {total} some money went back", "went back", "warn", ())
+    return Told(f"{total} is paid, by {len(payments)} payments", "paid", "good", ())
 
 
 def processor(payment: Payment) -> dict[str, str]:

@@ -4,6 +4,8 @@ import re
 from uuid import uuid4
 
 from quittance.core import clock, scope
+from quittance.integrations.stripe.words import DisputeState
+from quittance.payments.tests import back, orders
 from quittance.web.portal.tests.conftest import Desk
 from quittance.web.portal.tests.payers import as_staff, billed, by_key, change, client, linked
 from quittance.web.portal.tests.paying import checkout, payments, press
@@ -135,3 +137,38 @@ def _polls(who: Browser, address: str) -> str:
     """What the page asks while it stands open."""
     found: list[str] = re.findall(r'<q-poll src="/client-portal/([^"]+)"', who.get(address).content.decode())
     return found[0]
+
+
+def test_a_payment_whose_money_went_back_is_not_called_paid(desk: Desk) -> None:
+    """The label that a person sees is computed: also on the page to which the payer was led, and comes back."""
+    first, _, _ = bills(desk.cast)
+    browser = by_key(desk.cast, first.client)
+    press(browser, checkout(browser, (first, 2_000_00)), how="card", token=desk.token())
+    (payment,) = payments(desk.cast)
+    page = f"payments/{payment.ticket}/"
+    with scope.firm(desk.cast.harbor.pk):
+        line = payment.items.get().receipt_id
+        back.apply(back.ask(payment, {line: 500_00}))
+    assert "$500.00 of $2,000.00 is refunded" in text(browser.get(page))
+    with scope.firm(desk.cast.harbor.pk):
+        back.dispute(payment, DisputeState.OPEN, 1_500_00)
+    told = text(browser.get(page))
+    assert "$1,500.00 is disputed" in told
+    assert "is paid" not in told
+    with scope.firm(desk.cast.harbor.pk):
+        back.dispute(payment, DisputeState.LOST, 1_500_00)
+    assert "$1,500.00 went back to you" in text(browser.get(page))
+
+
+def test_a_bank_transfer_that_came_back_says_so_and_why(desk: Desk) -> None:
+    first, _, _ = bills(desk.cast)
+    browser = by_key(desk.cast, first.client)
+    press(browser, checkout(browser, (first, 2_000_00)), how="bank", token=desk.token("pm_usBankAccount_success"))
+    (payment,) = payments(desk.cast)
+    with scope.firm(desk.cast.harbor.pk):
+        orders.succeed(payment)
+        back.returned(payment, "R02")
+    told = text(browser.get(f"payments/{payment.ticket}/"))
+    assert "$2,000.00 came back from your bank" in told
+    assert "this account is closed" in told
+    assert "has arrived" not in told
