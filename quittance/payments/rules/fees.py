@@ -66,8 +66,12 @@ class Rate:
 
     def of(self, cents: int) -> int:
         """Half-up, never more than the cap, and never more than the money itself."""
-        cost = half_up(cents * self.basis_points, WHOLE_BASIS_POINTS) + self.fixed_cents
-        return min(cost, cents if self.cap_cents is None else min(self.cap_cents, cents))
+        return half_up(self.exactly(cents), WHOLE_BASIS_POINTS)
+
+    def exactly(self, cents: int) -> int:
+        """The same in ten-thousandths of a cent: what else it costs is added before anything is rounded."""
+        cost = cents * self.basis_points + self.fixed_cents * WHOLE_BASIS_POINTS
+        return min(cost, WHOLE_BASIS_POINTS * (cents if self.cap_cents is None else min(self.cap_cents, cents)))
 
 
 @dataclass(frozen=True)
@@ -136,14 +140,16 @@ def of_bank(cents: int, rate: Rate) -> Fee:
 def of_card(cents: int, rate: Rate, card: Card, policy: Policy, *, on: date, waived: bool = False) -> Fee:
     """Raises CardRefused where the firm takes no card of this sort."""
     _refuse(card, policy)
-    cost = rate.of(cents)
-    abroad = half_up(cents * INTERNATIONAL_BASIS_POINTS, WHOLE_BASIS_POINTS) if card.is_international else 0
+    cost = rate.exactly(cents)
+    abroad = cents * INTERNATIONAL_BASIS_POINTS if card.is_international else 0
+    whole = min(half_up(cost + abroad, WHOLE_BASIS_POINTS), cents)
     bearable, because = _bearable(cents, card, policy, on)
     if waived:
         bearable, because = 0, "The firm waived it."
-    wanted = cost * policy.passed_on + abroad * (policy.international == International.PAYER)
+    passed_on = cost * policy.passed_on + abroad * (policy.international == International.PAYER)
+    wanted = min(half_up(passed_on, WHOLE_BASIS_POINTS), whole)
     payer = min(wanted, bearable)
-    return Fee(cents, payer, cost + abroad - payer, (because,) if wanted and payer < wanted else ())
+    return Fee(cents, payer, whole - payer, (because,) if wanted and payer < wanted else ())
 
 
 def _refuse(card: Card, policy: Policy) -> None:

@@ -124,6 +124,28 @@ def test_a_card_from_abroad_costs_one_percent_more_and_the_firm_says_whom(
     assert (fee.payer_cents, fee.firm_cents) == (payer, firm)
 
 
+@pytest.mark.parametrize(
+    ("passed_on", "international", "payer", "firm"),
+    [
+        (True, International.PAYER, 50, 0),
+        (True, International.FIRM, 38, 12),
+        (False, International.PAYER, 13, 37),
+        (False, International.FIRM, 0, 50),
+    ],
+)
+def test_a_card_from_abroad_is_rounded_once_with_all_that_it_costs(
+    passed_on: bool,  # noqa: FBT001  a case
+    international: International,
+    payer: int,
+    firm: int,
+) -> None:
+    """3 % and 1 % of 12.50 are 0.50: not 0.38 and 0.13."""
+    policy = replace(NEW_YORK, passed_on=passed_on, international=international)
+    card = Card("mastercard", Funding.CREDIT, country="GB")
+    fee = fees.of_card(12_50, CARD_RATE, card, policy, on=DAY)
+    assert (fee.payer_cents, fee.firm_cents, fee.whole_cents) == (payer, firm, 50)
+
+
 def test_a_card_from_abroad_is_refused_where_the_firm_takes_none() -> None:
     with pytest.raises(fees.CardRefused, match="outside the United States"):
         fees.of_card(100_00, CARD_RATE, replace(VISA, country="GB"), NEW_YORK, on=DAY)
