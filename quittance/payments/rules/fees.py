@@ -168,8 +168,8 @@ def _bearable(cents: int, card: Card, policy: Policy, on: date) -> tuple[int, st
     # Abroad no state of ours has a say; the firm's own still has.
     states = {policy.state} if card.is_international else {policy.state, card.state}
     found = surcharges.limit(brand=card.brand, states=states, on=on)
-    # Rounded down: a cent above the limit is above the limit.
-    return cents * found.basis_points // WHOLE_BASIS_POINTS, found.because
+    # Rounded as the fee is, or of each second fee at the limit the firm would bear a cent, in a row of its own.
+    return half_up(cents * found.basis_points, WHOLE_BASIS_POINTS), found.because
 
 
 def half_up(numerator: int, denominator: int) -> int:
