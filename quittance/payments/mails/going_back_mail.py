@@ -182,7 +182,7 @@ def _to_payer(letter: Letter, *, news: str, heading: str, sentences: list[str], 
     firm = letter.firm
     rows = [(lines.what(item), item.client.name, _amount(letter, item)) for item in letter.items]
     why = f"You got this because this address was given with a payment to {firm.name}. Questions? Answer this mail."
-    subject = naming.subject(news, letter.numbers, firm.name)
+    subject = naming.subject(news, lines.called(letter.items), firm.name)
     told = {"heading": heading, "sentences": sentences, "lines": rows, "sums": sums, "why": why}
     return _words(letter, news.lower().replace(" ", "_"), subject, **told)
 
@@ -190,7 +190,7 @@ def _to_payer(letter: Letter, *, news: str, heading: str, sentences: list[str], 
 def _to_firm(letter: Letter, *, news: str, heading: str, sentences: list[str], sums: list[tuple[str, Money]]) -> Words:
     rows = [(lines.what(item), lines.for_books(item), _amount(letter, item)) for item in letter.items]
     why = f"You got this because you are named as the contact of {letter.firm.name}."
-    subject = naming.subject(news, letter.numbers, letter.clients)
+    subject = naming.subject(news, lines.called(letter.items), letter.clients)
     told = {"heading": heading, "sentences": sentences, "lines": rows, "sums": sums, "why": why}
     return _words(letter, f"{news.lower().replace(' ', '_')}_notice", subject, **told)
 

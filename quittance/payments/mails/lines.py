@@ -1,5 +1,8 @@
 """An item of a payment as a line of a mail: what it is, and under which name the firm posts it."""
 
+from collections.abc import Sequence
+
+from quittance.payments.rules import naming
 from quittance.receivables.models import Receipt
 from quittance.receivables.models.receipt import Item
 from quittance.receivables.queries import sightings
@@ -10,6 +13,15 @@ def what(item: Receipt) -> str:
     if item.invoice is None:
         return item.description
     return f"{'Late fee' if item.item == Item.LATE_FEE else 'Invoice'} {item.invoice.number}"
+
+
+def called(items: Sequence[Receipt]) -> str:
+    """As a subject names them: by their invoices. A late fee is none, and is named only where it stands alone."""
+    numbers: dict[bool, list[str]] = {False: [], True: []}
+    for item in items:
+        if item.invoice is not None:
+            numbers[item.item == Item.LATE_FEE].append(item.invoice.number)
+    return naming.things(numbers[False]) or naming.things(numbers[True], noun="Late Fee")
 
 
 def for_books(item: Receipt) -> str:

@@ -37,10 +37,6 @@ class Letter:
     def clients(self) -> str:
         return naming.people([item.client.name for item in self.items])
 
-    @property
-    def numbers(self) -> list[str]:
-        return [item.invoice.number for item in self.items if item.invoice]
-
 
 def received(letter: Letter) -> Words:
     payment, firm = letter.payment, letter.firm
@@ -118,7 +114,7 @@ def _to_payer(letter: Letter, *, news: str, heading: str, sentences: list[str], 
     return _words(
         letter,
         kind=_kind(news),
-        subject=naming.subject(news, letter.numbers, firm.name),
+        subject=naming.subject(news, lines.called(letter.items), firm.name),
         heading=heading,
         sentences=sentences,
         lines=[(lines.what(item), item.client.name, _amount(item, payment)) for item in letter.items],
@@ -135,7 +131,7 @@ def _to_firm(letter: Letter, *, news: str, heading: str, sentences: list[str]) -
     return _words(
         letter,
         kind=f"{_kind(news)}_notice",
-        subject=naming.subject(news, letter.numbers, letter.clients),
+        subject=naming.subject(news, lines.called(letter.items), letter.clients),
         heading=heading,
         sentences=sentences,
         lines=[(lines.what(item), lines.for_books(item), _amount(item, payment)) for item in letter.items],

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 _SHOWN_MAX = 3
 
 
-def things(numbers: Sequence[str]) -> str:
+def things(numbers: Sequence[str], *, noun: str = "Invoice") -> str:
     """`Invoice 61001`, `Invoices 61001 and 61002`, `5 Invoices`; empty for money without an invoice."""
     if not numbers:
         return ""
     if len(numbers) == 1:
-        return f"Invoice {numbers[0]}"
+        return f"{noun} {numbers[0]}"
     if len(numbers) <= _SHOWN_MAX:
-        return f"Invoices {', '.join(numbers[:-1])} and {numbers[-1]}"
-    return f"{len(numbers)} Invoices"
+        return f"{noun}s {', '.join(numbers[:-1])} and {numbers[-1]}"
+    return f"{len(numbers)} {noun}s"
 
 
 def people(names: Sequence[str]) -> str:
@@ -24,7 +24,6 @@ def people(names: Sequence[str]) -> str:
     return f"{each[0]} and {len(each) - 1} more"
 
 
-def subject(news: str, numbers: Sequence[str], whom: str) -> str:
+def subject(news: str, what: str, whom: str) -> str:
     """`Payment Received for Invoice 61001 (Acme Co)` (RCT-2, RCT-3)."""
-    what = things(numbers)
     return f"{news} for {what} ({whom})" if what else f"{news} ({whom})"

@@ -146,3 +146,18 @@ def _partner(number: int, address: str) -> StaffMember:
         source_key=f"p{number}", source_hash=number, first_seen_at=now_is(0), first_name="P", last_name=str(number),
         address=address,
     )  # fmt: skip
+
+
+def test_a_late_fee_is_called_no_invoice_in_a_subject() -> None:
+    """RCT-2, LF-2: beside an invoice the invoice names the mail; alone it is named as what it is."""
+    acme = books.client(name="Acme Co")
+    bill = books.invoice(acme, 100_00, number="5001")
+    fees = [books.invoice(acme, 30_00, number=name, kind="finance_charge") for name in ("F-1", "F-2")]
+    orders.succeed(orders.start(orders.line(bill), orders.line(fees[0])))
+    orders.succeed(orders.start(orders.line(fees[1])))
+    assert subjects() == [
+        "Payment Received for Invoice 5001 (Harbor & Pine CPAs)",
+        "Payment Received for Invoice 5001 (Acme Co)",
+        "Payment Received for Late Fee F-2 (Harbor & Pine CPAs)",
+        "Payment Received for Late Fee F-2 (Acme Co)",
+    ]
