@@ -24,13 +24,14 @@ def choose(*, chosen: Mapping[str, bool | str | list[str] | int | None], by: str
     state = str(chosen.get("state", ""))
     if state and not knows_state(state):
         raise CannotChoose(f'"{state}" is no state of the United States; write two letters, like NY.')
-    if chosen.get("payer_bears_fee") and not state:
-        raise CannotChoose("Say in which state the firm is: it decides how much of a card fee payers may bear.")
     with transaction.atomic():
         Policy.objects.get_or_create()
         row = Policy.objects.select_for_update(no_key=True).get()
         before = {name: getattr(row, name) for name in Policy.CHOICES}
         after = before | dict(chosen)
+        passes_on = after["payer_bears_fee"] or after["international"] == Policy.International.PAYER
+        if passes_on and not after["state"]:
+            raise CannotChoose("Say in which state the firm is: it decides how much of a card fee payers may bear.")
         if before == after:
             return False
         for name, value in after.items():

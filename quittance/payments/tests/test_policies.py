@@ -35,10 +35,18 @@ def test_a_choice_is_kept_with_what_it_was_before_so_that_there_is_a_way_back(ha
     assert (told.facts["before"]["payer_bears_fee"], told.facts["after"]["payer_bears_fee"]) == (False, True)
 
 
-@pytest.mark.parametrize("chosen", [{"payer_bears_fee": True}, {"state": "ZZ"}])
+@pytest.mark.parametrize("chosen", [{"payer_bears_fee": True}, {"international": "payer"}, {"state": "ZZ"}])
 def test_a_fee_is_passed_on_only_where_the_firms_state_is_known(harbor: Cast, chosen: dict[str, bool | str]) -> None:
     with pytest.raises(CannotChoose):
         policies.choose(chosen=chosen, by="staff:1", now=now_is(0))
+
+
+def test_a_choice_is_judged_with_what_was_chosen_before(harbor: Cast) -> None:
+    policies.choose(chosen={"state": "NY"}, by="staff:1", now=now_is(0))
+    assert policies.choose(chosen={"payer_bears_fee": True}, by="staff:1", now=now_is(0))
+    with pytest.raises(CannotChoose):
+        policies.choose(chosen={"state": ""}, by="staff:1", now=now_is(0))
+    assert queries.policy_now().state == "NY"
 
 
 def test_a_fee_is_agreed_for_a_day_to_come_and_holds_from_then_on(harbor: Cast) -> None:

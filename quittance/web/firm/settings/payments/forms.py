@@ -113,7 +113,8 @@ class PolicyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if given.get("payer_bears_fee") and not given.get("state") and not self.has_error("state"):
+        passes_on = given.get("payer_bears_fee") or given.get("international") == Policy.International.PAYER
+        if passes_on and not given.get("state") and not self.has_error("state"):
             self.add_error("state", "Say in which state the firm is: it decides how much of a fee payers may bear.")
         return given
 

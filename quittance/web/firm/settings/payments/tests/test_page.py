@@ -73,6 +73,7 @@ def test_for_how_long_a_payment_can_be_refunded_is_a_number_of_days(
     [
         ({"state": "ZZ"}, "is no state of the United States"),
         ({"state": ""}, "Say in which state the firm is"),
+        ({"state": "", "payer_bears_fee": "", "international": "payer"}, "Say in which state the firm is"),
         ({"international": "some"}, "Select a valid choice"),
     ],
 )
