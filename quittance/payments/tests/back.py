@@ -102,3 +102,7 @@ def withdrawn(payment: Payment, cents: int | None = None) -> Dispute:
 
 def won(payment: Payment, cents: int | None = None) -> Dispute:
     return dispute(payment, DisputeState.WON, cents)
+
+
+def lost(payment: Payment, cents: int | None = None) -> Dispute:
+    return dispute(payment, DisputeState.LOST, cents)

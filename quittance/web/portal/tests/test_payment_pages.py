@@ -4,7 +4,6 @@ import re
 from uuid import uuid4
 
 from quittance.core import clock, scope
-from quittance.integrations.stripe.words import DisputeState
 from quittance.payments.tests import back, orders
 from quittance.web.portal.tests.conftest import Desk
 from quittance.web.portal.tests.payers import as_staff, billed, by_key, change, client, linked
@@ -151,12 +150,12 @@ def test_a_payment_whose_money_went_back_is_not_called_paid(desk: Desk) -> None:
         back.apply(back.ask(payment, {line: 500_00}))
     assert "$500.00 of $2,000.00 is refunded" in text(browser.get(page))
     with scope.firm(desk.cast.harbor.pk):
-        back.dispute(payment, DisputeState.OPEN, 1_500_00)
+        back.withdrawn(payment, 1_500_00)
     told = text(browser.get(page))
     assert "$1,500.00 is disputed" in told
     assert "is paid" not in told
     with scope.firm(desk.cast.harbor.pk):
-        back.dispute(payment, DisputeState.LOST, 1_500_00)
+        back.lost(payment, 1_500_00)
     assert "$1,500.00 went back to you" in text(browser.get(page))
 
 
