@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from quittance.receivables.rules import ageing
 from quittance.receivables.rules.ageing import Closing, Standing
@@ -65,3 +67,20 @@ def test_a_bill_on_which_no_money_came_is_called_by_what_closed_it(
     money: int, written_off: int, credited: int, said: Standing
 ) -> None:
     assert Closing(money, written_off, credited).standing == said
+
+
+@given(
+    st.integers(-(10**9), 10**9),
+    st.booleans(),
+    st.builds(Closing, st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0, 10**9)),
+)
+def test_whether_a_bill_is_open_is_told_by_what_is_due_and_by_nothing_else(
+    rest: int,
+    is_overdue: bool,  # noqa: FBT001  drawn
+    closed_by: Closing,
+) -> None:
+    """Immunity 23: however it was closed, one of balance 0 is never called open, and none above it paid."""
+    told = ageing.standing(
+        due_cents=max(0, rest), rest_cents=rest, voided=False, gone=False, is_overdue=is_overdue, closed_by=closed_by
+    )
+    assert (told in (Standing.OPEN, Standing.OVERDUE)) == (rest > 0)
