@@ -31,7 +31,7 @@ def words(*, firm: Firm, limit: Limit) -> Words:
         "mandate": [],
         "address": "",
         "label": "",
-        "why": f"You got this because you are named as the contact of {firm.name}.",
+        "why": f"You got this because you are named for news of payments to {firm.name}.",
     }
     return Words(
         kind="cards_shut",

@@ -189,7 +189,7 @@ def _to_payer(letter: Letter, *, news: str, heading: str, sentences: list[str], 
 
 def _to_firm(letter: Letter, *, news: str, heading: str, sentences: list[str], sums: list[tuple[str, Money]]) -> Words:
     rows = [(lines.what(item), lines.for_books(item), _amount(letter, item)) for item in letter.items]
-    why = f"You got this because you are named as the contact of {letter.firm.name}."
+    why = f"You got this because you are named for news of payments to {letter.firm.name}."
     subject = naming.subject(news, lines.called(letter.items), letter.clients)
     told = {"heading": heading, "sentences": sentences, "lines": rows, "sums": sums, "why": why}
     return _words(letter, f"{news.lower().replace(' ', '_')}_notice", subject, **told)

@@ -4,7 +4,8 @@ import pytest
 
 from quittance.integrations.stripe.words import RefundState
 from quittance.outbox.models import Mail
-from quittance.payments.actions import refunding
+from quittance.payments.actions import policies, refunding
+from quittance.payments.rules.fees import Method
 from quittance.payments.tests import back, orders
 from quittance.payments.tests.orders import PASSED_ON, VISA
 from quittance.receivables.tests import books
@@ -60,3 +61,12 @@ def test_money_without_an_invoice_opens_none() -> None:
     back.ask(payment)
     assert "so no invoice changes" in mails()[0].text
     assert "Retainer, Acme Co: $50.00" in mails()[0].text
+
+
+def test_whom_the_firm_named_for_payments_reads_why_the_mail_came() -> None:
+    """RCT-1: the recipients are the firm's choice, and not its contact alone."""
+    policies.choose(chosen={"notice_addresses": ["ar@harbor.example"]}, by="staff:9", now=now_is(0))
+    back.returned(back.paid(50_00, method=Method.BANK), "R01")
+    notice = Mail.objects.get(kind="payment_returned_notice")
+    assert [*notice.deliveries.values_list("address", flat=True)] == ["ar@harbor.example"]
+    assert "named for news of payments to Harbor & Pine CPAs" in notice.text
