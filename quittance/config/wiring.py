@@ -22,6 +22,8 @@ REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
     # Our fee on a bank transfer that came to nothing goes back to the firm; an account that is closed pays no more.
     "payment.failed": [fee_returns.on_money_lost],
     "payment.returned": [fee_returns.on_money_lost, keeping.on_payment_returned],
+    # Of a card fee that a payer bore, where we pay what goes back of it.
+    "refund.succeeded": [fee_returns.on_refund_succeeded],
     # Its lines are here: what is not explained is known before the money is.
     "payout.read": [proving.on_payout_read, statements.on_payout],
     # The bank's line of it may have been brought before.

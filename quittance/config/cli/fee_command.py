@@ -1,4 +1,4 @@
-"""`quittance firm fee`: note what was agreed with a firm that a payment costs, from a day to come."""
+"""`quittance firm fee` and `firm card-fee-refunds`: note what was agreed with a firm about what payments cost it."""
 
 import argparse
 from datetime import date
@@ -20,6 +20,10 @@ def declare(verbs: Any) -> None:
     parser.add_argument("--since", required=True, metavar="YYYY-MM-DD", help="the first day on which it holds")
     parser.add_argument("--channel", default="portal", choices=("portal", "autopay", "plan", "quick_link"))
     parser.set_defaults(run=_agree)
+    parser = verbs.add_parser("card-fee-refunds", help="note who gives a payer's card fee back with a refund")
+    parser.add_argument("slug", help="the firm's short name")
+    parser.add_argument("--by", required=True, choices=("firm", "us"), help="from whose money it goes back")
+    parser.set_defaults(run=_agree_card_fee)
 
 
 def _agree(chosen: argparse.Namespace) -> None:
@@ -29,9 +33,7 @@ def _agree(chosen: argparse.Namespace) -> None:
     from quittance.payments.rules.fees import Channel, Method, Rate
     from quittance.tenancy import queries
 
-    firm_id = queries.firm_id_of_slug(chosen.slug)
-    if firm_id is None:
-        raise CommandFailed(f'There is no firm with the short name "{chosen.slug}".')
+    firm_id = _firm_of(chosen.slug)
     rate = Rate(
         Method(chosen.method),
         Channel(chosen.channel),
@@ -47,6 +49,26 @@ def _agree(chosen: argparse.Namespace) -> None:
         except policies.CannotChoose as cannot:
             raise CommandFailed(str(cannot)) from None
     print(f"From {rate.since} on, a payment by {chosen.method} costs {chosen.slug} {chosen.percent} %.")
+
+
+def _agree_card_fee(chosen: argparse.Namespace) -> None:
+    await_database(load_product(process="firm"))
+    from quittance.core import clock, scope
+    from quittance.payments.actions import policies
+
+    with scope.firm(_firm_of(chosen.slug)):
+        is_new = policies.agree_card_fee(by_us=chosen.by == "us", by="system", now=clock.now())
+    whose = "our money" if chosen.by == "us" else "the firm's money"
+    print(f"{'From now on' if is_new else 'As before'}, a payer's card fee goes back from {whose} ({chosen.slug}).")
+
+
+def _firm_of(slug: str) -> int:
+    from quittance.tenancy import queries
+
+    firm_id = queries.firm_id_of_slug(slug)
+    if firm_id is None:
+        raise CommandFailed(f'There is no firm with the short name "{slug}".')
+    return firm_id
 
 
 def _day(text: str) -> date:

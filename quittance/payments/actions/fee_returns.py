@@ -1,4 +1,4 @@
-"""Our fee on a bank transfer that failed or was returned goes back to the firm (FILE-11).
+"""Our fee goes back to the firm: of a transfer that failed or was returned (FILE-11), and of a refund if so agreed.
 
 The row first, then our own keyed call: the processor keeps the fee for us, whatever becomes of the money.
 """
@@ -7,6 +7,7 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
+from django.db.models import Sum
 
 from quittance.core import events
 from quittance.core.models import Event
@@ -14,8 +15,8 @@ from quittance.core.queue import enqueue
 from quittance.integrations.stripe import intents, refunds
 from quittance.integrations.stripe.faults import Fault, Refused
 from quittance.integrations.stripe.words import FeeReturn as Told
-from quittance.payments.actions import counter
-from quittance.payments.models import FeeReturn, Payment
+from quittance.payments.actions import counter, taking_back
+from quittance.payments.models import FeeReturn, Payment, Refund
 from quittance.payments.models.dispute import Kind
 from quittance.payments.models.fee_return import State
 from quittance.payments.models.payment import Method
@@ -30,6 +31,10 @@ def on_money_lost(event: Event, *, now: datetime) -> None:
     request(payment=Payment.objects.get(pk=event.subject_id), now=now)
 
 
+def on_refund_succeeded(event: Event, *, now: datetime) -> None:
+    request_of_refund(refund=Refund.objects.select_related("payment").get(pk=event.facts["refund"]), now=now)
+
+
 def request(*, payment: Payment, now: datetime) -> FeeReturn | None:
     """None where no fee was taken: a transfer that was never accepted, a card, or one that costs the firm nothing."""
     came_back = payment.state == PaymentState.FAILED or payment.dispute_rows.filter(kind=Kind.RETURN).exists()
@@ -37,9 +42,28 @@ def request(*, payment: Payment, now: datetime) -> FeeReturn | None:
     fee = payment.firm_fee_cents + payment.payer_fee_cents
     if not was_accepted or payment.method != Method.BANK or fee == 0:
         return None
+    return _requested(payment, None, fee, now)
+
+
+def request_of_refund(*, refund: Refund, now: datetime) -> FeeReturn | None:
+    """None where the firm gives the payer's card fee back from its own money, as it does unless agreed otherwise.
+
+    What went back with a refund that failed afterwards stays with the firm, and counts towards the next one's.
+    """
+    if not refund.fee_by_us:
+        return None
     with transaction.atomic():
-        defaults = {"currency": payment.currency, "amount_cents": fee, "requested_at": now}
-        row, is_new = FeeReturn.objects.get_or_create(payment=payment, defaults=defaults)
+        payment = taking_back.lock(refund.payment)
+        others = payment.fee_returns.exclude(refund=refund).exclude(state=State.FAILED)
+        given: int = others.aggregate(cents=Sum("amount_cents"))["cents"] or 0
+        cents = min(refund.payer_fee_cents, payment.payer_fee_cents - given)
+        return _requested(payment, refund, cents, now) if cents > 0 else None
+
+
+def _requested(payment: Payment, refund: Refund | None, cents: int, now: datetime) -> FeeReturn:
+    with transaction.atomic():
+        defaults = {"currency": payment.currency, "amount_cents": cents, "requested_at": now}
+        row, is_new = FeeReturn.objects.get_or_create(payment=payment, refund=refund, defaults=defaults)
         if is_new:
             events.record("fee_return.requested", payment, at=now, by="system", **_facts(row))
             enqueue("payments.give_fee_back", fee_return_id=row.pk)

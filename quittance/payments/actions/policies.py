@@ -57,3 +57,15 @@ def agree(*, rate: Rate, by: str, now: datetime, today: date) -> FeeRate:
         facts = {"method": rate.method.value, "basis_points": rate.basis_points, "fixed_cents": rate.fixed_cents}
         events.record("fee_rate.agreed", row, at=now, by=by, since=str(rate.since), **facts)
     return row
+
+
+def agree_card_fee(*, by_us: bool, by: str, now: datetime) -> bool:
+    """Whose money gives a payer's card fee back with a refund, from now on. False: it was so before."""
+    with transaction.atomic():
+        Policy.objects.get_or_create()
+        row = Policy.objects.select_for_update(no_key=True).get()
+        if row.card_fee_by_us == by_us:
+            return False
+        Policy.objects.filter(pk=row.pk).update(card_fee_by_us=by_us)
+        events.record("card_fee_refunds.agreed", row, at=now, by=by, by_us=by_us)
+    return True

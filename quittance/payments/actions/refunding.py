@@ -54,7 +54,8 @@ def ask(
         until = None if owed_again else credit_until(now)
         try:
             refund = refund_rows.write(
-                payment=row, wanted=wanted, fee=fee, form_key=key, by=by, reason=reason.strip(), requested_at=now,
+                payment=row, wanted=wanted, fee=fee, fee_by_us=bool(fee) and queries.policy_now().card_fee_by_us,
+                form_key=key, by=by, reason=reason.strip(), requested_at=now,
                 owed_again=owed_again, credit_until_date=until, second_person=waits, state=state,
             )  # fmt: skip
         except NotYet as refused:

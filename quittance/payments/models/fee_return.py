@@ -6,6 +6,7 @@ from django.db import models
 from quittance.core.money import Currency, Money
 from quittance.core.states import Stateful, check_of_states
 from quittance.payments.models.payment import Payment
+from quittance.payments.models.refund import Refund
 from quittance.tenancy.models import FirmModel
 
 
@@ -16,11 +17,14 @@ class State(models.TextChoices):
 
 
 class FeeReturn(FirmModel, Stateful):
-    """Our fee on a bank transfer that failed, given back to the firm (FILE-11)."""
+    """Our fee given back to the firm: of a transfer that failed (FILE-11), or the payer's card fee with a refund."""
 
     MOVES: ClassVar[dict[str, set[str]]] = {State.REQUESTED: {State.SUCCEEDED, State.FAILED}}
 
-    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="fee_return")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="fee_returns")
+    refund = models.OneToOneField(
+        Refund, on_delete=models.PROTECT, null=True, related_name="fee_return", help_text="whose card fee it is"
+    )
     state = models.CharField(max_length=20, choices=State.choices, default=State.REQUESTED)
     ticket = models.UUIDField(default=uuid.uuid4, unique=True, help_text="our own key of it at the processor")
     fee_return_id = models.CharField(max_length=255, default="", help_text="the processor's")
@@ -35,6 +39,9 @@ class FeeReturn(FirmModel, Stateful):
         constraints = [
             check_of_states(State, "payments_fee_return_state"),
             models.CheckConstraint(condition=models.Q(amount_cents__gt=0), name="payments_fee_return_above_nothing"),
+            models.UniqueConstraint(
+                fields=["payment"], condition=models.Q(refund=None), name="payments_fee_return_once"
+            ),
         ]
 
     @property

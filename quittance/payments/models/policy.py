@@ -34,6 +34,9 @@ class Policy(FirmModel):
     refund_days = models.SmallIntegerField(
         default=refunding.REFUND_DAYS, help_text="for how many days after it arrived a payment may be refunded"
     )
+    card_fee_by_us = models.BooleanField(
+        default=False, help_text="agreed with us: a card fee that a payer bore goes back from our money, not the firm's"
+    )
     changed_at = models.DateTimeField(null=True)
     changed_by = models.CharField(max_length=120, default="")
 

@@ -51,6 +51,7 @@ class Refund(FirmModel, Stateful):
     payer_fee_cents = models.BigIntegerField(default=0, help_text="of the card fee that the payer bore")
     payer_fee_suffix = models.IntegerField(null=True, help_text="of that fee's own line in the files, from 900 on")
     payer_fee_back_suffix = models.IntegerField(null=True, help_text="of the line that undoes it, if the refund failed")
+    fee_by_us = models.BooleanField(default=False, help_text="that fee is given back to the firm by us, as agreed then")
     missing_cents = models.BigIntegerField(default=0, help_text="went back although a dispute took the same money")
 
     second_person = models.BooleanField(default=False, help_text="was needed, by the firm's own rule at the time")

@@ -78,7 +78,9 @@ def _of(lines: Sequence[Line], fees_of: "_Fees") -> Iterator[Motion]:
     refunds = {row.refund_id: row for row in Refund.objects.filter(refund_id__in=refunded).exclude(refund_id="")}
     disputes = {row.dispute_id: row for row in Dispute.objects.filter(dispute_id__in=_sources(lines, _BY_DISPUTE))}
     returned = _sources(lines, (LineSort.FEE_RETURN,))
-    returns = {row.fee_return_id: row for row in FeeReturn.objects.filter(fee_return_id__in=returned)}
+    returns = {
+        row.fee_return_id: row for row in FeeReturn.objects.filter(fee_return_id__in=returned).select_related("refund")
+    }
     intents = {line.intent_id for line in lines if line.sort in _BY_PAYMENT}
     # The index knows nothing of payments without one; unless it is said again, all rows would be read.
     paid = Payment.objects.filter(intent_id__in=among(intents, "text")).exclude(intent_id="").exclude(code=None)
@@ -168,12 +170,19 @@ class _Teller:
         return self._motion(line, payment, parts, missing_cents=missing)
 
     def fee_return(self, line: Line, fee: FeeReturn, payment: _Paid) -> Motion:
-        words = fee_texts.given_back(self.fees_of.words(payment))
-        return self._motion(line, payment, (), firm_fee_cents=-fee.amount_cents, fee_words=words)
+        refund = fee.refund
+        if refund is None:
+            words = fee_texts.given_back(self.fees_of.words(payment))
+            return self._motion(line, payment, (), firm_fee_cents=-fee.amount_cents, fee_words=words)
+        # Of each refund one: by the name of its own line.
+        return self._motion(
+            line, payment, (), firm_fee_cents=-fee.amount_cents, fee_words=fee_texts.card_fee_by_us(),
+            fee_mark=f"fee-back-{refund.payer_fee_suffix or refund.refund_id}",
+        )  # fmt: skip
 
     def _motion(
         self, line: Line, payment: _Paid, parts: Sequence[Part], *,
-        firm_fee_cents: int = 0, fee_words: str = "", missing_cents: int = 0,
+        firm_fee_cents: int = 0, fee_words: str = "", missing_cents: int = 0, fee_mark: str = "",
     ) -> Motion:  # fmt: skip
         code = payment.code or 0
         paid = self.books.days.get(code) or self.fees_of.day(payment)
@@ -182,5 +191,5 @@ class _Teller:
         return Motion(
             Sort(line.sort), line.source, code, Method(payment.method), paid, moved, tuple(parts), payment.brand,
             firm_fee_cents, fee_words, missing_cents,
-            first.client if first else "", first.client_name if first else "",
+            first.client if first else "", first.client_name if first else "", fee_mark,
         )  # fmt: skip

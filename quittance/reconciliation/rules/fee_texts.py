@@ -31,6 +31,10 @@ def given_back(words: str) -> str:
     return f"given back: {words}"
 
 
+def card_fee_by_us() -> str:
+    return "given back: CC fee that the payer bore, of a refund"
+
+
 def taken_twice(missing_cents: int) -> str:
     if missing_cents < 0:
         return f"{amount(-missing_cents)} that went back twice came again"

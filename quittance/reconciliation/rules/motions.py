@@ -55,6 +55,7 @@ class Motion:
     missing_cents: int = 0  # went back although it was given back already: refund and dispute of the same money
     client: str = ""  # of the payment, for its fee; without it that of the first part
     client_name: str = ""
+    fee_mark: str = ""  # in the key of its fee's row, where there may be several of one sort
 
     @property
     def parts_cents(self) -> int:

@@ -170,7 +170,7 @@ def _fees_came_to_nothing(motions: Sequence[Motion]) -> frozenset[int]:
 
 def _fees_of(motion: Motion, payout: Payout, silent: frozenset[int]) -> Iterator[FeeRow]:
     if motion.firm_fee_cents and motion.code not in silent:
-        kind = _KINDS.get(motion.sort) or f"fee-{motion.source}"
+        kind = motion.fee_mark or _KINDS.get(motion.sort) or f"fee-{motion.source}"
         words = motion.fee_words or f"{fee_texts.method_word(motion.method, payout.currency)} fee"
         yield _fee_row(f"{motion.code}-{kind}", motion.firm_fee_cents, words, motion, payout)
     if motion.missing_cents:

@@ -102,6 +102,37 @@ def test_a_partial_refund_gives_the_card_fee_back_that_the_payer_bore_in_a_row_o
     prove_all()
 
 
+def test_where_it_is_agreed_the_card_fee_of_a_refund_comes_back_to_the_firm_in_the_fee_report(begin: Beginning) -> None:
+    """The firm is out of its 1,000.00 and not of the payer's 30.00, though one refund failed on the way."""
+    story = begin("2026-06-01T13:00Z")
+    pass_on(story)
+    policies.agree_card_fee(by_us=True, by="system", now=story.now)
+    bill = books.invoice(books.client("11022"), 1_000_00, number="61001")
+    payment = story.pay(line(bill), by_what=story.credit_card("NY"), cents=1_030_00)
+    story.days(2)
+    refund = story.refund(payment, {100: 333_33})
+    story.days()
+    story.befall(f"refunds/{refund.refund_id}/fail", reason="lost_or_stolen_card")
+    story.hear()
+    story.days()
+    story.refund(payment)
+    story.days()
+    assert [row for row in rows_told() if row[3] == "CardFeeRefund"] == [
+        ("2026-06-04", "1000-901", "-10.00", "CardFeeRefund"),
+        ("2026-06-05", "1000-102", "10.00", "CardFeeRefund"),
+        ("2026-06-08", "1000-904", "-30.00", "CardFeeRefund"),
+    ]
+    words = "given back: CC fee that the payer bore, of a refund"
+    assert [(key, cents, told, day) for key, cents, told, _, day in fees_told()] == [
+        ("1000-fee-back-901", "-10.00", words, "2026-06-04"),
+        ("1000-fee-back-904", "-20.00", words, "2026-06-08"),
+    ]
+    assert days_told() == [
+        ("2026-06-03", "1000.00"), ("2026-06-04", "-333.33"), ("2026-06-05", "343.33"), ("2026-06-08", "-1010.00"),
+    ]  # fmt: skip
+    prove_all()
+
+
 def test_a_transfer_returned_after_a_refund_of_half_takes_the_other_half_and_its_fee_comes_back(
     begin: Beginning,
 ) -> None:

@@ -158,6 +158,13 @@ WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
             f"{str(facts.get('reason', '')).rstrip('.')}."
         ),
     ),
+    "card_fee_refunds.agreed": (
+        "payments",
+        lambda facts: (
+            "It was agreed that a card fee that a payer bore is refunded "
+            f"{'by Quittance' if facts.get('by_us') else 'by the firm'}."
+        ),
+    ),
     "fee_return.requested": ("payments", _of_payment("Our fee of", "is being given back to the firm")),
     "fee_return.succeeded": ("payments", _of_payment("Our fee of", "was given back to the firm")),
     "fee_return.failed": ("payments", _with_words("Our fee of", "could not be given back to the firm")),

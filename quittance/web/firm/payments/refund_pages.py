@@ -30,6 +30,7 @@ class Going:
     total: str
     clients: str
     owed_again: bool
+    fee_by_us: bool
     waits: bool  # for a second person
 
 
@@ -92,6 +93,7 @@ def _going(payment: Payment, left: Refundable, form: RefundForm) -> Going:
         total=money(form.cents + fee, payment.currency),
         clients=clients[0] if len(clients) == 1 else f"{clients[0]} and {len(clients) - 1} more",
         owed_again=form.owed_again,
+        fee_by_us=queries.policy_now().card_fee_by_us,
         waits=refunding.needs_second_person(payment=payment, cents=form.cents + fee),
     )
 
