@@ -37,6 +37,23 @@ def create(work: Work, given: Obj) -> Obj:
     return work.add("payment_method", "pm", facts)
 
 
+def from_wallet(work: Work, wallet: str, name: str, billing: Any) -> Obj:
+    """What a wallet gives for one of its cards: a card, with the wallet's name on it."""
+    number = cards.named(name) if name in dict(cards.IN_WALLETS) else None
+    if wallet not in cards.WALLETS or number is None:
+        raise missing("card in this wallet", name, "card", status=400)
+    facts: Obj = {
+        "allow_redisplay": "unspecified",
+        "billing_details": common.billing(billing),
+        "customer": None,
+        "metadata": {},
+        "type": "card",
+        "card": cards.in_wallet(number, wallet),
+        "_number": number,
+    }
+    return work.add("payment_method", "pm", facts)
+
+
 def _card(given: Any) -> Obj:
     if given.get("token"):
         number = cards.named(given["token"])

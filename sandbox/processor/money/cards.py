@@ -85,6 +85,14 @@ NAMES = {
     "authenticationRequiredChargeDeclinedInsufficientFunds": "4000008260003178",
     "threeDSecureRequiredChargeDeclined": "4000008400001629",
 }
+# What lies in the stand-in's wallets, by Stripe's own names of test cards.
+IN_WALLETS = (
+    ("visa", "Visa credit card"),
+    ("visa_debit", "Visa debit card"),
+    ("gb", "Visa credit card from Britain"),
+    ("chargeDeclined", "Visa card that is declined"),
+)
+WALLETS = {"apple_pay": "Apple Pay", "google_pay": "Google Pay"}
 
 
 @dataclass(frozen=True)
@@ -148,6 +156,14 @@ def decline(number: str) -> Decline | None:
 
 def fingerprint(number: str) -> str:
     return hashlib.sha256(f"card {number}".encode()).hexdigest()[:16]
+
+
+def in_wallet(number: str, wallet: str) -> Obj:
+    """The card's own facts, with the number that the device has in its place."""
+    device = fingerprint(f"{wallet} {number}")
+    dynamic_last4 = f"{int(device, 16) % 10_000:04}"
+    told = {"type": wallet, wallet: {}, "dynamic_last4": dynamic_last4}
+    return {**described(number, 12, 2034, cvc=False), "fingerprint": device, "wallet": told}
 
 
 def described(number: str, exp_month: int, exp_year: int, *, cvc: bool) -> Obj:

@@ -6,10 +6,11 @@ from django.views.decorators.http import require_http_methods
 
 from sandbox.processor.api import intents, methods, sessions, setups
 from sandbox.processor.faults import Fault
+from sandbox.processor.money import cards
 from sandbox.processor.pages import elements, hosting
 from sandbox.processor.pages.looks import money
 from sandbox.processor.store import Store
-from sandbox.processor.work import Obj
+from sandbox.processor.work import Obj, Work
 
 
 def paths(store: Store) -> tuple[URLPattern, ...]:
@@ -48,7 +49,7 @@ def _pay(request: HttpRequest, store: Store, id_: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, session: Obj, account: Obj, fault: str) -> HttpResponse:
-    types = session["payment_method_types"]
+    types = [*session["payment_method_types"], *_wallets(session)]
     wanted = request.POST.get("type") or request.GET.get("type")
     lines = [
         (line["description"], money(line["amount_total"], line["currency"])) for line in session["_line_items"]["data"]
@@ -58,13 +59,14 @@ def _page(request: HttpRequest, session: Obj, account: Obj, fault: str) -> HttpR
         "business": (account.get("business_profile") or {}).get("name") or "The firm",
         "total": money(session["amount_total"], session["currency"]) if session["amount_total"] else "",
         "lines": lines,
-        "types": types,
+        "types": [(each, _TYPES[each]) for each in types],
         "type": wanted if wanted in types else types[0],
         "fault": fault,
         "given": request.POST,
         "cards": elements.TEST_CARDS,
         "accounts": elements.TEST_ACCOUNTS,
         **elements.bank_facts(),
+        **elements.wallet_facts(),
     }
     leads_to = (session["success_url"], session["cancel_url"])
     return hosting.shown(request, "checkout", facts, leads_to=leads_to, status=402 if fault else 200)
@@ -78,7 +80,7 @@ def _paid(store: Store, session: Obj, request: HttpRequest) -> Obj:
         kind = "payment_intent" if session["mode"] == "payment" else "setup_intent"
         refused: Fault | None = None
         try:
-            method = methods.create(work, _method(request))
+            method = _method_of(work, session, request)
             intent["_billing"] = method["billing_details"]
             work.put(intent)
             given = {
@@ -98,6 +100,27 @@ def _paid(store: Store, session: Obj, request: HttpRequest) -> Obj:
     if refused is not None:
         raise refused
     return intent
+
+
+_TYPES = {
+    "card": "Card",
+    "us_bank_account": "US bank account",
+    **{name: f"{words} (stand-in)" for name, words in cards.WALLETS.items()},
+}
+
+
+def _wallets(session: Obj) -> list[str]:
+    """On the processor's own page they come with cards by themselves, wherever something is paid."""
+    shows = session["mode"] == "payment" and "card" in session["payment_method_types"]
+    return list(cards.WALLETS) if shows else []
+
+
+def _method_of(work: Work, session: Obj, request: HttpRequest) -> Obj:
+    given = request.POST
+    if given.get("type") in _wallets(session):
+        billing = {"name": given.get("name", ""), "email": given.get("email", "")}
+        return methods.from_wallet(work, given["type"], given.get("card", ""), billing)
+    return methods.create(work, _method(request))
 
 
 def _method(request: HttpRequest) -> Obj:

@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
-from sandbox.processor.api import common, methods
+from sandbox.processor.answers import public
+from sandbox.processor.api import common, domains, methods
 from sandbox.processor.faults import Fault
-from sandbox.processor.money import banks
+from sandbox.processor.money import banks, cards
 from sandbox.processor.store import Store
 from sandbox.processor.work import PLATFORM
 
@@ -44,13 +45,13 @@ def paths(store: Store) -> tuple[URLPattern, ...]:
 
     @require_safe
     def frame(request: HttpRequest, name: str) -> HttpResponse:
-        facts = {"cards": TEST_CARDS, "accounts": TEST_ACCOUNTS, **bank_facts()}
+        facts = {"cards": TEST_CARDS, "accounts": TEST_ACCOUNTS, **bank_facts(), **wallet_facts()}
         return framed(render(request, f"processor/frame_{name}.html", facts))
 
     @require_POST
-    def collect(request: HttpRequest) -> HttpResponse:
+    def sent(request: HttpRequest, name: str) -> HttpResponse:
         try:
-            return JsonResponse(_collected(store, json.loads(request.body)))
+            return JsonResponse(SENT[name](store, json.loads(request.body)))
         except Fault as fault:
             return JsonResponse(fault.body(), status=fault.status)
         except (ValueError, KeyError, TypeError):
@@ -58,8 +59,9 @@ def paths(store: Store) -> tuple[URLPattern, ...]:
                 {"error": {"type": "invalid_request_error", "message": "Send what the frame sends."}}, status=400
             )
 
-    frames = [path(f"v3/{name}", frame, {"name": name}) for name in ("controller", "fields", "bank")]
-    return (path("v3/", script), path("v3", script), *frames, path("v3/collect", collect))
+    frames = [path(f"v3/{name}", frame, {"name": name}) for name in ("controller", "fields", "bank", "wallet")]
+    forms = [path(f"v3/{name}", sent, {"name": name}) for name in SENT]
+    return (path("v3/", script), path("v3", script), *frames, *forms)
 
 
 def framed(response: HttpResponse) -> HttpResponse:
@@ -71,6 +73,25 @@ def framed(response: HttpResponse) -> HttpResponse:
 def bank_facts() -> dict[str, object]:
     names = list(dict.fromkeys(login.bank for login in banks.LOGINS))
     return {"banks": [(name, [login for login in banks.LOGINS if login.bank == name]) for name in names]}
+
+
+def wallet_facts() -> dict[str, object]:
+    """The wallets, and the cards that lie in them: the stand-in's own, of Stripe's test cards."""
+    held = [(name, words, (cards.named(name) or "")[-4:]) for name, words in cards.IN_WALLETS]
+    return {"wallets": list(cards.WALLETS.items()), "held": held}
+
+
+def _offered(store: Store, sent: dict[str, object]) -> dict[str, object]:
+    """Which wallets the fields may show: those of the account's registered domains."""
+    with store.work(str(sent.get("account") or PLATFORM)) as work:
+        return {"wallets": domains.shows(work, str(sent["host"]))}
+
+
+def _from_wallet(store: Store, sent: dict[str, object]) -> dict[str, object]:
+    with store.work(str(sent.get("account") or PLATFORM)) as work:
+        made = methods.from_wallet(work, str(sent["wallet"]), str(sent["card"]), sent.get("billing"))
+    shown: dict[str, object] = public(made)
+    return shown
 
 
 def _collected(store: Store, sent: dict[str, object]) -> dict[str, object]:
@@ -89,3 +110,6 @@ def _collected(store: Store, sent: dict[str, object]) -> dict[str, object]:
         intent |= {"payment_method": method["id"], "status": "requires_confirmation"}
         work.put(intent)
     return {"payment_method": method["id"]}
+
+
+SENT = {"collect": _collected, "wallets": _offered, "from-wallet": _from_wallet}

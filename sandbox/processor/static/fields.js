@@ -1,9 +1,10 @@
 // Card and bank fields. What is typed here goes to the processor and nowhere else.
-import { begin, call, on, settings, tell } from './frame.js';
+import { begin, call, on, send, settings, tell } from './frame.js';
 
 const $ = (id) => document.getElementById(id);
 const digits = (text) => text.replace(/\D/g, '');
 let types = ['card'];
+let wallets = []; // that the account may show on the page around
 let type = 'card';
 let login = '';
 let manual = false;
@@ -39,7 +40,8 @@ const bankFaults = () => {
   return faults;
 };
 
-const faultsNow = () => (type === 'card' ? cardFaults() : bankFaults());
+const isWallet = (name) => name === 'apple_pay' || name === 'google_pay';
+const faultsNow = () => (type === 'card' ? cardFaults() : isWallet(type) ? {} : bankFaults());
 const show = (faults) => {
   for (const node of document.querySelectorAll('.fault')) {
     const words = faults[node.dataset.of] || '';
@@ -53,16 +55,19 @@ const resize = () => tell('resize', Math.ceil(document.body.getBoundingClientRec
 
 const changed = () => {
   const complete = Object.keys(faultsNow()).length === 0;
-  const empty = type === 'card' ? !$('number').value && !$('expiry').value && !$('cvc').value : !login && !$('account').value;
+  const empty = isWallet(type) ? false : type === 'card' ? !$('number').value && !$('expiry').value && !$('cvc').value : !login && !$('account').value;
   tell('change', { elementType: settings().type, complete, empty, brand: brandOf(digits($('number').value)), collapsed: false, value: { type }, error: undefined });
 };
 
 const choose = (wanted) => {
   type = wanted;
-  for (const [name, part] of [['card', 'card-part'], ['us_bank_account', 'bank-part']]) {
-    $(part).hidden = type !== name;
-    const tab = document.querySelector(`[data-type="${name}"]`);
-    tab.setAttribute('aria-pressed', String(type === name));
+  $('card-part').hidden = type !== 'card';
+  $('bank-part').hidden = type !== 'us_bank_account';
+  $('wallet-part').hidden = !isWallet(type);
+  for (const tab of document.querySelectorAll('[data-type]')) {
+    const isChosen = tab.dataset.type === type;
+    tab.setAttribute('aria-pressed', String(isChosen));
+    if (isChosen) $('wallet-name').textContent = tab.textContent;
   }
   show({});
   changed();
@@ -85,6 +90,18 @@ const typesOf = async (facts) => {
   return intent.payment_method_types;
 };
 
+// "auto" is what holds where nothing is said, as at the real one.
+const NAMES = { apple_pay: 'applePay', google_pay: 'googlePay' };
+const offer = () => {
+  const wanted = settings().element?.wallets || {};
+  const shown = types.includes('card') ? wallets.filter((each) => wanted[NAMES[each]] !== 'never') : [];
+  const all = [...types, ...shown];
+  for (const tab of document.querySelectorAll('[data-type]')) tab.hidden = !all.includes(tab.dataset.type);
+  $('tabs').hidden = all.length < 2;
+  if (!all.includes(type)) choose(types[0]);
+  resize();
+};
+
 const init = async (facts) => {
   dress(facts.elements?.appearance);
   const name = facts.element?.defaultValues?.billingDetails?.name;
@@ -95,7 +112,8 @@ const init = async (facts) => {
   } catch (error) {
     return { error };
   }
-  $('tabs').hidden = types.length < 2;
+  wallets = facts.type === 'payment' ? (await send('/v3/wallets', { account: facts.account, host: facts.host })).wallets || [] : [];
+  offer();
   const order = facts.element?.paymentMethodOrder?.find((each) => types.includes(each));
   choose(order || types[0]);
   document.body.dataset.ready = 'yes';
@@ -110,7 +128,11 @@ const billing = (given) => {
   return found;
 };
 
-const createMethod = ({ billing_details: given } = {}) => {
+const createMethod = ({ billing_details: given, card: held } = {}) => {
+  if (isWallet(type)) {
+    if (!held) return { error: { type: 'invalid_request_error', message: 'Call elements.submit() first: it opens the wallet.' } };
+    return send('/v3/from-wallet', { account: settings().account, wallet: type, card: held, billing: billing(given) });
+  }
   const facts = { type, billing_details: billing(given) };
   if (type === 'card') {
     const expiry = digits($('expiry').value);
@@ -133,8 +155,12 @@ on('validate', () => {
   return { error: { type: 'validation_error', code: `incomplete_${first}`, message: faults[first] } };
 });
 on('createMethod', createMethod);
-on('update', (facts) => { dress(facts.appearance); return {}; });
-on('focus', () => { (type === 'card' ? $('number') : $('holder')).focus(); return {}; });
+on('update', (facts) => {
+  if (facts.appearance) dress(facts.appearance);
+  if (facts.wallets) { settings().element = { ...settings().element, wallets: { ...settings().element?.wallets, ...facts.wallets } }; offer(); }
+  return {};
+});
+on('focus', () => { (isWallet(type) ? document.querySelector('[aria-pressed="true"]') : type === 'card' ? $('number') : $('holder')).focus(); return {}; });
 on('clear', () => { for (const field of document.querySelectorAll('input:not([type=radio])')) field.value = ''; changed(); return {}; });
 
 $('number').addEventListener('input', () => {

@@ -77,7 +77,7 @@
       const dark = isDark(elements.options.appearance?.theme);
       Object.assign(this.frame.node.style, { height: '220px', colorScheme: dark ? 'dark' : 'light' });
       this.frame.on('resize', (height) => { this.frame.node.style.height = `${height}px`; });
-      this.frame.ready.then(() => this.frame.ask('init', { ...stripe.config, dark, type, element: this.options, elements: elements.options }))
+      this.frame.ready.then(() => this.frame.ask('init', { ...stripe.config, dark, type, host: window.location.hostname, element: this.options, elements: elements.options }))
         .then((answer) => (answer.error ? this.frame.emit('loaderror', { elementType: type, error: answer.error }) : this.frame.emit('ready', { elementType: type })));
     }
     mount(where) {
@@ -98,6 +98,8 @@
     collapse() {}
   }
 
+  const WALLETS = { apple_pay: 'Apple Pay (stand-in)', google_pay: 'Google Pay (stand-in)' };
+
   class Elements {
     constructor(stripe, options) { Object.assign(this, { stripe, options: options || {}, made: [] }); }
     create(type, options) {
@@ -112,7 +114,28 @@
     async submit() {
       const [first] = this.made;
       if (!first) return { error: { type: 'validation_error', message: 'No element is mounted.' } };
-      return first.frame.ask('validate');
+      this.held = null;
+      const checked = await first.frame.ask('validate');
+      return checked.error || !WALLETS[checked.selectedPaymentMethod] ? checked : this.open(checked);
+    }
+    // A wallet's sheet: it names the amount, and whoever closes it has paid nothing.
+    async open(checked) {
+      const wallet = checked.selectedPaymentMethod;
+      const { amount, currency } = this.options;
+      const business = this.made[0].options.business?.name || 'the business';
+      const dark = isDark(this.options.appearance?.theme);
+      const done = await modal(`/v3/wallet`, WALLETS[wallet], { wallet, name: WALLETS[wallet], amount, currency, business, dark });
+      if (!done?.card) return { error: { type: 'validation_error', code: 'payment_canceled', message: `${WALLETS[wallet]} was closed.` } };
+      this.held = done.card;
+      return checked;
+    }
+    // What submit() has found good becomes a method; of a wallet, the card that was chosen in its sheet.
+    async method(billing) {
+      const held = this.held;
+      this.held = null;
+      const { frame } = this.made[0];
+      const checked = await frame.ask('validate');
+      return checked.error ? checked : frame.ask('createMethod', { billing_details: billing, card: held });
     }
   }
 
@@ -171,7 +194,7 @@
       if (elements && !token) {
         const checked = await elements.submit();
         if (checked.error) return checked;
-        const method = await elements.made[0].frame.ask('createMethod', { billing_details: data?.billing_details });
+        const method = await elements.method(data?.billing_details);
         if (method.error) return method;
         params.payment_method = method.id;
       }
@@ -210,11 +233,11 @@
 
     async createPaymentMethod({ elements, params, type, card, us_bank_account: bank, billing_details: billing }) {
       let made;
-      if (elements || card instanceof Element) {
-        const frame = (card instanceof Element ? card : elements.made[0]).frame;
-        const checked = await frame.ask('validate');
+      if (elements) made = await elements.method(params?.billing_details || billing);
+      else if (card instanceof Element) {
+        const checked = await card.frame.ask('validate');
         if (checked.error) return checked;
-        made = await frame.ask('createMethod', { billing_details: params?.billing_details || billing });
+        made = await card.frame.ask('createMethod', { billing_details: billing });
       } else made = await this.call('POST', '/v1/payment_methods', { type, card, us_bank_account: bank, billing_details: billing });
       return made.error ? made : { paymentMethod: made };
     }
