@@ -72,6 +72,15 @@ class ConnectedAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class WalletDomain:
+    """A host whose pages may show wallets; `refusals` say to the firm why some of them are not."""
+
+    id: str
+    host: str
+    refusals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """What may be shown and reckoned with. `id` is empty where the processor tells facts without a method to use."""
 
@@ -84,7 +93,7 @@ class Method:
     bank_name: str = ""
     fingerprint: str = ""  # the same for the same card or account, whoever pays with it
     expires: tuple[int, int] | None = None  # year, month
-    wallet: str = ""
+    wallet: str = ""  # the processor's word for what held the card: apple_pay, google_pay, link, …
     holder: str = ""
     postcode: str = ""
     state: str = ""  # of the billing address, as is the next
