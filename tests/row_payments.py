@@ -14,6 +14,7 @@ from quittance.payments.models import (
     Refund,
     RefundItem,
     TakenBack,
+    WalletHost,
 )
 from quittance.receivables.models import Receipt
 from quittance.tenancy.models import Firm
@@ -81,4 +82,5 @@ BUILDERS: dict[type[models.Model], Builder] = {
     Policy: lambda firm: Policy.objects.create(state="NY", changed_at=NOW, changed_by=word_of(firm)),
     FeeRate: _fee_rate,
     Listening: lambda firm: Listening.objects.create(account=word_of(firm), heard_at=NOW, asked_at=NOW),
+    WalletHost: lambda firm: WalletHost.objects.create(account=word_of(firm), host=f"{word_of(firm)}.example"),
 }

@@ -54,6 +54,7 @@ ENTRIES = (
         "37 */2 * * *",
         "Methods on their way into a vault, or out of one, do not hang on news that may be lost.",
     ),
+    Entry("payments.see_to_wallets_all", "27 * * * *", "A host that may show no wallets yet is asked for each hour."),
     Entry("sync.poll_all", "* * * * * */5", "Each firm's practice system is read as often as the firm wants."),
     Entry("sync.watch", "* * * * * 50", "A firm whose practice system cannot be read for too long is told by mail."),
     Entry("access.ask_providers", "* * * * * 15", "Whom the firm's provider took out is signed out within minutes."),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from quittance.access.actions import welcome
 from quittance.core.inbox import Opener
 from quittance.links.actions import guests, linking
-from quittance.payments.actions import fee_returns, keeping, news
+from quittance.payments.actions import fee_returns, keeping, news, wallets
 from quittance.reconciliation.actions import closing, proving, statements
 from quittance.relay.actions import placing
 
@@ -17,6 +17,8 @@ REACTIONS: dict[str, Sequence[Callable[..., None]]] = {
     "address.changed": [linking.on_arrival],
     # Mail that waited for its invoice leaves as soon as the invoice is there.
     "mirror.changed": [linking.on_mirror, placing.release],
+    # Pages may show wallets for an account once the processor knows the firm's hosts for it.
+    "bank_account.added": [wallets.on_account_added],
     # Who closes their account leaves no card or bank account behind.
     "person.closed": [keeping.on_person_closed],
     # Our fee on a bank transfer that came to nothing goes back to the firm; an account that is closed pays no more.

@@ -18,8 +18,9 @@ from quittance.payments.actions import (
     sending_back,
     settling,
     together,
+    wallets,
 )
-from quittance.payments.models import Bundle, FeeReturn, KeptMethod, Payment, Refund, Setup, TakenBack
+from quittance.payments.models import Bundle, FeeReturn, KeptMethod, Payment, Refund, Setup, TakenBack, WalletHost
 from quittance.payments.models import refund as refunds
 from quittance.payments.models.payment import OPEN, UNFINISHED
 from quittance.payments.models.setup import UNDER_WAY
@@ -191,3 +192,23 @@ def ask_after_refunds() -> None:
     for firm_id in held.order_by("firm_id").distinct():
         with scope.firm(firm_id):
             enqueue("payments.look_at_credits", only_one_waiting=f"credits:{firm_id}")
+
+
+@job("payments.look_at_wallets")
+def look_at_wallets(*, host_id: int) -> None:
+    wallets.look(row=WalletHost.objects.get(pk=host_id), now=clock.now())
+
+
+@job("payments.see_to_wallets")
+def see_to_wallets() -> None:
+    wallets.see_to(now=clock.now())
+
+
+@job("payments.see_to_wallets_all", across_firms=True)
+def see_to_wallets_all() -> None:
+    """Hosts that are not registered yet, or were refused, and once a day all of them."""
+    if not counter.is_open():
+        return
+    for firm_id in BankAccount.all_firms.filter(closed_at=None).values_list("firm_id", flat=True).distinct():
+        with scope.firm(firm_id):
+            enqueue("payments.see_to_wallets", only_one_waiting=f"see-to-wallets:{firm_id}")

@@ -64,6 +64,12 @@ def main_host() -> str:
 
 
 @once.asked
+def hosts() -> list[str]:
+    """All under which the firm's portals answer."""
+    return list(Host.objects.order_by("name").values_list("name", flat=True))
+
+
+@once.asked
 def look() -> looks.Look:
     row = Branding.objects.first()
     return row.look if row else looks.Look()

@@ -80,6 +80,7 @@ class Order:
     last4: str = ""
     bank_name: str = ""
     fingerprint: str = ""
+    wallet: str = ""
     network: str = ""  # from which address the order came
     waiver_reason: str = ""  # staff with the right let the firm bear the payer's part
     account: str = ""  # the firm's at the processor, into which all of it goes
@@ -239,6 +240,7 @@ def _columns(order: Order, by: Payer, now: datetime) -> dict[str, object]:
         "method": order.method.value,
         "channel": order.channel.value,
         "brand": card.brand if card else "",
+        "wallet": order.wallet,
         "funding": card.funding.value if card else "",
         "bank_name": order.bank_name,
         "last4": order.last4,

@@ -30,6 +30,7 @@ class Charged:
     cents: int
     currency: str
     brand: str = ""
+    wallet: str = ""
     funding: str = ""
     bank_name: str = ""
     last4: str = ""
@@ -131,7 +132,7 @@ def _lock(payment: Payment) -> str:
 
 def _accepted(payment: Payment, charged: Charged, now: datetime) -> dict[str, object]:
     """What changes with the news that the money is taken. Receipts are made with the first of it."""
-    told = {name: getattr(charged, name) for name in ("brand", "funding", "bank_name", "last4")}
+    told = {name: getattr(charged, name) for name in ("brand", "wallet", "funding", "bank_name", "last4")}
     changes: dict[str, object] = {name: value for name, value in told.items() if value} | _NO_DOUBT
     if payment.state in OPEN:
         code = items.receive(items=queries.bare_items_of(payment), now=now)

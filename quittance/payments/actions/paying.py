@@ -34,6 +34,7 @@ from quittance.payments.actions.wishing import (
     parts,
     refuse,
     refuse_other_card,
+    refuse_wallet,
     see,
 )
 from quittance.payments.models import Mandate, Payment, Vault
@@ -73,8 +74,10 @@ def pay(*, wish: Wish, by: charge.Payer, key: str, now: datetime) -> Payment:
     seen = see(by_what=wish.by_what, account=part.account)
     refuse(wish, seen.method, part.currency)
     refuse_other_card(wish, seen)
+    refuse_wallet(seen)
     noted = noted_for(wish, by)
-    vault = vault_for(wish, part.account, now)
+    # What a wallet gives is its device's, and pays this once: nothing of it is kept.
+    vault = None if seen.wallet else vault_for(wish, part.account, now)
     order = replace(order_of(wish, seen), account=part.account, currency=part.currency, vault=vault)
     payment = _started(order, by, key, now)
     if charge.claim(payment=payment, now=now):

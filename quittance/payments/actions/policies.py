@@ -7,6 +7,7 @@ from django.db import transaction
 
 from quittance.core import events
 from quittance.core.money import WHOLE_BASIS_POINTS
+from quittance.core.queue import enqueue
 from quittance.payments.models import FeeRate, Policy
 from quittance.payments.rules.fees import Rate
 from quittance.payments.rules.surcharges import knows_state
@@ -39,6 +40,8 @@ def choose(*, chosen: Mapping[str, bool | str | list[str] | int | None], by: str
         row.changed_at, row.changed_by = now, by
         row.save()
         events.record("payment_policy.changed", row, at=now, by=by, before=before, after=after)
+        if row.shows_wallets:
+            enqueue("payments.see_to_wallets", only_one_waiting=f"see-to-wallets:{row.firm_id}")
         return True
 
 

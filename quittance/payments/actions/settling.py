@@ -219,6 +219,7 @@ def _charged(intent: Intent) -> outcome.Charged:
         cents=intent.amount_cents,
         currency=intent.currency.value,
         brand=by.brand if by else "",
+        wallet=by.wallet if by else "",
         funding=by.funding if by else "",
         bank_name=by.bank_name if by else "",
         last4=by.last4 if by else "",

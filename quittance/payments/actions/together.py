@@ -33,6 +33,7 @@ from quittance.payments.actions.wishing import (
     order_of,
     refuse,
     refuse_other_card,
+    refuse_wallet,
     see,
 )
 from quittance.payments.models import Bundle, Mandate, Payment
@@ -147,6 +148,7 @@ def _shares(wishes: Sequence[Wish], by: charge.Payer, now: datetime) -> list[_Sh
     for wish, part, told in zip(wishes, parts, seen, strict=True):
         refuse(wish, told.method, part.currency)
         refuse_other_card(wish, told)
+        refuse_wallet(told, shared=True)
         fees.append(cost(wish=wish, seen=told, now=now))
     if any(fee.charged_cents != wish.charged_cents for fee, wish in zip(fees, wishes, strict=True)):
         raise TotalsChanged(fees, parts[0].currency)

@@ -63,6 +63,7 @@ class Seen:
     last4: str = ""
     bank_name: str = ""
     fingerprint: str = ""
+    wallet: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +158,7 @@ def order_of(wish: Wish, seen: Seen) -> charge.Order:
         last4=seen.last4,
         bank_name=seen.bank_name,
         fingerprint=seen.fingerprint,
+        wallet=seen.wallet,
         network=wish.visit.address,
         waiver_reason=wish.waiver_reason,
         terms=queries.terms_now(),
@@ -173,7 +175,7 @@ def _seen(told: Theirs) -> Seen:
         country = fees.country_of(bank=told.country, billing=told.billing_country)
         card = Card(told.brand, Funding(told.funding), country=country, state=told.state)
     return Seen(
-        METHODS[told.kind], card, told.brand, told.funding, told.last4, told.bank_name, told.fingerprint
+        METHODS[told.kind], card, told.brand, told.funding, told.last4, told.bank_name, told.fingerprint, told.wallet
     )  # fmt: skip
 
 
@@ -202,6 +204,14 @@ def refuse_other_card(wish: Wish, seen: Seen) -> None:
     """The line of debit cards has no fee; a credit card on it would have one that nobody agreed to."""
     if wish.says_debit and seen.card and seen.card.funding is Funding.CREDIT:
         raise CannotPay("This is a credit card. Choose “Credit card” to pay with it. Nothing was charged.")
+
+
+def refuse_wallet(seen: Seen, *, shared: bool = False) -> None:
+    """A page that stood open while the firm changed its mind; or one click over several bank accounts."""
+    if seen.wallet and not queries.policy_now().wallets:
+        raise CannotPay(NOT_TAKEN)
+    if seen.wallet and shared:
+        raise CannotPay("A wallet pays into one bank account at a time. Choose another way; nothing was charged.")
 
 
 def refuse(wish: Wish, method: Method, currency: Currency, *, on_their_page: bool = False) -> None:

@@ -16,6 +16,7 @@ from quittance.payments.models.refund_item import RefundItem
 from quittance.payments.models.setup import Setup
 from quittance.payments.models.taken_back import TakenBack
 from quittance.payments.models.vault import Vault
+from quittance.payments.models.wallet_host import WalletHost
 
 __all__ = [
     "BalanceLine",
@@ -35,4 +36,5 @@ __all__ = [
     "Setup",
     "TakenBack",
     "Vault",
+    "WalletHost",
 ]

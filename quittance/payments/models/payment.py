@@ -7,7 +7,7 @@ from django.db import models
 
 from quittance.core.money import Currency, Money
 from quittance.core.states import Stateful, check_of_states
-from quittance.payments.rules import fees
+from quittance.payments.rules import fees, naming
 from quittance.tenancy.models import FirmModel
 
 
@@ -76,6 +76,9 @@ class Payment(FirmModel, Stateful):
     method = models.CharField(max_length=10, choices=Method.choices)
     channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.PORTAL)
     brand = models.CharField(max_length=40, default="")
+    wallet = models.CharField(
+        max_length=40, default="", help_text="the processor's word for what held the card, such as apple_pay"
+    )
     funding = models.CharField(max_length=20, default="")
     bank_name = models.CharField(max_length=200, default="")
     last4 = models.CharField(max_length=4, default="")
@@ -209,11 +212,16 @@ class Payment(FirmModel, Stateful):
 
     @property
     def paid_with(self) -> str:
-        """`Visa ending in 4242`, or `bank transfer from First Bank, account ending in 6789`, as far as it is known."""
+        """As far as it is known.
+
+        `Visa ending in 4242`, `Apple Pay (Visa •••• 4242)`, or `bank transfer from First Bank, account ending in 6789`.
+        """
         ending = f"ending in {self.last4}" if self.last4 else ""
         if self.method == Method.BANK:
             bank = f" from {self.bank_name}" if self.bank_name else ""
             return f"bank transfer{bank}{f', account {ending}' if ending else ''}"
+        if self.wallet:
+            return naming.by_wallet(self.wallet, self.brand, self.last4)
         return f"{self.brand.title() if self.brand else 'card'} {ending}".strip()
 
     def age(self, now: datetime) -> timedelta:

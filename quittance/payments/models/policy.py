@@ -18,6 +18,9 @@ class Policy(FirmModel):
     cards = models.BooleanField(default=True)
     bank = models.BooleanField(default=True)
     debit_cards = models.BooleanField(default=True)
+    wallets = models.BooleanField(
+        default=True, help_text="cards may come from a wallet, such as Apple Pay, where the payer's browser has one"
+    )
     payer_bears_fee = models.BooleanField(default=False, help_text="those with credit cards, as far as allowed")
     international = models.CharField(max_length=10, choices=International.choices, default=International.REFUSE)
     state = models.CharField(max_length=2, default="", help_text="where the firm is, for its state's rules")
@@ -41,7 +44,7 @@ class Policy(FirmModel):
     changed_by = models.CharField(max_length=120, default="")
 
     CHOICES: ClassVar[tuple[str, ...]] = (
-        "cards", "bank", "debit_cards", "payer_bears_fee", "international", "state", "embedded",
+        "cards", "bank", "debit_cards", "wallets", "payer_bears_fee", "international", "state", "embedded",
         "notice_addresses", "partner_notices", "refund_alone_cents", "refund_days",
     )  # fmt: skip
 
@@ -61,6 +64,11 @@ class Policy(FirmModel):
                 name="payments_policy_refund_days",
             ),
         ]
+
+    @property
+    def shows_wallets(self) -> bool:
+        """In the fields on our page: a wallet is a way to give a card there."""
+        return self.wallets and self.cards and self.embedded
 
     @property
     def as_rule(self) -> fees.Policy:

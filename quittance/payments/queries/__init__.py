@@ -53,6 +53,7 @@ from quittance.payments.queries.paid import (
     with_items,
 )
 from quittance.payments.queries.placed import placed
+from quittance.payments.queries.wallets import wallet_hosts
 from quittance.payments.queries.ways_back import WayBack
 from quittance.payments.queries.yearly import Sum, Year, YearLine, year_of
 
@@ -116,6 +117,7 @@ __all__ = [
     "unfinished",
     "unfinished_refunds",
     "waiting_refunds",
+    "wallet_hosts",
     "with_items",
     "year_of",
 ]

@@ -25,6 +25,7 @@ class Offer:
     embedded: bool
     account: str = ""
     reason: str = ""
+    wallets: bool = False  # where the payer's browser has one, in the fields on our page
 
     @property
     def is_open(self) -> bool:
@@ -82,4 +83,4 @@ def offer(client: Client) -> Offer:
         return Offer(cards=False, bank=False, embedded=False, reason="Payments online are not open yet.")
     policy = policy_now()
     reason = "" if policy.cards or policy.bank else "Payments online are closed at the moment."
-    return Offer(policy.cards, policy.bank, policy.embedded, account.account, reason)
+    return Offer(policy.cards, policy.bank, policy.embedded, account.account, reason, policy.shows_wallets)

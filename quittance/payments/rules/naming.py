@@ -1,8 +1,18 @@
-"""How a payment is called in a subject or a sentence: by what it pays, and for whom."""
+"""How a payment is called in a subject or a sentence: by what it pays, for whom, and by what it was paid."""
 
 from collections.abc import Sequence
 
 _SHOWN_MAX = 3
+_WALLETS = {
+    "amex_express_checkout": "Amex Express Checkout",
+    "apple_pay": "Apple Pay",
+    "google_pay": "Google Pay",
+    "link": "Link",
+    "masterpass": "Masterpass",
+    "samsung_pay": "Samsung Pay",
+    "visa_checkout": "Visa Checkout",
+    "unknown": "Wallet",
+}
 
 
 def things(numbers: Sequence[str], *, noun: str = "Invoice") -> str:
@@ -27,3 +37,14 @@ def people(names: Sequence[str]) -> str:
 def subject(news: str, what: str, whom: str) -> str:
     """`Payment Received for Invoice 61001 (Acme Co)` (RCT-2, RCT-3)."""
     return f"{news} for {what} ({whom})" if what else f"{news} ({whom})"
+
+
+def wallet(word: str) -> str:
+    """By the processor's word for it. One that is new to us reads as it is written there."""
+    return _WALLETS.get(word, word.replace("_", " ").title())
+
+
+def by_wallet(word: str, brand: str, last4: str) -> str:
+    """`Apple Pay (Visa •••• 4242)`, as far as the card in it is known."""
+    card = " ".join(part for part in (brand.title(), f"•••• {last4}" if last4 else "") if part)
+    return f"{wallet(word)} ({card})" if card else wallet(word)

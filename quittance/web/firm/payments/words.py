@@ -8,6 +8,7 @@ from quittance.links.models import Pass
 from quittance.payments import queries
 from quittance.payments.models import Payment
 from quittance.payments.models.payment import Method, State, Way
+from quittance.payments.rules import naming
 from quittance.payments.rules.labels import Label
 from quittance.web.firm import history
 
@@ -39,8 +40,9 @@ def method(payment: Payment) -> str:
 
 
 def short(payment: Payment) -> str:
-    """For a column: `Visa 4242`."""
-    name = "Bank" if payment.method == Method.BANK else payment.brand.title() or "Card"
+    """For a column: `Visa 4242`, or `Apple Pay 4242`."""
+    held_by = naming.wallet(payment.wallet) if payment.wallet else ""
+    name = "Bank" if payment.method == Method.BANK else held_by or payment.brand.title() or "Card"
     return f"{name} {payment.last4}".strip()
 
 

@@ -12,7 +12,7 @@ from quittance.payments.actions import charge, paying, together
 from quittance.payments.actions.paying import Seen, Wish
 from quittance.payments.models import Payment
 from quittance.payments.models.payment import State
-from quittance.payments.rules import surcharges
+from quittance.payments.rules import naming, surcharges
 from quittance.payments.rules.fees import CardRefused, Channel, Fee, Method
 from quittance.payments.rules.visit import Visit
 from quittance.receivables.actions import items
@@ -177,6 +177,11 @@ def _other_total(request: PayerRequest, desk: Till, form: PayForm, fees: tuple[F
             return _page(request, desk, form, Answer(fault=str(gone)))
     total = answer.way.total
     answer.changes = (f"The total is {total}, not what stood on the button. Nothing was charged yet.",)
+    if answer.seen and answer.seen.wallet and total.cents > form.agreed_cents:
+        # Its holder said yes to the lesser sum that stood in the wallet: it asks anew, for this one.
+        name = naming.wallet(answer.seen.wallet)
+        answer.changes = (*answer.changes, f"{name} showed less. Choose it again, and it asks you for {total}.")
+        answer.token, answer.seen = "", None
     return _page(request, desk, form, answer)
 
 
@@ -240,7 +245,8 @@ def _seen_words(seen: Seen | None) -> str:
     if seen.card is None:
         return f"{seen.bank_name or 'Bank'} account{ending}"
     funding = "" if seen.funding in ("", "unknown") else f"{seen.funding} "
-    return f"{seen.brand.title()} {funding}card{ending}".strip()
+    held_by = f"{naming.wallet(seen.wallet)}, " if seen.wallet else ""
+    return f"{held_by}{seen.brand.title()} {funding}card{ending}".strip()
 
 
 def _may_waive(request: PayerRequest) -> bool:

@@ -120,6 +120,11 @@ class Till:
         return payable.is_staff(self.payer)
 
     @property
+    def shows_wallets(self) -> bool:
+        """Not to staff, whose device is not the payer's; and one wallet pays into one bank account."""
+        return self.offer.wallets and not self.is_staff and not self.is_shared
+
+    @property
     def is_person(self) -> bool:
         return self.payer.way is WayIn.PERSON
 

@@ -1,8 +1,9 @@
 // <q-pay-fields mode="payment|setup">: the processor's fields in our form. On submit it asks the processor for a token
 // of what was typed, puts that into the form's hidden input, and lets the form be sent as any other.
+// Wallets come with card fields where the page says data-wallets and the payer's browser has one, and nothing is kept.
 // Ways: input[name=how][data-fields]; each has a host [data-host=<value of the radio>]. A form without radios has one host.
 
-import { looks, processor, type Elements, type Processor } from "./processor";
+import { looks, processor, type Elements, type Part, type Processor } from "./processor";
 
 const SLOW_MS = 8_000;
 const AWAY = "The processor’s secure fields could not be loaded. Something in this browser or network may block them.";
@@ -10,6 +11,7 @@ const SLOW = "The processor’s secure fields take long to load. They may still 
 
 class PayFields extends HTMLElement {
   #made = new Map<HTMLElement, Elements>();
+  #parts = new Map<HTMLElement, Part>();
   #processor: Promise<Processor> | null = null;
   #isReady = false;
 
@@ -79,8 +81,9 @@ class PayFields extends HTMLElement {
         defaultValues: { billingDetails: { name: this.dataset["name"] ?? "", email: this.dataset["email"] ?? "" } },
         // Nothing stays for later by these; what is agreed to stands in our own words beside the button.
         ...(this.dataset["usage"] ? { terms: { card: "never", usBankAccount: "never" } } : {}),
-        wallets: { applePay: "never", googlePay: "never" },
+        wallets: this.#wallets(host),
       });
+      this.#parts.set(host, part);
       part.on("ready", () => {
         clearTimeout(slow);
         delete host.dataset["loading"];
@@ -99,6 +102,7 @@ class PayFields extends HTMLElement {
     delete host.dataset["loading"];
     host.dataset["away"] = ""; // no room is kept for what does not come
     this.#made.delete(host);
+    this.#parts.delete(host);
     this.#processor = null;
     this.#say(words ? `${AWAY} (${words})` : AWAY);
   }
@@ -114,8 +118,18 @@ class PayFields extends HTMLElement {
     return told;
   }
 
+  /** What a wallet gives is its device's and pays once, so none is offered where something is to stay for later. */
+  #wallets(host: HTMLElement): object {
+    const isForCards = (host.dataset["fields"] ?? "").split(" ").includes("card");
+    const staysForLater = "setupFutureUsage" in this.#changing();
+    const isOffered = this.dataset["wallets"] !== undefined && isForCards && !staysForLater;
+    const shown = isOffered ? "auto" : "never";
+    return { applePay: shown, googlePay: shown, link: shown };
+  }
+
   #update(host: HTMLElement): void {
     this.#made.get(host)?.update({ setupFutureUsage: null, ...this.#changing() });
+    this.#parts.get(host)?.update({ wallets: this.#wallets(host) });
   }
 
   #submitted = (event: SubmitEvent): void => {
@@ -146,7 +160,10 @@ class PayFields extends HTMLElement {
     form.requestSubmit(pressed);
   }
 
-  /** The token; empty where the fields themselves say what is wrong. */
+  /**
+   * The token; empty where the fields themselves say what is wrong. Nothing may be awaited before `submit`: it opens a
+   * wallet's sheet, which browsers allow in answer to the press alone.
+   */
   async #typed(host: HTMLElement): Promise<string> {
     const elements = this.#made.get(host);
     if (!elements) {
@@ -166,7 +183,7 @@ class PayFields extends HTMLElement {
   }
 
   #refused(words?: string): string {
-    this.#say(words ?? "Something is missing in the fields.");
+    this.#say(words ?? "Something is missing in the fields, or the wallet was closed. Nothing was charged.");
     return "";
   }
 }

@@ -4,8 +4,9 @@ export interface Fault {
   message?: string;
 }
 
-interface Part {
+export interface Part {
   mount(where: HTMLElement): void;
+  update(options: object): void;
   on(name: string, listener: (told: { error?: Fault }) => void): void;
 }
 

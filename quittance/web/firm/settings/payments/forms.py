@@ -28,6 +28,12 @@ class PolicyForm(forms.Form):
     debit_cards = forms.BooleanField(
         label="Take debit cards too", required=False, help_text="A debit card never bears a fee: the firm does."
     )
+    wallets = forms.BooleanField(
+        label="Take cards from wallets",
+        required=False,
+        help_text="Apple Pay, Google Pay and the like, in the fields on our own page, where the browser has one. "
+        "A card costs the same in them. The processor's own page offers them by itself.",
+    )
     payer_bears_fee = forms.BooleanField(
         label="Payers with credit cards bear the card fee",
         required=False,

@@ -68,7 +68,7 @@ _NOTHING = "Nothing was changed: it is already saved like this."
 def _show(
     request: StaffRequest, form: PolicyForm, policy: Policy, *, is_unsaved: bool = False, status: int = 200
 ) -> HttpResponse:
-    today = request.firm.clock.today(request.now)
+    today, saved = request.firm.clock.today(request.now), queries.policy_now()
     offices = dict(Office.objects.values_list("source_key", "name"))
     accounts = BankAccount.objects.order_by("closed_at", "-is_default", "name")
     context: dict[str, Any] = {
@@ -81,6 +81,7 @@ def _show(
         "is_unsaved": is_unsaved,
         "is_open": counter.is_open(),
         "accounts": [(row, [offices.get(key, key) for key in row.offices]) for row in accounts],
+        "wallets": queries.wallet_hosts() if counter.is_open() and saved.shows_wallets else [],
         "change": _told(request, _last_change()),
     }
     return render(request, "firm/paying_online.html", context, status=status)

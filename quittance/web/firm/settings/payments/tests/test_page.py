@@ -1,17 +1,30 @@
 """What a firm chooses about paying online: seen before it is saved, saved once, put back, by whom it may."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client as Browser
+from pytest_django import Settings
 
 from quittance.payments import queries
 from quittance.payments.actions import policies
-from quittance.payments.models import Policy
+from quittance.payments.models import Policy, WalletHost
+from quittance.tenancy import queries as tenancy
+from quittance.tenancy.actions import bank_accounts
 from quittance.web.firm.tests import shelf
 from quittance.web.firm.tests.desk import desk_of, text
 from tests.cast import NOW, Cast
 
 HERE = "/firm-portal/settings/payments/"
-CAREFUL = {"bank": "on", "cards": "on", "debit_cards": "on", "international": "refuse", "embedded": "on", "state": ""}
+CAREFUL = {
+    "bank": "on",
+    "cards": "on",
+    "debit_cards": "on",
+    "wallets": "on",
+    "international": "refuse",
+    "embedded": "on",
+    "state": "",
+}
 PASSED_ON = {**CAREFUL, "payer_bears_fee": "on", "state": "ny"}
 
 
@@ -149,3 +162,24 @@ def test_putting_back_what_holds_already_says_that_nothing_was_put_back(cast: Ca
         Policy.objects.update(refund_alone_cents=None)
     page = text(danas.post(f"{HERE}put-back/", {"change": change}, follow=True))
     assert "Nothing was put back" in page
+
+
+def test_the_page_says_where_wallets_are_ready_and_why_the_processor_refused_them(
+    cast: Cast, danas: Browser, settings: Settings
+) -> None:
+    settings.QUITTANCE = replace(settings.QUITTANCE, processor_key="sk_test_quittance")
+    assert "Take cards from wallets" in text(danas.get(HERE))
+    with shelf.harbor(cast):
+        bank_accounts.add(name="Operating", account="acct_one", by="system", now=NOW)
+        (host,) = tenancy.hosts()
+        row = WalletHost.objects.create(account="acct_one", host=host)
+    assert "waiting for the processor" in text(danas.get(HERE))
+    with shelf.harbor(cast):
+        WalletHost.objects.filter(pk=row.pk).update(standing="refused", why="Apple Pay: it could not be verified.")
+    page = text(danas.get(HERE))
+    assert "refused by the processor" in page
+    assert "Apple Pay: it could not be verified." in page
+    danas.post(HERE, {name: value for name, value in CAREFUL.items() if name != "wallets"})
+    page = text(danas.get(HERE))
+    assert "refused by the processor" not in page
+    assert "wallets: on → off" in page
