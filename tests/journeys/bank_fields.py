@@ -5,17 +5,18 @@ They grow while they load, and may move a button away from under the finger. Who
 
 from collections.abc import Callable
 
-from playwright.sync_api import FrameLocator, Locator, Page
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.journeys.waiting import until
 
 
 def sign_in_at_the_bank(phone: Page, holder: str, *, account: str = "") -> None:
-    """At the checkout, by the bank's own login: this account, or the first there is."""
+    """At the checkout, by the bank's own login alone: this account, or the first there is."""
     phone.get_by_label("Bank account").check()
     fields = phone.frame_locator('[data-host="bank"] iframe')
     fields.locator("#holder").fill(holder)
     login = fields.locator(f'[data-login="{account}"]' if account else "[data-login]").first
+    expect(fields.locator("#by-hand")).to_be_hidden()  # numbers are proved before they pay
     _pressed(login, lambda: login.get_attribute("aria-pressed") == "true")
 
 

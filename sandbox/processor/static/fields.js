@@ -30,13 +30,14 @@ const cardFaults = () => {
   return faults;
 };
 
+const takesNumbers = () => settings().elements?.paymentMethodOptions?.us_bank_account?.verification_method !== 'instant';
 const bankFaults = () => {
   const faults = {};
   if (!$('holder').value.trim()) faults.holder = 'Type the name of the account’s holder.';
   if (manual) {
     if (!routes(digits($('routing').value))) faults.routing = 'The routing number is invalid. It has nine digits and stands at the bottom left of a check.';
     if (digits($('account').value).length < 4) faults.account = 'The account number is incomplete.';
-  } else if (!login) faults.login = 'Choose a bank and an account, or type the numbers.';
+  } else if (!login) faults.login = takesNumbers() ? 'Choose a bank and an account, or type the numbers.' : 'Choose a bank and an account.';
   return faults;
 };
 
@@ -97,6 +98,7 @@ const offer = () => {
   const shown = types.includes('card') ? wallets.filter((each) => wanted[NAMES[each]] !== 'never') : [];
   const all = [...types, ...shown];
   for (const tab of document.querySelectorAll('[data-type]')) tab.hidden = !all.includes(tab.dataset.type);
+  $('by-hand').parentElement.hidden = !takesNumbers();
   $('tabs').hidden = all.length < 2;
   if (!all.includes(type)) choose(types[0]);
   resize();

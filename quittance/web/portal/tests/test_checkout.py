@@ -252,6 +252,13 @@ def test_only_the_checkout_lets_the_processors_origins_in_and_no_others(desk: De
     assert "unsafe" not in policy
 
 
+def test_who_has_the_numbers_of_an_account_alone_is_led_to_where_they_are_proved(desk: Desk) -> None:
+    """Small deposits prove a method and never hold an invoice: the fields take a bank's login alone here."""
+    first, _, _ = bills(desk.cast)
+    guest = checkout(by_key(desk.cast, first.client), (first, 2_000_00))
+    assert 'numbers alone? <a href="/client-portal/register/">' in guest.content.decode()
+
+
 def test_what_is_billed_in_other_money_than_dollars_is_offered_no_bank_transfer(desk: Desk) -> None:
     """CUR-4: a bank transfer goes through the ACH network."""
     beaver = client(desk.cast, "C-300", name="Beaver Ltd", currency="CAD")

@@ -31,6 +31,11 @@ class PayFields extends HTMLElement {
     return this.#form?.querySelector<HTMLInputElement>('input[name="how"]:checked') ?? null;
   }
 
+  /** An account that is given by its numbers is proved days later, so it is saved before it can pay. */
+  get #paysNow(): boolean {
+    return this.getAttribute("mode") !== "setup" || this.dataset["usage"] !== undefined;
+  }
+
   get #token(): HTMLInputElement | null {
     return this.#form?.querySelector<HTMLInputElement>('input[name="token"]') ?? null;
   }
@@ -73,6 +78,7 @@ class PayFields extends HTMLElement {
         currency: this.dataset["currency"],
         ...this.#changing(),
         paymentMethodTypes: (host.dataset["fields"] ?? "card us_bank_account").split(" "),
+        ...(this.#paysNow ? { paymentMethodOptions: { us_bank_account: { verification_method: "instant" } } } : {}),
         appearance: looks(),
       });
       this.#made.set(host, elements);
