@@ -82,7 +82,9 @@ def _practice(plan: Plan) -> list[str]:
     if plan.way is not Way.TOLD:
         return ["Nothing changes there before the file is posted."]
     if not shown:
-        return ["It does not show the first row yet. Post that one and the two that follow, or none of the three."]
+        return [
+            "It does not show the first row yet. Post that one and the two that follow, or the last of the three alone."
+        ]
     places = ", ".join(sorted({_shown(each) for each in shown}))
     until = "Until the two rows are posted, or the payment is applied anew"
     return [f"It shows the payment on {places}. {until}, it counts there: the AR tie-out says so as not posted."]

@@ -77,7 +77,11 @@ def sides(payout: Payout) -> list[Side]:
     counted = "1 line" if payout.line_count == 1 else f"{payout.line_count:,} lines"
     found = [
         Side("Our rows", ours, "invoice file, alt file and what an earlier payout brought, less fees"),
-        Side("Balance lines", lines, f"{counted} of the processor's, after what was taken of them"),
+        Side(
+            "Balance lines",
+            lines,
+            f"{counted} of the processor's, less the fees in {'it' if payout.line_count == 1 else 'them'}",
+        ),
         Side("Payout", payout.amount_cents, payout.payout_id),
     ]
     if proof.bank_line is not None:
