@@ -23,6 +23,7 @@ class Kind(enum.IntEnum):
     INTAKE = 10 << 58
     COPIES = 11 << 58
     FILES = 12 << 58
+    KEYS = 13 << 58
 
 
 @contextlib.contextmanager

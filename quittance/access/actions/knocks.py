@@ -28,11 +28,6 @@ def refuse_if_many(*, door: str, marks: Iterable[rules.Mark], now: datetime) -> 
         raise TooMany(longest)
 
 
-def have_been(*, door: str, mark: rules.Mark, now: datetime) -> bool:
-    """Whether any try counts against this mark now."""
-    return _counted(door, mark, now).exists()
-
-
 def count(*, door: str, marks: Iterable[rules.Mark], now: datetime) -> None:
     """One more try. Outside any transaction that a refusal rolls back."""
     Knock.objects.bulk_create([Knock(door=door, mark_sha256=_digest(mark), at=now) for mark in marks])

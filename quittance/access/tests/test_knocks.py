@@ -128,11 +128,3 @@ def test_changing_addresses_within_one_ipv6_line_gives_no_more_tries(cast: Cast)
         knock(cast, 1, network=f"2001:db8:1:2::{number + 1:x}")
     assert is_shut(cast, network="2001:db8:1:2:ffff::9")
     assert not is_shut(cast, network="2001:db8:1:3::1")
-
-
-def test_whether_anybody_was_wrong_is_forgotten_after_an_hour(cast: Cast) -> None:
-    knock(cast, 1)
-    mark = rules.marks(address="dana@harbor.example", network=HERE)[-1]
-    with scope.firm(cast.harbor.pk):
-        assert knocks.have_been(door=DOOR, mark=mark, now=NOW + timedelta(minutes=59))
-        assert not knocks.have_been(door=DOOR, mark=mark, now=NOW + timedelta(hours=1))

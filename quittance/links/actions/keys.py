@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from quittance.access.actions import knocks
-from quittance.core import events
+from quittance.core import events, locks, scope
 from quittance.links.actions import guests
-from quittance.links.models import KeyOff
+from quittance.links.models import Guest, KeyOff
 from quittance.links.queries import OPEN_TO_PAYERS
 from quittance.links.rules import keys as rules
 from quittance.receivables.models import Client, Invoice
@@ -28,15 +28,24 @@ class Opened:
 
 
 def try_key(*, number: str, invoice_number: str, network: str, now: datetime) -> Opened:
-    """Whose key this is. Wrong ones are counted, and grow slow; raises knocks.TooMany then, right or wrong."""
+    """Whose key this is. Wrong ones are counted, and grow slow; raises knocks.TooMany then, right or wrong.
+
+    A right key waits as well: whoever guesses from a fresh network at each try would not be slowed by anything else. So
+    that nobody keeps a client out by guessing on purpose, whoever comes from where this client's key opened before
+    waits for nobody's tries but those of their own network.
+    """
     number, invoice_number = rules.trimmed(number), rules.trimmed(invoice_number)
     own, shared = rules.marks(number=number, network=network), rules.shared_marks(number=number)
-    # Strangers fill the shared marks; a network that never was wrong does not wait for them.
-    was_wrong = knocks.have_been(door=DOOR, mark=own[-1], now=now)
-    knocks.refuse_if_many(door=DOOR, marks=own + shared if was_wrong else own, now=now)
-    found = _fitting(number, invoice_number)
+    with transaction.atomic():
+        # One at a time for a client: of a hundred tries at once all would find that nothing is counted yet.
+        locks.until_commit(locks.Kind.KEYS, rules.place(firm_id=scope.firm_id(), number=number))
+        knocks.refuse_if_many(door=DOOR, marks=own, now=now)
+        if not _opened_before(number, network):
+            knocks.refuse_if_many(door=DOOR, marks=shared, now=now)
+        found = _fitting(number, invoice_number)
+        if found is None:
+            knocks.count(door=DOOR, marks=own + shared, now=now)
     if found is None:
-        knocks.count(door=DOOR, marks=own + shared, now=now)
         raise WrongKey
     knocks.pardon(door=DOOR, mark=own[0])
     return found
@@ -55,6 +64,12 @@ def switch_on(*, client: Client, by: str, now: datetime) -> None:
         if KeyOff.objects.filter(client=client).delete()[0]:
             guests.end_by_key(client=client, now=now)  # who slipped in while it was being switched off
             events.record("key.switched_on", client, at=now, by=by, client_name=client.name)
+
+
+def _opened_before(number: str, network: str) -> bool:
+    """By client and invoice, from this network, in the weeks that guests are kept. The number alone proves nothing."""
+    guests_there = Guest.objects.filter(way=Guest.Way.KEY, masked=False, client__number=number)
+    return rules.is_among(network, set(guests_there.values_list("network", flat=True)))
 
 
 def _fitting(number: str, invoice_number: str) -> Opened | None:

@@ -3,6 +3,9 @@
 Finance charges stand among the invoices with numbers of their own; those open nothing.
 """
 
+import hashlib
+from collections.abc import Collection
+
 from quittance.access.rules.knocks import Mark, neighbourhood
 
 LENGTH_MAX = 100
@@ -20,11 +23,22 @@ def marks(*, number: str, network: str) -> tuple[Mark, ...]:
 
 
 def shared_marks(*, number: str) -> tuple[Mark, ...]:
-    """What wrong keys of all networks together are counted by.
+    """What wrong keys of all networks together are counted by: a guesser may come from a fresh network each time.
 
-    They slow only networks that were wrong themselves within the hour, or anybody could lock a key.
+    They delay, at most by a quarter of an hour, and never lock. A try that is refused for a delay counts for nothing,
+    so nobody makes a delay longer by trying on; and they do not bind where the client came in before.
     """
-    return (Mark(f"client:{number}", free=40), Mark("firm", free=2_000))
+    return (Mark(f"client:{number}", free=10), Mark("firm", free=2_000))
+
+
+def place(*, firm_id: int, number: str) -> int:
+    """One number for a firm's client number, known or not, to hold while a key is tried."""
+    return int.from_bytes(hashlib.sha256(f"{firm_id}:{number}".encode()).digest()[:7])
+
+
+def is_among(network: str, known: Collection[str]) -> bool:
+    """Whether this network is one of these, as tries are counted."""
+    return neighbourhood(network) in {neighbourhood(each) for each in known}
 
 
 def masked(name: str) -> str:

@@ -1,11 +1,15 @@
 """Client keys (CP-3): client number and any invoice number, exactly; wrong ones grow slow, and lock nobody else."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from quittance.access.actions import knocks
-from quittance.links.actions import keys
+from quittance.access.actions.sessions import Seat
+from quittance.core import scope
+from quittance.links import queries
+from quittance.links.actions import guests, keys, passes
+from quittance.links.rules import keys as rules
 from quittance.links.rules.keys import masked
 from quittance.links.tests.doors import acme
 from quittance.receivables.models import Client, Invoice
@@ -121,22 +125,91 @@ def test_who_changes_addresses_within_one_ipv6_line_is_slowed_all_the_same(harbo
     assert tried("A-100", "61001", "2001:db8:1:3::1").client.name == "Acme Co"
 
 
-def test_a_client_whom_strangers_guess_at_gets_in_from_a_network_that_was_never_wrong(harbor: Cast) -> None:
-    acme()
-    for number in range(40):
-        wrong("A-100", f"203.0.113.{number}")
-    assert tried("A-100", "61001", "198.51.100.1").client.name == "Acme Co"
+def strangers_guess(times: int, *, at: datetime = NOW) -> None:
+    """Each from a fresh network of its own."""
+    for number in range(times):
+        with pytest.raises(keys.WrongKey):
+            keys.try_key(number="A-100", invoice_number="1", network=f"203.0.113.{number}", now=at)
 
 
-def test_a_network_that_was_wrong_within_the_hour_waits_with_everybody_who_guesses_at_the_client(harbor: Cast) -> None:
+def waits(network: str = "198.51.100.1", *, at: datetime = NOW) -> timedelta:
+    """How long the right key waits there; nothing if it opens."""
+    try:
+        keys.try_key(number="A-100", invoice_number="61001", network=network, now=at)
+    except knocks.TooMany as many:
+        return many.wait
+    return timedelta(0)
+
+
+def test_who_guesses_at_one_client_from_a_fresh_network_each_time_is_slowed_all_the_same(harbor: Cast) -> None:
     acme()
-    for number in range(39):
-        wrong("A-100", f"203.0.113.{number}")
-    wrong("X-1", "198.51.100.1")
-    assert tried("A-100", "61001", "198.51.100.1").client.name == "Acme Co"
+    strangers_guess(9)
+    assert waits() == timedelta(0)
     wrong("A-100", "203.0.113.200")
+    assert waits() == timedelta(seconds=15)
     with pytest.raises(knocks.TooMany):
-        tried("A-100", "61001", "198.51.100.1")
+        tried("A-100", "1", "203.0.113.201")
+
+
+def test_the_delay_at_a_client_rises_to_a_quarter_of_an_hour_and_never_beyond(harbor: Cast) -> None:
+    acme()
+    strangers_guess(10)
+    at, delays = NOW, []
+    for number in range(9):
+        at += waits(at=at)
+        with pytest.raises(keys.WrongKey):
+            keys.try_key(number="A-100", invoice_number="1", network=f"192.0.2.{number}", now=at)
+        delays.append(waits(at=at).total_seconds())
+    assert delays[:6] == [30, 60, 120, 240, 480, 900]
+    assert max(delays) == 900
+    assert waits(at=at + timedelta(minutes=15)) == timedelta(0)
+
+
+def test_trying_on_during_the_delay_makes_it_no_longer(harbor: Cast) -> None:
+    acme()
+    strangers_guess(10)
+    for number in range(50):
+        with pytest.raises(knocks.TooMany):
+            tried("A-100", "1", f"192.0.2.{number}")
+    assert waits(at=NOW + timedelta(seconds=15)) == timedelta(0)
+
+
+def opened_from(network: str, *, at: datetime = NOW, masked: bool = False) -> None:
+    """Somebody came in from there by the key."""
+    client = Client.objects.get(number="A-100")
+    seat = Seat(host="localhost:8000", network=network)
+    guests.open_by_key(client=client, masked=masked, seat=seat, now=at)
+
+
+def test_where_the_key_opened_before_nobody_waits_for_strangers_but_for_their_own_tries(harbor: Cast) -> None:
+    acme()
+    opened_from("198.51.100.1")
+    opened_from("2001:db8:1:2::1")
+    opened_from("198.51.100.3", masked=True)
+    strangers_guess(10)
+    assert [waits(each) for each in ("198.51.100.1", "2001:db8:1:2:ffff::9")] == [timedelta(0)] * 2
+    assert [waits(each) for each in ("198.51.100.2", "198.51.100.3")] == [timedelta(seconds=15)] * 2
+    for _ in range(5):
+        wrong("A-100", "198.51.100.1")
+    assert waits("198.51.100.1") == timedelta(seconds=15)
+
+
+def test_strangers_at_one_client_delay_no_other_and_no_other_way_in(harbor: Cast) -> None:
+    client = acme()
+    books.invoice(books.client("B-200"), 100_00, number="70001")
+    _, token = passes.make(client=client, invoice=None, by="staff:1", now=NOW)
+    strangers_guess(10)
+    assert tried("B-200", "70001", "198.51.100.1").client.number == "B-200"
+    assert queries.pass_of(token=token, now=NOW) is not None
+
+
+def test_very_many_wrong_keys_at_a_firm_delay_all_its_keys_and_no_other_firms(harbor: Cast) -> None:
+    acme()
+    knocks.count(door=keys.DOOR, marks=[rules.shared_marks(number="X")[1]] * 2_000, now=NOW)
+    assert waits() == timedelta(seconds=15)
+    with scope.firm(harbor.second.pk):
+        acme()
+        assert waits() == timedelta(0)
 
 
 def test_the_number_of_a_finance_charge_opens_nothing(harbor: Cast) -> None:

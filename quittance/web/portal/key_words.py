@@ -15,9 +15,12 @@ def wrong(firm: Firm) -> str:
     )
 
 
-def too_many(many: knocks.TooMany) -> str:
+def too_many(many: knocks.TooMany, *, signed_in: bool = False) -> str:
+    """Says what is not slowed by any of it."""
     words = errors.in_words(max(1, round(many.wait.total_seconds())))
-    return f"Too many numbers that did not fit were tried. Wait {words}, then try once more."
+    told = f"Too many numbers that did not fit were tried, here or elsewhere. Wait {words}, then try once more."
+    others = "The link in the mail that brought an invoice works meanwhile"
+    return f"{told} {others}." if signed_in else f"{told} {others}, and so does signing in to an account."
 
 
 def shut(response: HttpResponse, many: knocks.TooMany) -> HttpResponse:

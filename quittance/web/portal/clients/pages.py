@@ -35,7 +35,7 @@ def every(request: PortalRequest) -> HttpResponse:
         words = f"{request.firm.name} has closed this client to your account. Write to {request.firm.contact_address}."
         form.refuse(None, words)
     except knocks.TooMany as many:
-        form.refuse(None, key_words.too_many(many))
+        form.refuse(None, key_words.too_many(many, signed_in=True))
         return key_words.shut(_page(request, form, status=429), many)
     else:
         response = redirect("/client-portal/clients/")

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from quittance.access.actions import knocks
 from quittance.access.models import Person
 from quittance.access.tests.portal import CAROL, PASSWORD
 from quittance.core import clock, scope
 from quittance.links.actions import keys
 from quittance.links.models import Guest
+from quittance.links.rules.keys import shared_marks
 from quittance.receivables.tests import books
 from quittance.web.base import cookies
-from quittance.web.portal.tests.payers import KEY, another, as_staff, billed, by_key, client, linked
+from quittance.web.portal.tests.payers import KEY, another, as_staff, billed, by_key, client, linked, passed
 from quittance.web.portal.tests.visits import HOME, Browser, carol, text
 from tests.cast import Cast
 
@@ -73,7 +75,29 @@ def test_too_many_wrong_keys_say_how_long_to_wait(cast: Cast) -> None:
     answer = Browser().post("key/", **KEY)
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) > 0
-    assert "Wait " in text(answer)
+    assert "Wait 15 seconds, then try once more." in text(answer)
+    assert "The link in the mail that brought an invoice works meanwhile, and so does signing in" in text(answer)
+    assert 'href="/client-portal/sign-in/"' in text(answer)
+
+
+def test_while_strangers_guess_at_a_key_a_mailed_link_and_an_account_work(cast: Cast) -> None:
+    acme = billed(cast)
+    with scope.firm(cast.harbor.pk):
+        marks = shared_marks(number="A-100") * 10
+        knocks.count(door=keys.DOOR, marks=marks, now=clock.now())
+    assert Browser().post("key/", **KEY).status_code == 429
+    assert Browser().get(passed(cast, acme)).status_code == 200
+    carol(cast)
+    assert Browser().post("sign-in/", address=CAROL, password=PASSWORD).status_code == 302
+
+
+def test_in_an_account_too_many_wrong_keys_are_told_without_the_way_to_sign_in(cast: Cast) -> None:
+    browser = linked(cast, billed(cast))
+    for _ in range(5):
+        browser.post("clients/", number="A-100", invoice_number="1")
+    answer = browser.post("clients/", **KEY)
+    assert answer.status_code == 429
+    assert "The link in the mail that brought an invoice works meanwhile." in text(answer)
 
 
 def test_a_number_alone_shows_the_name_in_first_letters_and_no_bill_even_if_one_comes(cast: Cast) -> None:
