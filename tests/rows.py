@@ -12,7 +12,7 @@ from django.db import models, transaction
 from quittance.billing.models import Job, WorkEntry
 from quittance.core import inbox, scope
 from quittance.core.models import Event, Inbound, Reaction, Seal
-from quittance.links.models import Barred, Guest, KeyOff, Link, Pass, SharedAddress
+from quittance.links.models import Barred, Guest, GuestPapers, KeyOff, Link, PaperCode, Pass, SharedAddress
 from quittance.outbox.models import Attachment, Attempt, Delivery, Mail
 from quittance.receivables.models import Client, ClientContact, Contact, Decision, Entry, Freshness, Invoice, Receipt
 from quittance.sync.models import FieldMap, HeldImport, HeldRow, Quarantined, Run, Source, Trial
@@ -149,6 +149,11 @@ BUILDERS: dict[type[models.Model], Builder] = {
         client=Client.objects.get(), way="key", token_sha256=digest_of(firm), host=word_of(firm), opened_at=NOW,
         seen_at=NOW, expires_at=NOW,
     ),
+    PaperCode: lambda firm: PaperCode.objects.create(
+        guest=Guest.objects.get(), address=f"{word_of(firm)}@example.com", code_sha256=digest_of(firm), made_at=NOW,
+        expires_at=NOW,
+    ),
+    GuestPapers: lambda firm: GuestPapers.objects.create(changed_at=NOW, changed_by=word_of(firm)),
     KeyOff: lambda firm: KeyOff.objects.create(client=Client.objects.get(), off_at=NOW, off_by=word_of(firm)),
     Link: lambda firm: Link.objects.create(
         person=row_people.theirs(firm), client=Client.objects.get(), origin="staff", made_at=NOW, made_by=word_of(firm)

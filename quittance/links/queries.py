@@ -1,4 +1,6 @@
 from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -9,11 +11,14 @@ from django.db.models.functions import Lower
 
 from quittance.access.models import Person
 from quittance.access.queries import rights, token_digest
+from quittance.access.rules import addresses
 from quittance.access.rules.permissions import Permission
 from quittance.core import scope
 from quittance.core.models import Event
-from quittance.links.models import Barred, Guest, Link, Pass, SharedAddress
+from quittance.links.models import Barred, Guest, GuestPapers, Link, PaperCode, Pass, SharedAddress
 from quittance.links.rules import linking
+from quittance.links.rules import papers as paper_rules
+from quittance.outbox import queries as outbox
 from quittance.receivables.models import Client, ClientContact, Invoice
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import StaffMember
@@ -49,6 +54,18 @@ WITH RECURSIVE barred AS (
       ON c.firm_id = %(firm)s AND c.source_key = h.merged_into_key AND h.merged_into_key <> ''
 ) SELECT id, address, name FROM held WHERE id = ANY(%(clients)s) ORDER BY name
 """
+
+
+@dataclass(frozen=True)
+class Place:
+    """A contact on file to whom a code may go."""
+
+    pk: int
+    address: str
+
+    @property
+    def masked(self) -> str:
+        return paper_rules.masked(self.address)
 
 
 def pass_of(*, token: str, now: datetime) -> Pass | None:
@@ -149,6 +166,33 @@ def contacts_for_invoices() -> QuerySet[ClientContact]:
 def contacts_at(address: str | OuterRef) -> QuerySet[ClientContact]:
     """Those with this address, in small letters."""
     return contacts_for_invoices().alias(low=Lower("contact__address")).filter(low=address)
+
+
+def papers_need_code() -> bool:
+    """Whether guests by a client key see PDFs after a code; else they never do."""
+    return not GuestPapers.objects.filter(way=GuestPapers.Way.NEVER).exists()
+
+
+def places_for_codes(client: Client) -> list[Place]:
+    """The client's contacts for invoices that a mail reaches, each address once; who was cut off gets none."""
+    at: dict[str, Place] = {}
+    rows = contacts_for_invoices().filter(client=client).order_by("pk")
+    for pk, address in rows.values_list("pk", "contact__address"):
+        with suppress(addresses.NoAddress):
+            at.setdefault(addresses.normal(address), Place(pk=pk, address=address.strip()))
+    if not at:
+        return []
+    dead = set(outbox.dead_addresses().filter(address__in=at).values_list("address", flat=True))
+    kept = at.keys() - dead - bars_on(client).keys()
+    return [place for low, place in at.items() if low in kept]
+
+
+def paper_code_of(*, guest: Guest, now: datetime) -> PaperCode | None:
+    """The one in force, if any: mailed to somebody who still stands there, and not tried too often."""
+    living = PaperCode.objects.filter(guest=guest, used_at=None, expires_at__gt=now, tries__lt=paper_rules.TRIES)
+    found = living.order_by("-pk").first()
+    known = {place.address for place in places_for_codes(guest.client)} if found else set()
+    return found if found and found.address in known else None
 
 
 def own_domains() -> frozenset[str]:

@@ -10,7 +10,7 @@ from quittance.access.models import Person
 from quittance.access.queries import token_digest
 from quittance.core import events
 from quittance.core.models import Event
-from quittance.links.models import Guest
+from quittance.links.models import Guest, PaperCode
 from quittance.links.rules import lasting
 from quittance.receivables.models import Client
 
@@ -47,7 +47,10 @@ def on_session_ended(event: Event, *, now: datetime) -> None:
 
 
 def forget(*, before: datetime) -> None:
-    Guest.objects.filter(expires_at__lt=before).delete()
+    """With the codes that were mailed for them."""
+    with transaction.atomic():
+        PaperCode.objects.filter(guest__expires_at__lt=before).delete()
+        Guest.objects.filter(expires_at__lt=before).delete()
 
 
 def _open(

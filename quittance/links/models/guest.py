@@ -25,6 +25,7 @@ class Guest(FirmModel):
     seen_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    papers_at = models.DateTimeField(null=True, help_text="since a mailed code opened the PDFs to this guest alone")
 
     class Meta(FirmModel.Meta):
         db_table = "links_guest"
@@ -34,6 +35,10 @@ class Guest(FirmModel):
             models.CheckConstraint(
                 condition=models.Q(way="staff", person__isnull=False) | models.Q(way="key", person=None),
                 name="links_guest_person",
+            ),
+            # Staff see the PDFs anyway, and who gave the number alone sees no bill.
+            models.CheckConstraint(
+                condition=models.Q(papers_at=None) | models.Q(way="key", masked=False), name="links_guest_papers_by_key"
             ),
         ]
         indexes = [models.Index(fields=["expires_at"], name="links_guest_expiry")]  # read by the nightly clearing

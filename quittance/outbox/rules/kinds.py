@@ -10,6 +10,7 @@ AWAITED = frozenset(
         "magic",
         "method_proof",
         "nobody",
+        "paper_code",
         "pass",
         "reset",
         "set_up",

@@ -21,6 +21,7 @@ MENU = (
     Item("Paying online", "/firm-portal/settings/payments/", "settings", may=Permission.EDIT_SETTINGS),
     Item("Payment files", "/firm-portal/settings/files/", "files", may=Permission.EDIT_SETTINGS),
     Item("Invoice mail", "/firm-portal/settings/mail/", "invoice-mail", may=Permission.EDIT_SETTINGS),
+    Item("Client portal", "/firm-portal/settings/portal/", "key", may=Permission.EDIT_SETTINGS),
     Item("Branding", "/firm-portal/settings/branding/", "branding", may=Permission.EDIT_SETTINGS),
     Item("Sign-in", "/firm-portal/settings/sign-in/", "sign-in", may=Permission.EDIT_SIGN_IN),
 )

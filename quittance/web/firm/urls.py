@@ -31,6 +31,7 @@ urlpatterns = [
     path("today/opened/", today.opened),
     path("settings/sign-in/", include("quittance.web.firm.settings.sign_in.urls")),
     path("settings/branding/", include("quittance.web.firm.settings.branding.urls")),
+    path("settings/portal/", include("quittance.web.firm.settings.portal.urls")),
     path("settings/payments/", include("quittance.web.firm.settings.payments.urls")),
     path("settings/files/", include("quittance.web.firm.settings.files.urls")),
     path("settings/mail/", include("quittance.web.firm.settings.mail.urls")),

@@ -9,6 +9,7 @@ _ORIGINS = {
     "pass": "by a mail to their address",
     "staff": "by the firm",
 }
+_PAPERS = {"code": "after a mailed code", "never": "never"}
 _GUESTS = {"key": "with the client key", "staff": "as staff"}
 
 
@@ -29,6 +30,11 @@ def _guest(facts: Facts) -> str:
     return f"The client portal of {facts['client_name']} was opened {_GUESTS.get(facts['way'], '')}".rstrip() + "."
 
 
+def _papers(facts: Facts) -> str:
+    before, after = (_PAPERS.get(facts[side], "?") for side in ("before", "after"))
+    return f"Guests by client number see PDFs {after} from now on; before: {before}."
+
+
 WORDS = {
     "pass.made": ("ways", _pass("made")),
     "pass.sent": ("ways", _pass("mailed")),
@@ -36,6 +42,9 @@ WORDS = {
     "key.switched_off": ("ways", "The client key of {client_name} was switched off."),
     "key.switched_on": ("ways", "The client key of {client_name} was switched on again."),
     "guest.opened": ("ways", _guest),
+    "guest_papers.chosen": ("ways", _papers),
+    "paper_code.mailed": ("ways", "A code for the PDFs of {client_name} was mailed to {address}."),
+    "paper_code.used": ("ways", "The PDFs of {client_name} were opened with the code that {address} got."),
     "link.made": ("ways", _linked),
     "link.suspended": ("ways", "{person} no longer sees {client_name}: the contact is gone from the practice system."),
     "link.resumed": ("ways", "{person} sees {client_name} again."),

@@ -6,8 +6,8 @@ from quittance.web.portal.door import pages as door
 from quittance.web.portal.door import passkey_pages as door_passkey
 from quittance.web.portal.history import pages as history
 from quittance.web.portal.home import pages as home
+from quittance.web.portal.invoices import code_pages, paper_pages, pass_pages
 from quittance.web.portal.invoices import pages as invoices
-from quittance.web.portal.invoices import paper_pages, pass_pages
 from quittance.web.portal.key import pages as key
 from quittance.web.portal.links import pages as links
 from quittance.web.portal.methods import add_pages as method_adding
@@ -55,6 +55,8 @@ urlpatterns = [
     path("invoices/<int:invoice_id>/now/", invoices.one_now),
     path("invoices/<int:invoice_id>/pdf/", paper_pages.paper),
     path("invoices/<int:invoice_id>/pdf/file/", paper_pages.paper_file),
+    path("invoices/<int:invoice_id>/pdf/code/", code_pages.code),
+    path("invoices/<int:invoice_id>/pdf/code/mail/", code_pages.mail),
     path("pay/", pay.pay),
     path("pay/alone/", alone.alone),
     path("payments/form/<slug:form_key>/", payments.by_form),

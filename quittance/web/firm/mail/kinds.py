@@ -23,8 +23,8 @@ _KINDS: dict[str, frozenset[str]] = {
         {
             *("address_changed", "address_in_use", "closed", "emergency_key_made", "emergency_key_used", "known"),
             *("leave_address", "magic", "nobody", "passkey_added", "passkey_refused", "passkey_removed"),
-            *("password_changed", "recovery_code_used", "recovery_codes_renewed", "reset", "second_factor_off"),
-            *("second_factor_on", "set_up", "take_address", "verify", "welcome"),
+            *("paper_code", "password_changed", "recovery_code_used", "recovery_codes_renewed", "reset"),
+            *("second_factor_off", "second_factor_on", "set_up", "take_address", "verify", "welcome"),
         }
     ),
 }

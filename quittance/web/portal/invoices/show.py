@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from quittance.access.models import Person
 from quittance.core.money import Money
+from quittance.links import queries as links
 from quittance.receivables.models import Client, Invoice, Receipt
 from quittance.receivables.models.receipt import Item, Origin
 from quittance.tenancy.models import StaffMember
@@ -73,6 +74,7 @@ def one(
         "steps": told.steps(invoice) if payer.sees_history and not is_withdrawn else [],
         "others": beside.others,
         "has_paper": beside.has_paper and may_see_paper(payer, invoice),
+        **_code(request, invoice, has_paper=beside.has_paper),
         "offer": offer,
         "notes_sight": notes_sight,
     }
@@ -91,11 +93,31 @@ def bill(payer: Payer, invoice_id: int) -> Invoice | None:
 
 
 def may_see_paper(payer: Payer, invoice: Invoice) -> bool:
-    """Not by two numbers alone. To a pass nothing that is paid, but for the bill that its mail was about."""
-    if payer.way is Way.KEY:
+    """To two numbers after a code. To a pass nothing that is paid, but for the bill that its mail was about."""
+    if payer.way is Way.KEY and not _is_open_to(payer):
         return False
     is_its_own = payer.found is not None and payer.found.invoice_id == invoice.pk
     return payer.sees_history or bool(invoice.due_cents) or is_its_own
+
+
+def may_ask_code(payer: Payer, invoice: Invoice) -> bool:
+    """Who came by a key has the PDF of an open bill after a code, unless the firm shows guests none."""
+    is_key = payer.way is Way.KEY and not payer.masked
+    return is_key and not _is_open_to(payer) and bool(invoice.due_cents) and links.papers_need_code()
+
+
+def _is_open_to(payer: Payer) -> bool:
+    guest = payer.guest
+    return guest is not None and guest.papers_at is not None and links.papers_need_code()
+
+
+def _code(request: PayerRequest, invoice: Invoice, *, has_paper: bool) -> dict[str, object]:
+    """To whom a code would go: an empty list says that nobody is on file. And the one that was mailed already."""
+    guest = request.payer.guest
+    if guest is None or not has_paper or not may_ask_code(request.payer, invoice):
+        return {"asks_code": False}
+    code = links.paper_code_of(guest=guest, now=request.now)
+    return {"asks_code": True, "code": code, "places": links.places_for_codes(guest.client)}
 
 
 def _who_answers(client: Client) -> StaffMember | None:
