@@ -141,6 +141,12 @@ def test_without_script_the_processors_own_page_takes_the_card(page: Page, chrom
     fill(phone)
     press(phone, total)
     expect(phone).to_have_url(re.compile(re.escape(world.facts["processor"])))
+    phone.get_by_label("E-mail").fill("carol@client.example")
+    phone.get_by_label("Card number").fill(PAID)
+    phone.get_by_label("Expiration").fill("12 / 34")
+    phone.get_by_label("Security code").fill("314")
+    phone.get_by_role("button", name=f"Pay {total}").click()
+    expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible()
     context.close()
 
 

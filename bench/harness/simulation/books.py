@@ -93,7 +93,7 @@ class _There:
     def _by(self, world: World, what: str, states: tuple[str, ...], ticket_of: dict[str, str]) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = defaultdict(list)
         for row in world.outside.listed(what, world.account):
-            if row["status"] in states:
+            if row["status"] in states and row.get("captured", True):
                 found[ticket_of.get(row["payment_intent"], "")].append(row)
         return found
 

@@ -1,6 +1,7 @@
 """Money that goes back: refunds by the firm, refunds made at the processor, disputes."""
 
 from random import Random
+from typing import Any
 
 from bench.harness.simulation.outside import Said
 from bench.harness.simulation.world import World, money
@@ -36,9 +37,15 @@ def refund_again(world: World, chance: Random) -> str:
     return f"again: {_ask(world, Payment.objects.get(pk=pk), wanted, key, owed_again=True)}"
 
 
+def _charges(world: World) -> list[Any]:
+    """What was taken; what is only held on a card is not."""
+    rows = world.outside.listed("charges", world.account)
+    return [row for row in rows if row["status"] == "succeeded" and row["captured"]]
+
+
 def refund_there(world: World, chance: Random) -> str:
     """Somebody of the firm makes one at the processor's own pages."""
-    charges = [row for row in world.outside.listed("charges", world.account) if row["status"] == "succeeded"]
+    charges = _charges(world)
     if not charges:
         return ""
     row = chance.choice(charges)
@@ -67,8 +74,7 @@ def refund_turns(world: World, chance: Random) -> str:
 
 def dispute(world: World, chance: Random) -> str:
     charges = [
-        row for row in world.outside.listed("charges", world.account)
-        if row["status"] == "succeeded" and not row["disputed"] and row["payment_method_details"]["type"] == "card"
+        row for row in _charges(world) if not row["disputed"] and row["payment_method_details"]["type"] == "card"
     ]  # fmt: skip
     if not charges:
         return ""

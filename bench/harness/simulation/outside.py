@@ -52,6 +52,11 @@ class Outside:
         """What a firm or we ourselves can do at the processor's own pages."""
         return self._said("POST", f"/v1/{path}", urlencode(form), _headers(account))
 
+    def visit(self, address: str, **form: object) -> None:
+        """As a payer's browser sends a form off on one of the processor's own pages."""
+        kept = {"Content-Type": "application/x-www-form-urlencoded"}
+        self._asked("POST", address.removeprefix(self.address), urlencode(form), kept)
+
     def read(self, path: str, account: str = "") -> Any:
         return self._said("GET", f"/v1/{path}", None, _headers(account))
 
@@ -78,6 +83,13 @@ class Outside:
         self.now = datetime.fromtimestamp(told["now"], UTC)
 
     def _said(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Any:
+        status, text = self._asked(method, path, body, headers)
+        said = json.loads(text)
+        if status != http.HTTPStatus.OK:
+            raise Said(str(said.get("error")))
+        return said
+
+    def _asked(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, bytes]:
         if time.monotonic() - self._used_at > _QUIET_SECONDS_MAX:
             self._line.close()  # the next request dials anew; asking twice instead could do twice what was asked
         try:
@@ -88,10 +100,7 @@ class Outside:
             self._line.close()
             raise
         self._used_at = time.monotonic()
-        said = json.loads(text)
-        if status != http.HTTPStatus.OK:
-            raise Said(str(said.get("error")))
-        return said
+        return status, text
 
 
 def _headers(account: str) -> dict[str, str]:

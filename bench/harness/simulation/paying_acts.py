@@ -38,6 +38,10 @@ _BANKS = (
     *("pm_usBankAccount_success", "pm_usBankAccount_success", "pm_usBankAccount_success"),
     *("pm_usBankAccount_insufficientFunds", "pm_usBankAccount_dispute"),
 )
+_NUMBERS = (
+    *("4242424242424242", "4242424242424242", "4000002500000003", "4000056655665556", "4000000000003220"),
+    *("4000000000000002", "4000000000000259"),
+)
 _RETURNS = ("R01", "R02", "R10")
 
 
@@ -61,20 +65,28 @@ def pay_without_invoice(world: World, chance: Random) -> str:
 
 
 def pay_elsewhere(world: World, chance: Random) -> str:
-    """On the processor's own page; the payer turns back before paying."""
+    """On the processor's own page; the payer gives a card there, turns back, or does neither."""
     lines = some_lines(world, chance)
     if not lines:
         return ""
     form = form_for(world, chance, lines, "")
-    world.doing = f"{form.by.by} goes to the processor's page for {named(form.wish)} and turns back"
+    card = chance.choice([*_NUMBERS, ""])
+    does = f"gives {card}" if card else "gives no card"
+    world.doing = f"{form.by.by} goes to the processor's page for {named(form.wish)} and {does}"
     back = "https://harbor.example/back"
     try:
-        payment, _ = paying.elsewhere(
+        payment, address = paying.elsewhere(
             wish=form.wish, method=Method.CARD, by=form.by, key=form.key, back=back,
             back_unpaid=back, now=world.now,
         )  # fmt: skip
-        if chance.random() < 0.5:
+        if card and address:
+            facts = {"expiry": "12/34", "cvc": "123", "name": "Carol", "email": "carol@client.example"}
+            world.outside.visit(address, type="card", number=card, **facts)
+        after = chance.random()
+        if after < 0.3:
             settling.abandon(payment=payment, now=world.now)
+        elif after < 0.6:  # the payer's browser comes back to us, or never does
+            settling.settle(payment=payment, now=world.now)
     except items.CannotTake as refused:
         return f"refused: {refused}"
     payment.refresh_from_db()

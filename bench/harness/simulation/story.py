@@ -30,7 +30,7 @@ ACTS: dict[Act, int] = {
     paying_acts.pay_by_bank: 8,
     paying_acts.pay_challenged: 4,
     paying_acts.pay_without_invoice: 2,
-    paying_acts.pay_elsewhere: 1,
+    paying_acts.pay_elsewhere: 4,
     paying_acts.pay_at_once: 2,
     paying_acts.send_twice_at_once: 2,
     paying_acts.send_again: 4,

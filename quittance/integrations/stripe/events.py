@@ -23,6 +23,7 @@ _KINDS = {
     "charge.dispute.funds_withdrawn": News.DISPUTE_CHANGED,
     "charge.dispute.updated": News.DISPUTE_CHANGED,
     "mandate.updated": News.MANDATE_CHANGED,
+    "payment_intent.amount_capturable_updated": News.INTENT_AUTHORIZED,
     "payment_intent.canceled": News.INTENT_CANCELLED,
     "payment_intent.created": News.INTENT_CREATED,
     "payment_intent.payment_failed": News.INTENT_FAILED,

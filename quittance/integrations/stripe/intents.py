@@ -1,4 +1,4 @@
-"""Payments at the processor: made, confirmed, looked at, found by our own key, cancelled."""
+"""Payments at the processor: made, confirmed, captured, looked at, found by our own key, cancelled."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,7 @@ class NewIntent:
     vault: str = ""
     description: str = ""
     kept: bool = False  # the method stays in the vault once it has paid
+    held: bool = False  # on the card first, of which nothing is known yet; taken by `capture`. Cards alone can
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,8 @@ def create(at: Counter, *, wish: NewIntent, key: str) -> Intent:
         facts["description"] = wish.description
     if wish.kept:
         facts["setup_future_usage"] = "off_session"
+    if wish.held:
+        facts["capture_method"] = "manual"
     with told():
         return telling.intent(Facts.of(at.client.v1.payment_intents.create(facts, at.doing(key))))
 
@@ -80,6 +83,19 @@ def confirm(at: Counter, intent: str, *, by: Confirmation, key: str) -> Intent:
         facts["mandate_data"] = {"customer_acceptance": mandate(by.consent)}
     with told():
         found = at.client.v1.payment_intents.confirm(named(intent, "pi"), facts, at.doing(key))
+        return telling.intent(Facts.of(found))
+
+
+def capture(at: Counter, intent: str, *, cents: int, fee_cents: int, key: str) -> Intent:
+    """Takes what is held, no more than this and at once all of it, with this as our part in place of what was told.
+
+    Raises MovedOn where it was taken or let go before.
+    """
+    facts: params.PaymentIntentCaptureParams = {"amount_to_capture": cents, "expand": _WHOLE}
+    if fee_cents:
+        facts["application_fee_amount"] = fee_cents
+    with told():
+        found = at.client.v1.payment_intents.capture(named(intent, "pi"), facts, at.doing(key))
         return telling.intent(Facts.of(found))
 
 

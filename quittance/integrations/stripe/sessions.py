@@ -92,6 +92,8 @@ def _intent(wish: NewIntent) -> params.checkout.SessionCreateParamsPaymentIntent
         facts["description"] = wish.description
     if wish.kept:
         facts["setup_future_usage"] = "off_session"
+    if wish.held:
+        facts["capture_method"] = "manual"
     return facts
 
 

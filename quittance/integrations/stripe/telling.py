@@ -15,6 +15,7 @@ _STATES = {
     "requires_payment_method": IntentState.NEEDS_METHOD,
     "requires_confirmation": IntentState.NEEDS_CONFIRMATION,
     "requires_action": IntentState.ACTION_NEEDED,
+    "requires_capture": IntentState.AUTHORIZED,
     "processing": IntentState.PROCESSING,
     "succeeded": IntentState.SUCCEEDED,
     "canceled": IntentState.CANCELLED,

@@ -17,6 +17,7 @@ class IntentState(StrEnum):
     NEEDS_METHOD = "needs_method"  # nothing was tried yet
     NEEDS_CONFIRMATION = "needs_confirmation"  # a method is known, nothing was tried yet
     ACTION_NEEDED = "action_needed"  # the payer's bank, or the proof of an account, wants the payer
+    AUTHORIZED = "authorized"  # held on the payer's card, and not taken before we capture it
     PROCESSING = "processing"
     SUCCEEDED = "succeeded"
     FAILED = "failed"  # tried, and no; another method may be tried on the same intent
@@ -216,6 +217,7 @@ class News(StrEnum):
 
     INTENT_CREATED = "intent.created"
     INTENT_ACTION_NEEDED = "intent.action_needed"
+    INTENT_AUTHORIZED = "intent.authorized"
     INTENT_PROCESSING = "intent.processing"
     INTENT_SUCCEEDED = "intent.succeeded"
     INTENT_FAILED = "intent.failed"

@@ -56,6 +56,23 @@ def action_needed(*, payment: Payment, now: datetime) -> bool:
         return moved
 
 
+def held(*, payment: Payment, charged: Charged, firm_fee_cents: int, now: datetime) -> bool:
+    """It is held on a card that was not known before. What it is and costs is noted once, before it is taken.
+
+    False where it is not to be taken: another amount is held, or the attempt was ended meanwhile.
+    """
+    with transaction.atomic():
+        _lock(payment)
+        if payment.state not in OPEN or _is_mismatched(payment, charged, now):
+            return False
+        if not payment.funding:
+            told = {name: getattr(charged, name) for name in ("brand", "wallet", "funding", "last4")}
+            Payment.objects.filter(pk=payment.pk).update(**told, firm_fee_cents=firm_fee_cents)
+            payment.refresh_from_db()
+            events.record("payment.held", payment, at=now, by=_BY, **_facts(payment))
+        return True
+
+
 def processing(*, payment: Payment, charged: Charged, now: datetime) -> bool:
     """The processor has the order: the items are receipts, though the money is not final."""
     with transaction.atomic():
@@ -83,8 +100,13 @@ def succeeded(*, payment: Payment, charged: Charged, now: datetime) -> bool:
         return moved
 
 
-def failed(*, payment: Payment, code: str, words: str, now: datetime, firm_words: str = "") -> bool:
-    """No money comes. What was only held is let go; what was received already is taken back by negative rows."""
+def failed(
+    *, payment: Payment, code: str, words: str, now: datetime, firm_words: str = "", unseen: bool = False
+) -> bool:
+    """No money comes. What was only held is let go; what was received already is taken back by negative rows.
+
+    `unseen`: whoever paid may have left with the processor's word that all went well.
+    """
     with transaction.atomic():
         before = _lock(payment)
         if before == State.CANCELLED:
@@ -96,7 +118,8 @@ def failed(*, payment: Payment, code: str, words: str, now: datetime, firm_words
             facts = {**_facts(payment), "code": code, "words": payment.why_failed}
             events.record("payment.failed", payment, at=now, by=_BY, **facts)
             # Who saw the refusal on the page needs no mail of it; who went away in doubt or in good faith does (DSP-4).
-            if before in (State.UNKNOWN, State.PROCESSING) or payment.channel in _UNATTENDED:
+            in_good_faith = unseen or before in (State.UNKNOWN, State.PROCESSING)
+            if in_good_faith or payment.channel in _UNATTENDED:
                 telling.failed(payment=payment, now=now)
         return moved
 

@@ -92,7 +92,8 @@ def elsewhere(
 ) -> tuple[Payment, str]:
     """On a page of the processor's own, whose address is empty where the same form has paid already.
 
-    What card it will be is not known before, so the payer bears no fee.
+    What card it will be is not known before: the payer bears no fee, and the card is held there and looked at before
+    it is charged (`capturing`).
     """
     part = one_part(wish)
     refuse(wish, method, part.currency, on_their_page=True)
@@ -105,10 +106,9 @@ def elsewhere(
         return payment, ""  # it was sent off by the fields, or its page is being opened by another click
     way = sessions.Way(back=back, back_unpaid=back_unpaid, until=payment.submitted_at + _PAGE_OPEN_FOR)
     at = counter.at(part.account)
+    wanted = replace(_wanted(payment), held=method is Method.CARD)
     try:
-        page = sessions.create(
-            at, wish=_wanted(payment), lines=[*_lines(payment)], way=way, key=f"{payment.ticket}:page"
-        )
+        page = sessions.create(at, wish=wanted, lines=[*_lines(payment)], way=way, key=f"{payment.ticket}:page")
     except Fault as fault:
         if first:
             _let_go(payment, fault, now)

@@ -10,6 +10,7 @@ from quittance.integrations.stripe.refunds import OurFee
 from quittance.payments import queries
 from quittance.payments.actions import counter, refund_rows, refunding, settling
 from quittance.payments.models import Payment, Refund
+from quittance.payments.models.payment import DEAD
 from quittance.payments.models.refund import UNFINISHED, State
 from quittance.payments.rules.refunding import KEY_HOLDS
 
@@ -72,6 +73,10 @@ def look_at_refund(*, account: str, refund_id: str, intent_id: str, now: datetim
     payment = _settled(account, intent, now)
     if payment is None:
         log.info("refund.not_ours", refund=refund_id, account=account)
+        return
+    if payment.state in DEAD and payment.code is None:
+        # What was held on a card and let go untaken is told as a refund, too: none of it was ever received.
+        log.info("refund.of_nothing", refund=refund_id, payment=payment.pk)
         return
     try:
         refunding.hear_all(payment=payment, told=refunds.of_intent(at, intent), now=now)

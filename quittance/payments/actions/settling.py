@@ -12,12 +12,13 @@ import structlog
 from quittance.core.queue import enqueue
 from quittance.integrations.stripe import intents, sessions
 from quittance.integrations.stripe.door import Counter
-from quittance.integrations.stripe.faults import Fault, MovedOn
+from quittance.integrations.stripe.faults import Declined, Fault, MovedOn, Refused
 from quittance.integrations.stripe.words import Again, Failure, Intent, IntentState, SessionState, Step
 from quittance.payments import queries
-from quittance.payments.actions import charge, counter, keeping, outcome
+from quittance.payments.actions import capturing, charge, counter, keeping, outcome
 from quittance.payments.models import Payment
 from quittance.payments.models.payment import DEAD, OPEN, State
+from quittance.payments.rules.fees import CardRefused
 
 log = structlog.get_logger()
 
@@ -76,6 +77,9 @@ def look_at_intent(*, account: str, intent_id: str, now: datetime) -> None:
     elif _goes_on(named):
         # Money on an attempt that was ended, or by a second intent: it must not happen, and must not go untold.
         outcome.beyond(payment=payment, charged=_charged(named), now=now)
+    elif named.state is IntentState.AUTHORIZED:
+        # Held by the same: nothing was taken, and nothing is to be.
+        intents.cancel(counter.at(account), intent_id, key=f"{payment.ticket}:cancel:{intent_id}")
 
 
 def challenge(payment: Payment) -> Challenge | None:
@@ -116,10 +120,12 @@ def apply(*, payment: Payment, intent: Intent, now: datetime) -> None:
         outcome.succeeded(payment=payment, charged=_charged(intent), now=now)
     elif intent.state is IntentState.PROCESSING:
         outcome.processing(payment=payment, charged=_charged(intent), now=now)
+    elif intent.state is IntentState.AUTHORIZED:
+        _take(payment, intent, now)
     elif intent.state is IntentState.CANCELLED and payment.state == State.PROCESSING:
         outcome.failed(payment=payment, code="cancelled", words=_CALLED_OFF, now=now)
     elif intent.state is IntentState.CANCELLED:
-        outcome.cancelled(payment=payment, now=now)
+        _ended(payment, capturing.let_go(payment, intent), now, unseen=True)
     elif intent.state is IntentState.FAILED:
         end(payment=payment, failure=intent.failure, now=now)
     elif intent.next_step is not None and intent.next_step.step is Step.SMALL_DEPOSITS:
@@ -131,7 +137,36 @@ def apply(*, payment: Payment, intent: Intent, now: datetime) -> None:
     _keep(payment, intent, now)
 
 
-def end(*, payment: Payment, now: datetime, failure: Failure | None = None) -> None:
+def _take(payment: Payment, intent: Intent, now: datetime) -> None:
+    """It is held on the payer's card, however long ago: look at the card, then take it or let it go. Raises Fault.
+
+    Which of the two is decided once. An answer that is lost leaves the attempt open, and it is asked for again.
+    """
+    firm_fee_cents = payment.firm_fee_cents
+    if not payment.funding:
+        try:
+            firm_fee_cents = capturing.cost(payment, intent.method).firm_cents
+        except CardRefused as why:
+            end(payment=payment, failure=capturing.refused(why), now=now, unseen=True)
+            return
+    if not outcome.held(payment=payment, charged=_charged(intent), firm_fee_cents=firm_fee_cents, now=now):
+        return
+    try:
+        taken = capturing.capture(payment)
+    except MovedOn:
+        taken = intents.retrieve(counter.at(payment.account), payment.intent_id)
+    except Declined as no:
+        end(payment=payment, failure=no.failure, now=now, unseen=True)
+        return
+    except Refused as no:
+        log.warning("payment.not_captured", payment=payment.pk, code=no.code, detail=no.detail)
+        end(payment=payment, failure=capturing.NOT_CAPTURED, now=now, unseen=True)
+        return
+    if taken.state is not IntentState.AUTHORIZED:
+        apply(payment=payment, intent=taken, now=now)
+
+
+def end(*, payment: Payment, now: datetime, failure: Failure | None = None, unseen: bool = False) -> None:
     """Make sure that the processor can never take this money, then let go of what was held. Raises Fault if unsure."""
     at = counter.at(payment.account)
     _close_page(payment)
@@ -144,12 +179,17 @@ def end(*, payment: Payment, now: datetime, failure: Failure | None = None) -> N
             return
         if found.state is not IntentState.CANCELLED:
             raise
+    _ended(payment, failure, now, unseen=unseen)
+
+
+def _ended(payment: Payment, failure: Failure | None, now: datetime, *, unseen: bool) -> None:
     if failure is None:
         outcome.cancelled(payment=payment, now=now)
-    else:
-        code = failure.return_code or failure.code
-        keeping.note_return(account=payment.account, fingerprint=payment.fingerprint, code=code, now=now)
-        outcome.failed(payment=payment, code=code, words=failure.payer, firm_words=failure.firm, now=now)
+        return
+    code = failure.return_code or failure.code
+    keeping.note_return(account=payment.account, fingerprint=payment.fingerprint, code=code, now=now)
+    told = {"words": failure.payer, "firm_words": failure.firm}
+    outcome.failed(payment=payment, code=code, **told, now=now, unseen=unseen)
 
 
 def ask_later(payment: Payment) -> None:
@@ -216,7 +256,7 @@ def _is_abandoned(payment: Payment, now: datetime) -> bool:
 def _charged(intent: Intent) -> outcome.Charged:
     by = intent.method
     return outcome.Charged(
-        cents=intent.amount_cents,
+        cents=intent.received_cents or intent.amount_cents,
         currency=intent.currency.value,
         brand=by.brand if by else "",
         wallet=by.wallet if by else "",

@@ -13,7 +13,7 @@ from quittance.integrations.stripe.faults import Fault, Refused
 from quittance.integrations.stripe.words import Kind
 from quittance.integrations.stripe.words import Method as Theirs
 from quittance.payments import queries
-from quittance.payments.actions import charge, counter, keeping
+from quittance.payments.actions import capturing, charge, counter, keeping
 from quittance.payments.models import KeptMethod, Mandate
 from quittance.payments.models.kept_method import Standing
 from quittance.payments.models.mandate import Manner
@@ -170,10 +170,7 @@ def _seen(told: Theirs) -> Seen:
         raise CannotPay(NOT_TAKEN)
     if told.blocked:
         raise CannotPay("The bank takes no debit of this account until somebody has cleared it. Choose another one.")
-    card = None
-    if told.kind is Kind.CARD:
-        country = fees.country_of(bank=told.country, billing=told.billing_country)
-        card = Card(told.brand, Funding(told.funding), country=country, state=told.state)
+    card = capturing.card_of(told) if told.kind is Kind.CARD else None
     return Seen(
         METHODS[told.kind], card, told.brand, told.funding, told.last4, told.bank_name, told.fingerprint, told.wallet
     )  # fmt: skip
@@ -221,7 +218,5 @@ def refuse(wish: Wish, method: Method, currency: Currency, *, on_their_page: boo
         raise CannotPay(NOT_TAKEN)
     if not fees.takes(method, currency):
         raise CannotPay(f"A bank transfer pays in dollars alone, and this is in {currency}. Pay by card.")
-    if on_their_page and method is Method.CARD and not policy.debit_cards:
-        raise CannotPay("Cards are taken in the fields of this page alone. Turn JavaScript on, or choose another way.")
     if method is Method.BANK and wish.authorization is None and not on_their_page:
         raise CannotPay("A bank transfer needs the account holder's authorization. Nothing was charged.")

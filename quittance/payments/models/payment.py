@@ -211,6 +211,14 @@ class Payment(FirmModel, Stateful):
         return self.state in UNFINISHED
 
     @property
+    def is_being_taken(self) -> bool:
+        """The payer has given a card on the processor's own page, where it is held; it was looked at, and is captured.
+
+        Before that nothing is known of such a card; a payment through our own fields has no page.
+        """
+        return self.state in OPEN and bool(self.session_id and self.funding)
+
+    @property
     def paid_with(self) -> str:
         """As far as it is known.
 

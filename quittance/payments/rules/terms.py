@@ -1,10 +1,10 @@
 """What a firm agreed with us about fees, and what it chose about them. A firm that agreed on nothing else has these."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from quittance.payments.rules import fees
-from quittance.payments.rules.fees import Card, Channel, Fee, Method, Policy, Rate
+from quittance.payments.rules.fees import Card, Channel, Fee, International, Method, Policy, Rate
 
 _SINCE = date(2026, 1, 1)
 
@@ -24,6 +24,13 @@ STARTING = Terms(
 
 # Where the card is not known before the click, it bears no fee (FEE-1 as changed in the decisions).
 _NOT_KNOWN = Card(brand="", funding=fees.Funding.UNKNOWN)
+
+
+def seen_late(terms: Terms) -> Terms:
+    """As they hold where the card is known only once the total was agreed: none of its fee is passed on."""
+    policy = terms.policy
+    abroad = International.FIRM if policy.international == International.PAYER else policy.international
+    return replace(terms, policy=replace(policy, passed_on=False, international=abroad))
 
 
 def fee(

@@ -128,6 +128,7 @@ WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
     "payment.started": ("payments", _started),
     "payment.doubted": ("payments", _payment("was not answered by the processor; its outcome is being asked for")),
     "payment.challenged": ("payments", _payment("waits for the payer's bank to hear from the payer")),
+    "payment.held": ("payments", _payment("is held on the payer's card, which is taken here, and is being charged")),
     "payment.accepted": ("payments", _payment("is processing")),
     "payment.succeeded": ("payments", _payment("succeeded")),
     "payment.failed": ("payments", _failed),

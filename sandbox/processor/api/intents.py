@@ -212,6 +212,7 @@ def capture(work: Work, given: Obj, *, id: str) -> Obj:  # noqa: A002  named as 
             "amount_to_capture",
             "amount_too_large",
         )
+    _set(work, intent, {name: given[name] for name in ("application_fee_amount",) if name in given})
     if "metadata" in given:
         intent["metadata"] = common.metadata(intent["metadata"], given["metadata"])
     return charging.capture(work, intent, amount)

@@ -170,12 +170,12 @@ def intent_of(work: Work, session: Obj) -> Obj:
 
 
 def complete(work: Work, session: Obj, intent: Obj, billing: Obj) -> Obj:
-    """Once the payer has done their part. A bank transfer's outcome is told later by the payment intent."""
-    status = (
-        "paid"
-        if intent["status"] in {"succeeded", "requires_capture"} and session["mode"] == "payment"
-        else session["payment_status"]
-    )
+    """Once the payer has done their part. A bank transfer's outcome is told later by the payment intent.
+
+    What is only held on a card is not available yet, so it is unpaid until it is captured.
+    """
+    is_paid = intent["status"] == "succeeded" and session["mode"] == "payment"
+    status = "paid" if is_paid else session["payment_status"]
     details = {
         "address": billing.get("address"),
         "email": billing.get("email"),

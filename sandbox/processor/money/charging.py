@@ -124,6 +124,7 @@ def _charge_card(work: Work, intent: Obj, method: Obj, *, authenticated: bool) -
         intent |= {"status": "requires_capture", "amount_capturable": intent["amount"]}
         work.put(charge)
         work.put(intent)
+        collecting.keep_method(work, intent, method)
         work.later(work.now + AUTHORIZATION_DAYS * days.DAY, "expire", intent["id"])
         work.tell("charge.succeeded", charge)
         work.tell("payment_intent.amount_capturable_updated", intent)
@@ -131,15 +132,21 @@ def _charge_card(work: Work, intent: Obj, method: Obj, *, authenticated: bool) -
     collecting.collect(work, charge)
     collecting.keep_method(work, intent, method)
     outcomes.succeed(work, intent, charge)
+    _dispute(work, charge, method)
+    return intent
+
+
+def _dispute(work: Work, charge: Obj, method: Obj) -> None:
+    """Some test cards take back what was charged to them."""
     number = method["_number"]
     if number in cards.DISPUTES:
         disputing.open_dispute(work, charge, cards.DISPUTES[number])
-    return intent
 
 
 def capture(work: Work, intent: Obj, amount: int) -> Obj:
     charge = work.get("charge", intent["latest_charge"])
     charge |= {"captured": True, "amount_captured": amount}
+    charge["application_fee_amount"] = intent["application_fee_amount"]  # the capture may have named another
     if amount < charge["amount"]:
         charge["amount_refunded"] = charge["amount"] - amount
     work.forget("expire", intent["id"])
@@ -148,6 +155,10 @@ def capture(work: Work, intent: Obj, amount: int) -> Obj:
     work.put(intent)
     work.tell("charge.captured", charge)
     work.tell("payment_intent.succeeded", intent)
+    session = work.find(intent.get("_session") or "")
+    if session and session["status"] == "complete":
+        work.put(session | {"payment_status": "paid"})
+    _dispute(work, charge, work.get("payment_method", charge["payment_method"]))
     return intent
 
 

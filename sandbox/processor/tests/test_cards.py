@@ -1,5 +1,7 @@
 """Cards: Stripe's published numbers do what is published."""
 
+from typing import Any
+
 import pytest
 import stripe
 
@@ -143,6 +145,11 @@ def test_a_card_held_is_captured_in_part_or_let_go(firm: Firm) -> None:
     assert (held.status, firm.lines()) == ("requires_capture", [])
     taken = firm.v1.payment_intents.capture(held.id, {"amount_to_capture": 8_000}, firm.options)
     assert (taken.amount_received, firm.lines()[0].amount) == (8_000, 8_000)
+
+    feeing = firm.card(capture_method="manual", amount=10_000, application_fee_amount=300)
+    facts: Any = {"application_fee_amount": 400, "expand": ["latest_charge"]}
+    taken = firm.v1.payment_intents.capture(feeing.id, facts, firm.options)
+    assert (taken.latest_charge.application_fee_amount, firm.lines()[0].net) == (400, 9_600)
 
     dropped = firm.card(capture_method="manual")
     assert (

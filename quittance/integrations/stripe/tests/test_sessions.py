@@ -1,25 +1,26 @@
 """Paying on the processor's own page: no field of ours could take a card number (PAY-7)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from quittance.integrations.stripe import intents, sessions
-from quittance.integrations.stripe.faults import Refused
+from quittance.integrations.stripe.faults import MovedOn, Refused
 from quittance.integrations.stripe.sessions import Line, Way
 from quittance.integrations.stripe.tests.conftest import Firm, fresh
-from quittance.integrations.stripe.words import IntentState, Session, SessionState
+from quittance.integrations.stripe.words import IntentState, Kind, Session, SessionState
 
 LINES = (Line("Invoice 61001", 110_000), Line("Card fee", 3_300))
 
 
-def session(firm: Firm, payment: str = "pay-1") -> Session:
+def session(firm: Firm, payment: str = "pay-1", **more: Any) -> Session:
     at = made_at(firm)
     way = Way(
         back="http://harbor.localhost/back/", back_unpaid="http://harbor.localhost/pay/", until=at + timedelta(hours=1)
     )
-    return sessions.create(firm.at, wish=firm.wish(payment), lines=LINES, way=way, key=fresh())
+    return sessions.create(firm.at, wish=firm.wish(payment, **more), lines=LINES, way=way, key=fresh())
 
 
 def made_at(firm: Firm) -> datetime:
@@ -43,6 +44,35 @@ def test_a_payer_pays_on_the_processors_page_and_the_intent_bears_our_key(firm: 
         113_300,
         3_300,
     )
+
+
+def test_a_card_that_is_given_there_is_held_until_it_is_captured_once_with_the_fee_named_then(firm: Firm) -> None:
+    made = session(firm, kinds=(Kind.CARD,), held=True)
+    card = {"number": "4000002500000003", "expiry": "12/34", "cvc": "123", "name": "A", "email": "a@acme.example"}
+    firm.processor.visit(urlsplit(made.address).path, type="card", **card)
+    done = sessions.retrieve(firm.at, made.id)
+    held = intents.retrieve(firm.at, done.intent)
+    assert (done.state, held.state, held.received_cents) == (SessionState.DONE, IntentState.AUTHORIZED, 0)
+    assert held.method is not None
+    assert (held.method.country, held.method.funding) == ("FR", "credit")
+    assert firm.processor.look(f"checkout/sessions/{made.id}", firm.at.account)["payment_status"] == "unpaid"
+
+    key = fresh()
+    for _ in range(2):
+        taken = intents.capture(firm.at, held.id, cents=113_300, fee_cents=4_433, key=key)
+        assert (taken.state, taken.received_cents, taken.fee_cents) == (IntentState.SUCCEEDED, 113_300, 4_433)
+    with pytest.raises(MovedOn):
+        intents.capture(firm.at, held.id, cents=113_300, fee_cents=4_433, key=fresh())
+    assert [each["application_fee_amount"] for each in firm.charges()] == [4_433]
+    assert firm.processor.look(f"checkout/sessions/{made.id}", firm.at.account)["payment_status"] == "paid"
+
+
+def test_what_is_held_is_let_go_by_cancelling(firm: Firm) -> None:
+    held = firm.paid(kinds=(Kind.CARD,), held=True)
+    assert held.state is IntentState.AUTHORIZED
+    assert intents.cancel(firm.at, held.id, key=fresh()).state is IntentState.CANCELLED
+    with pytest.raises(MovedOn):
+        intents.capture(firm.at, held.id, cents=113_300, fee_cents=3_300, key=fresh())
 
 
 def test_a_closed_page_takes_no_payment(firm: Firm) -> None:

@@ -114,7 +114,7 @@ def again(request: PayerRequest, payment: Payment) -> str:
 
 
 def _challenge(payment: Payment) -> settling.Challenge | None:
-    if payment.state != State.ACTION_NEEDED:
+    if payment.state != State.ACTION_NEEDED or payment.is_being_taken:
         return None
     return settling.challenge(payment)  # without one, the page offers to ask again
 

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from quittance.core.money import Currency, Money
 from quittance.payments.models import Payment
-from quittance.payments.models.payment import DEAD, Method, State
+from quittance.payments.models.payment import DEAD, OPEN, Method, State
 from quittance.tenancy.models import Firm
 from quittance.web.portal.payments import ways_back
 from quittance.web.portal.payments.told import Told
@@ -25,12 +25,7 @@ def of(payment: Payment, firm: Firm) -> Told:
             _mailed(payment, "You get another mail only if the transfer fails."),
         )
         return Told(took, "processing", "wait", steps if by_bank else steps[1:], waits=True)
-    if payment.state == State.ACTION_NEEDED:
-        step = (
-            "Nothing is charged before you have confirmed there. Without your answer the attempt ends after 30 minutes."
-        )
-        return Told("Your bank wants a word with you", "needs your bank", "warn", (step,), waits=True)
-    if payment.state in (State.UNKNOWN, State.CREATED):
+    if payment.state in OPEN:
         return _unclear(payment)
     if payment.state == State.FAILED:
         no = (payment.failure_words or "The bank said no.", "What it was to pay is due as before.")
@@ -71,6 +66,17 @@ def processor(payment: Payment) -> dict[str, str]:
 
 
 def _unclear(payment: Payment) -> Told:
+    if payment.is_being_taken:
+        steps: tuple[str, ...] = (
+            "Your card was accepted on the processor's own page, and is being charged now. Do not pay again.",
+            f"This page says it as soon as it is done, and a mail to {payment.address} tells you how it ended.",
+        )
+        return Told("Your payment is being taken", "being taken", "wait", steps, waits=True)
+    if payment.state == State.ACTION_NEEDED:
+        step = (
+            "Nothing is charged before you have confirmed there. Without your answer the attempt ends after 30 minutes."
+        )
+        return Told("Your bank wants a word with you", "needs your bank", "warn", (step,), waits=True)
     if payment.session_id and payment.state == State.CREATED:
         steps = (
             "The processor's own page is waiting for you. Go on there if it is still open in your browser.",

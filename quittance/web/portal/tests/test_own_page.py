@@ -1,0 +1,40 @@
+"""A card given on the processor's own page: what the payer reads until it is paid, and where it is not taken."""
+
+from quittance.web.portal.tests.conftest import Desk
+from quittance.web.portal.tests.payers import by_key
+from quittance.web.portal.tests.paying import checkout, payments, press
+from quittance.web.portal.tests.test_choosing import bills, where
+from quittance.web.portal.tests.visits import text
+
+CARD = {"type": "card", "number": "4242424242424242", "expiry": "12/34", "cvc": "123", "name": "A", "email": "a@a.ex"}
+
+
+def test_a_card_given_on_the_processors_page_is_being_taken_until_it_is_paid(desk: Desk) -> None:
+    first, _, _ = bills(desk.cast)
+    browser = by_key(desk.cast, first.client)
+    address = where(press(browser, checkout(browser, (first, 1_000_00)), how="card"))
+    desk.firm.processor.visit(address.removeprefix(desk.firm.processor.address), **CARD)
+    (payment,) = payments(desk.cast)
+    (intent,) = desk.firm.listed("payment_intents")
+    capture = {"on": f"/v1/payment_intents/{intent['id']}/capture", "account": desk.firm.at.account}
+    desk.firm.processor.misbehave(cut_before=capture)
+    browser.get(f"payments/form/{payment.form_key}/")
+    waiting = text(browser.get(f"payments/{payment.ticket}/"))
+    assert ("Your payment is being taken" in waiting, "is paid" in waiting) == (True, False)
+    assert "End this attempt" not in waiting
+    browser.get(f"payments/form/{payment.form_key}/")
+    assert "$1,000.00 is paid" in text(browser.get(f"payments/{payment.ticket}/"))
+
+
+def test_a_card_from_abroad_that_was_given_on_the_processors_page_is_refused_in_plain_words(desk: Desk) -> None:
+    first, _, _ = bills(desk.cast)
+    browser = by_key(desk.cast, first.client)
+    address = where(press(browser, checkout(browser, (first, 1_000_00)), how="card"))
+    card = {**CARD, "number": "4000002500000003"}
+    desk.firm.processor.visit(address.removeprefix(desk.firm.processor.address), **card)
+    (payment,) = payments(desk.cast)
+    browser.get(f"payments/form/{payment.form_key}/")
+    told = text(browser.get(f"payments/{payment.ticket}/"))
+    assert "$1,000.00 was not paid" in told
+    assert "Cards from outside the United States are not taken here." in told
+    assert "Nothing was charged" in told
