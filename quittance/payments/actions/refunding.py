@@ -165,7 +165,7 @@ def _ended(payment: Payment, refund: Refund, state: State, words: str, now: date
         return  # both say that the money is the firm's; whichever was first stays
     if refund.move(state, ended_at=now, failure_words=words, doubted_at=None):
         taking_back.follow(payment=payment, now=now)
-        _tell_end(payment, refund, now)
+        _tell_end(payment, refund, now, promised=True)
         # There is room again: what somebody made there meanwhile, and did not fit beside this one, is heard now.
         enqueue(
             "payments.look_at_refund", account=payment.account, refund_id=refund.refund_id,
@@ -173,12 +173,12 @@ def _ended(payment: Payment, refund: Refund, state: State, words: str, now: date
         )  # fmt: skip
 
 
-def _tell_end(payment: Payment, refund: Refund, now: datetime) -> None:
+def _tell_end(payment: Payment, refund: Refund, now: datetime, *, promised: bool) -> None:
     if refund.state == State.FAILED:
         events.record("refund.failed", payment, at=now, by=PROCESSOR, words=refund.failure_words, **facts(refund))
     else:
         events.record("refund.cancelled", payment, at=now, by=PROCESSOR, **facts(refund))
-    telling_back.refund_failed(refund=refund, now=now)
+    telling_back.refund_failed(refund=refund, promised=promised, now=now)
 
 
 def _taken_in(payment: Payment, told: words.Refund, now: datetime) -> Refund:
@@ -188,7 +188,7 @@ def _taken_in(payment: Payment, told: words.Refund, now: datetime) -> Refund:
         events.record("refund.requested", payment, at=now, by=PROCESSOR, reason="", owed_again=True, **facts(refund))
         telling_back.requested(refund=refund, now=now)
     else:
-        _tell_end(payment, refund, now)
+        _tell_end(payment, refund, now, promised=False)
     return refund
 
 

@@ -1,8 +1,10 @@
 """The mails about money that goes back: rows in the transaction that makes them true, once per news."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from quittance.outbox.actions import mails
 from quittance.outbox.actions.mails import Recipient, Words
@@ -15,21 +17,28 @@ from quittance.tenancy import queries as tenancy
 
 
 def requested(*, refund: Refund, now: datetime) -> None:
-    letter = _letter(refund.payment, _of_refund(refund), now)
+    letter, key = _letter(refund.payment, _of_refund(refund), now), f"refund:{refund.pk}:requested"
     theirs = _letter(refund.payment, _of_refund(refund), now, for_payer=True)
-    _to_payer(refund.payment, f"refund:{refund.pk}:requested", going_back_mail.requested(theirs, refund), now)
-    _to_firm(f"refund:{refund.pk}:requested", going_back_mail.requested_notice(letter, refund), now)
+    _to_payer(refund.payment, key, going_back_mail.requested(theirs, refund), now)
+    _to_firm_and_partners(key, letter, partial(going_back_mail.requested_notice, refund=refund), now)
 
 
 def waiting(*, refund: Refund, now: datetime) -> None:
-    """To the firm alone: the payer hears of a refund once it is wanted for good."""
+    """To those alone who may agree: the payer and partners hear of a refund once it is wanted for good."""
     letter = _letter(refund.payment, _of_refund(refund), now)
     _to_firm(f"refund:{refund.pk}:waiting", going_back_mail.waiting_notice(letter, refund), now)
 
 
-def refund_failed(*, refund: Refund, now: datetime) -> None:
-    letter = _letter(refund.payment, _of_refund(refund), now)
-    _to_firm(f"refund:{refund.pk}:failed", going_back_mail.refund_failed(letter, refund), now)
+def refund_failed(*, refund: Refund, promised: bool, now: datetime) -> None:
+    """Whoever read that the money comes reads that it does not; of one never promised the firm alone hears."""
+    letter, key = _letter(refund.payment, _of_refund(refund), now), f"refund:{refund.pk}:failed"
+    notice = partial(going_back_mail.refund_failed_notice, refund=refund, payer_told=promised)
+    if not promised:
+        _to_firm(key, notice(letter), now)
+        return
+    theirs = _letter(refund.payment, _of_refund(refund), now, for_payer=True)
+    _to_payer(refund.payment, key, going_back_mail.refund_failed(theirs, refund), now)
+    _to_firm_and_partners(key, letter, notice, now)
 
 
 def dispute_moved(*, dispute: Dispute, now: datetime) -> None:
@@ -42,11 +51,12 @@ def dispute_moved(*, dispute: Dispute, now: datetime) -> None:
     if dispute.is_return:
         theirs = _letter(payment, cents, now, for_payer=True)
         _to_payer(payment, key, going_back_mail.returned(theirs, dispute), now)
-        _to_firm(key, going_back_mail.returned_notice(letter, dispute), now)
+        _to_firm_and_partners(key, letter, partial(going_back_mail.returned_notice, dispute=dispute), now)
         return
     clock = tenancy.current_firm().clock
     answer_by = clock.wall(dispute.answer_due_at) if dispute.answer_due_at else None
-    _to_firm(key, going_back_mail.disputed(letter, dispute, answer_by), now)
+    notice = partial(going_back_mail.disputed, dispute=dispute, answer_by=answer_by)
+    _to_firm_and_partners(key, letter, notice, now)
 
 
 def _of_refund(refund: Refund) -> dict[int, int]:
@@ -72,3 +82,12 @@ def _to_payer(payment: Payment, key: str, words: Words, now: datetime) -> None:
 def _to_firm(key: str, words: Words, now: datetime) -> None:
     firm = tenancy.current_firm()
     mails.post(firm=firm, key=f"{key}:firm", words=words, to=recipients.office(), now=now)
+
+
+def _to_firm_and_partners(key: str, letter: Letter, notice: Callable[[Letter], Words], now: datetime) -> None:
+    _to_firm(key, notice(letter), now)
+    firm = tenancy.current_firm()
+    for partner, own in recipients.partners(letter.items, but=recipients.office()):
+        part = replace(letter, items=own, to_partner=True)
+        to = [Recipient(partner.address, str(partner))]
+        mails.post(firm=firm, key=f"{key}:partner:{partner.pk}", words=notice(part), to=to, now=now)

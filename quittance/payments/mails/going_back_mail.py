@@ -27,12 +27,22 @@ class Letter:
     firm: Firm
     payment: Payment
     items: tuple[Receipt, ...]  # of the payment, that the news is about
-    cents: Mapping[int, int]  # of each of them
+    cents: Mapping[int, int]  # of each item that the news is about
     day: date
+    to_partner: bool = False  # who reads of the items of their own clients alone
 
     @property
     def clients(self) -> str:
         return naming.people([item.client.name for item in self.items])
+
+    @property
+    def is_part(self) -> bool:
+        """Other partners' items are left out, and with them whatever was said of all of it."""
+        return self.to_partner and len(self.items) < len(self.cents)
+
+    @property
+    def items_amount(self) -> Money:
+        return Money(sum(self.cents.get(item.pk, 0) for item in self.items), Currency(self.payment.currency))
 
     @property
     def numbers(self) -> list[str]:
@@ -69,9 +79,9 @@ def requested_notice(letter: Letter, refund: Refund) -> Words:
     return _to_firm(
         letter,
         news="Refund Requested",
-        heading=f"A refund of {refund.amount} to {letter.clients} {who}",
+        heading=f"A refund of {_of(letter, refund.amount)} to {letter.clients} {who}",
         sentences=[
-            *([f"Reason: {refund.reason}"] if refund.reason else []),
+            *_reason(letter, refund),
             f"{_TAKES} The processing fee of the payment is not given back.",
             _owed(letter, refund),
         ],
@@ -85,7 +95,7 @@ def waiting_notice(letter: Letter, refund: Refund) -> Words:
         news="Refund Waits For Approval",
         heading=f"A refund of {refund.amount} to {letter.clients} waits for a second person",
         sentences=[
-            *([f"Reason: {refund.reason}"] if refund.reason else []),
+            *_reason(letter, refund),
             "No money has moved, and the payer was not told.",
             "Somebody else with the right to refund approves or declines it on the page of the payment.",
         ],
@@ -94,6 +104,21 @@ def waiting_notice(letter: Letter, refund: Refund) -> Words:
 
 
 def refund_failed(letter: Letter, refund: Refund) -> Words:
+    """To the payer who was told that the money comes. Why it did not is between the firm and its processor."""
+    firm = letter.firm
+    return _to_payer(
+        letter,
+        news="Refund Failed",
+        heading=f"A refund of {refund.amount} could not be made",
+        sentences=[
+            f"We wrote that {firm.name} is refunding {refund.amount} for {letter.clients}. It could not be made.",
+            f"{firm.name} knows, and will be in touch. There is nothing for you to do.",
+        ],
+        sums=_sums(letter, refund.payer_fee, refund.amount, "Not refunded"),
+    )
+
+
+def refund_failed_notice(letter: Letter, refund: Refund, *, payer_told: bool) -> Words:
     books = " Rows of their own put it back into the books." if refund.accepted_at else ""
     then = f"It is with the firm and counts as paid.{books} Refund it again, or send the money in another way."
     if not refund.is_ours and not refund.accepted_at:  # ours may have gone out in its place meanwhile
@@ -101,8 +126,12 @@ def refund_failed(letter: Letter, refund: Refund) -> Words:
     return _to_firm(
         letter,
         news="Refund Failed",
-        heading=f"A refund of {refund.amount} to {letter.clients} failed",
-        sentences=[f"The money did not reach the payer. {refund.failure_words}".strip(), then],
+        heading=f"A refund of {_of(letter, refund.amount)} to {letter.clients} failed",
+        sentences=[
+            f"The money did not reach the payer. {refund.failure_words}".strip(),
+            then,
+            *(["The payer was told that it failed and that the firm will be in touch."] if payer_told else []),
+        ],
         sums=_sums(letter, refund.payer_fee, refund.amount, "Not refunded"),
     )
 
@@ -127,17 +156,18 @@ def returned_notice(letter: Letter, dispute: Dispute) -> Words:
         news="Payment Returned",
         heading=f"A payment of {letter.clients} was returned",
         sentences=[
-            f"{dispute.amount} is taken from the firm's deposits{code}. {dispute.reason}".strip(),
+            f"{_of(letter, dispute.amount)} is taken from the firm's deposits{code}. {dispute.reason}".strip(),
             f"{letter.open_again} Rows of their own take it back from the books.",
         ],
-        sums=[("Returned", dispute.amount)],
+        sums=[("Returned", _of(letter, dispute.amount))],
     )
 
 
 def disputed(letter: Letter, dispute: Dispute, answer_by: datetime | None) -> Words:
     """To the firm, for each step of a dispute."""
     news, heading, sentences = _STEPS[State(dispute.state)]
-    told = {"amount": dispute.amount, "who": letter.clients, "open": letter.open_again}
+    amount = _of(letter, dispute.amount)
+    told = {"amount": amount, "who": letter.clients, "open": letter.open_again}
     until = f"Answer by {_day(answer_by.date())}. {_ONE_ANSWER}" if answer_by and dispute.can_be_answered else ""
     lines = [dispute.reason, *(sentence.format(**told) for sentence in sentences), until]
     return _to_firm(
@@ -145,7 +175,7 @@ def disputed(letter: Letter, dispute: Dispute, answer_by: datetime | None) -> Wo
         news=news,
         heading=heading.format(**told),
         sentences=[line for line in lines if line],
-        sums=[("Disputed", dispute.amount)],
+        sums=[("Disputed", amount)],
     )
 
 
@@ -189,7 +219,9 @@ def _to_payer(letter: Letter, *, news: str, heading: str, sentences: list[str], 
 
 def _to_firm(letter: Letter, *, news: str, heading: str, sentences: list[str], sums: list[tuple[str, Money]]) -> Words:
     rows = [(lines.what(item), lines.for_books(item), _amount(letter, item)) for item in letter.items]
-    why = f"You got this because you are named for news of payments to {letter.firm.name}."
+    all_news = f"for news of payments to {letter.firm.name}"
+    named = f"as the partner of {letter.clients}" if letter.to_partner else all_news
+    why = f"You got this because you are named {named}."
     subject = naming.subject(news, lines.called(letter.items), letter.clients)
     told = {"heading": heading, "sentences": sentences, "lines": rows, "sums": sums, "why": why}
     return _words(letter, f"{news.lower().replace(' ', '_')}_notice", subject, **told)
@@ -222,7 +254,18 @@ def _way(payment: Payment) -> str:
     return f"by {words}" if payment.method == Method.BANK else f"to the {words}" if words == "card" else f"to {words}"
 
 
+def _reason(letter: Letter, refund: Refund) -> list[str]:
+    return [f"Reason: {refund.reason}"] if refund.reason and not letter.is_part else []
+
+
+def _of(letter: Letter, whole: Money) -> Money:
+    return letter.items_amount if letter.to_partner else whole
+
+
 def _sums(letter: Letter, fee: Money, total: Money, what: str) -> list[tuple[str, Money]]:
+    """The card fee was the payer's, for all of it: a partner's part has none."""
+    if letter.to_partner:
+        return [(what, letter.items_amount)]
     items = Money(sum(letter.cents.values()), Currency(letter.payment.currency))
     return [("Amount", items), *([("Card fee", fee)] if fee.cents else []), (what, total)]
 

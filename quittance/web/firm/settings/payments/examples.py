@@ -54,7 +54,11 @@ def hears(policy: Policy) -> str:
     named = policy.notice_addresses or [firm.contact_address]
     whom = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
     contact = "" if policy.notice_addresses else ", the firm's contact"
-    partners = " Each partner hears of their own clients' payments." if policy.partner_notices else ""
+    partners = (
+        " Each partner hears of their own clients' payments, and of what goes back of them."
+        if policy.partner_notices
+        else ""
+    )
     return f"Payments are told to {whom}{contact}.{partners}"
 
 

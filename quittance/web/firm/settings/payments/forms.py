@@ -65,7 +65,8 @@ class PolicyForm(forms.Form):
     partner_notices = forms.BooleanField(
         label="Tell partners of their own clients' payments",
         required=False,
-        help_text="Each partner gets a mail with the items of their own clients, and of nobody else's.",
+        help_text="Each partner gets a mail with the items of their own clients, and of nobody else's, also of what "
+        "goes back: refunds, returns and disputes.",
     )
     refund_alone_cents = forms.CharField(
         label="One person refunds alone up to",
