@@ -16,8 +16,12 @@ from quittance.tenancy import queries as tenancy
 
 
 def started(*, payment: Payment, now: datetime) -> None:
-    """A bank transfer is under way. When it settles there is no second mail: both have one key."""
-    _post(payment, "taken", payment_mail.started, payment_mail.started_notice, now)
+    """A bank transfer is under way. When it settles nobody gets a second mail: both have one key.
+
+    A firm may keep its payers' mail until then. It hears of the start itself, for it can post the items from then on.
+    """
+    to_payer = payment_mail.started if queries.policy_now().started_mails else None
+    _post(payment, "taken", to_payer, payment_mail.started_notice, now)
 
 
 def received(*, payment: Payment, now: datetime) -> None:
@@ -31,7 +35,7 @@ def failed(*, payment: Payment, now: datetime) -> None:
 def _post(
     payment: Payment,
     news: str,
-    to_payer: Callable[[Letter], Words],
+    to_payer: Callable[[Letter], Words] | None,
     to_firm: Callable[[Letter], Words],
     now: datetime,
 ) -> None:
@@ -42,7 +46,8 @@ def _post(
     payers = [Recipient(address) for address in (payment.address, *payment.further_addresses)]
     key = f"payment:{payment.pk}:{news}"
     theirs = replace(letter, items=tuple(queries.items_for_payer(payment))) if payment.masked else letter
-    mails.post(firm=firm, key=f"{key}:payer", words=to_payer(theirs), to=payers, now=now)
+    if to_payer is not None:
+        mails.post(firm=firm, key=f"{key}:payer", words=to_payer(theirs), to=payers, now=now)
     office = recipients.office()
     mails.post(firm=firm, key=f"{key}:firm", words=to_firm(letter), to=office, now=now)
     for partner, own in recipients.partners(letter.items, but=office):

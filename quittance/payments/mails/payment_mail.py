@@ -45,6 +45,7 @@ def received(letter: Letter) -> Words:
         news="Payment Received",
         heading=f"{firm.name} received your payment",
         sentences=[f"{payment.charged} was paid for {letter.clients}. Keep this mail as your confirmation."],
+        mandate=_authorization(letter),
     )
 
 
@@ -67,7 +68,7 @@ def started(letter: Letter) -> Words:
             f"{payment.charged} is on its way to {firm.name} for {letter.clients}. {_BANKS_TAKE}",
             "What is due is lowered already. You get another mail only if the transfer fails.",
         ],
-        mandate=letter.authorization.split("\n") if letter.authorization else [],
+        mandate=_authorization(letter),
     )
 
 
@@ -148,6 +149,11 @@ def _words(letter: Letter, *, kind: str, subject: str, **told: object) -> Words:
         text=render_to_string("payments/payment.txt", facts),
         html=render_to_string("payments/payment.html", facts),
     )
+
+
+def _authorization(letter: Letter) -> list[str]:
+    """Stands in the mail about a bank transfer that was taken, whichever that is: the payer's copy."""
+    return letter.authorization.split("\n") if letter.authorization else []
 
 
 def _kind(news: str) -> str:

@@ -31,6 +31,10 @@ class Policy(FirmModel):
         models.CharField(max_length=320), default=list, help_text="who hears of payments; empty: the firm's contact"
     )
     partner_notices = models.BooleanField(default=False, help_text="a client's partner hears of that client's payments")
+    started_mails = models.BooleanField(
+        default=True,
+        help_text="payers read of a bank transfer when it starts; else once it has arrived, and never of both",
+    )
     refund_alone_cents = models.BigIntegerField(
         null=True, help_text="up to which sum of a payment one person refunds alone; empty: any"
     )
@@ -45,7 +49,7 @@ class Policy(FirmModel):
 
     CHOICES: ClassVar[tuple[str, ...]] = (
         "cards", "bank", "debit_cards", "wallets", "payer_bears_fee", "international", "state", "embedded",
-        "notice_addresses", "partner_notices", "refund_alone_cents", "refund_days",
+        "notice_addresses", "partner_notices", "started_mails", "refund_alone_cents", "refund_days",
     )  # fmt: skip
 
     class Meta(FirmModel.Meta):

@@ -1,11 +1,16 @@
 """The mails of a payment (RCT-1 to 3, DSP-4): once each, with what it was, to the cent."""
 
 import pytest
+from django.db import transaction
 
 from quittance.outbox.models import Delivery, Mail
-from quittance.payments.actions import outcome, policies
+from quittance.payments.actions import mandates, outcome, policies
+from quittance.payments.actions.mandates import Agreed
+from quittance.payments.rules import mandates as texts
 from quittance.payments.rules import naming
 from quittance.payments.rules.fees import Channel, Method
+from quittance.payments.rules.mandates import Debtee
+from quittance.payments.rules.visit import Visit
 from quittance.payments.tests import orders
 from quittance.payments.tests.orders import PASSED_ON, VISA, accept, fail, line, start, succeed
 from quittance.receivables.tests import books
@@ -72,6 +77,62 @@ def test_a_bank_transfer_is_told_when_it_starts_and_a_second_time_only_if_it_fai
         "Payment Failed for Invoice 61001 (Acme Co)",
     ]
     assert "The account holds too little money." in Mail.objects.order_by("pk")[4].text
+
+
+def choose_late_mails(*, started: bool = False) -> None:
+    policies.choose(chosen={"started_mails": started}, by="staff:9", now=now_is(0))
+
+
+def test_a_firm_may_write_to_payers_once_a_bank_transfer_has_arrived_and_never_twice() -> None:
+    """The decisions: one mail of the two; the firm itself hears of the start, for it posts from then on."""
+    choose_late_mails()
+    good = start(line(books.invoice(books.client(name="Acme Co"), 100_00, number="61001")), method=Method.BANK)
+    accept(good)
+    assert subjects() == ["Payment Started for Invoice 61001 (Acme Co)"]
+    for _ in range(2):
+        succeed(good, days=4)
+    assert subjects()[1:] == ["Payment Received for Invoice 61001 (Harbor & Pine CPAs)"]
+
+
+def test_the_mail_of_a_transfer_that_has_arrived_holds_the_copy_of_the_authorization() -> None:
+    """Nacha asks for a copy: it must not go missing with the mail of the start."""
+    choose_late_mails()
+    payment = start(line(books.invoice(books.client(name="Acme Co"), 100_00, number="61001")), method=Method.BANK)
+    firm = Debtee(name="Harbor & Pine CPAs", contact="office@harbor.example")
+    given = texts.for_one_payment(to=firm, amount=payment.charged, what="invoice 61001", on=now_is(0).date())
+    agreed = Agreed(text=given, copy_to="carol@client.example")
+    with transaction.atomic():
+        mandates.record(of=payment, agreed=agreed, visit=Visit("203.0.113.7", "Firefox"), by="portal:1", now=now_is(0))
+    accept(payment)
+    succeed(payment, days=4)
+    mail = Mail.objects.get(kind="payment_received")
+    assert "What you authorized" in mail.text
+    assert "$100.00 once" in mail.text
+
+
+def test_a_bank_transfer_that_fails_is_mailed_whatever_the_firm_chose() -> None:
+    choose_late_mails()
+    bad = start(line(books.invoice(books.client(name="Acme Co"), 100_00, number="61001")), method=Method.BANK)
+    accept(bad)
+    fail(bad, days=3)
+    assert subjects()[1:] == [
+        "Payment Failed for Invoice 61001 (Harbor & Pine CPAs)",
+        "Payment Failed for Invoice 61001 (Acme Co)",
+    ]
+
+
+@pytest.mark.parametrize(("first", "news"), [(True, "Started"), (False, "Received")])
+def test_a_choice_changed_while_a_transfer_is_under_way_makes_no_second_mail_and_loses_none(
+    first: bool,  # noqa: FBT001  a column of a table
+    news: str,
+) -> None:
+    choose_late_mails(started=first)
+    payment = start(line(books.invoice(books.client(name="Acme Co"), 1_00, number="7")), method=Method.BANK)
+    accept(payment)
+    choose_late_mails(started=not first)
+    succeed(payment, days=4)
+    told = Mail.objects.filter(key=f"payment:{payment.pk}:taken:payer")
+    assert told.get().subject == f"Payment {news} for Invoice 7 (Harbor & Pine CPAs)"
 
 
 def test_a_bank_transfer_whose_start_was_never_heard_of_is_confirmed_when_it_settles() -> None:

@@ -39,6 +39,7 @@ _CHOICES = {
     "embedded": "the processor's fields in our page",
     "notice_addresses": "who hears of payments",
     "partner_notices": "mails to partners",
+    "started_mails": "mails to payers when a bank transfer starts",
     "refund_alone_cents": "what one person refunds alone",
     "refund_days": "days in which a payment can be refunded",
 }

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from quittance.core.money import Currency, Money
+from quittance.payments import queries
 from quittance.payments.models import Payment
 from quittance.payments.models.payment import DEAD, OPEN, Method, State
 from quittance.tenancy.models import Firm
@@ -22,7 +23,7 @@ def of(payment: Payment, firm: Firm) -> Told:
         steps = (
             f"{payment.charged} leaves your account within 1 to 2 business days. Keep that much in it until then.",
             f"It reads “processing” for up to four business days. What is due at {firm.name} is lowered already.",
-            _mailed(payment, "You get another mail only if the transfer fails."),
+            _mailed_of_transfer(payment),
         )
         return Told(took, "processing", "wait", steps if by_bank else steps[1:], waits=True)
     if payment.state in OPEN:
@@ -96,7 +97,16 @@ def _shown_by_bank(payment: Payment) -> str:
     return "Your card's bank will show it in 1 to 3 days. Nothing is left for you to do."
 
 
-def _mailed(payment: Payment, more: str = "") -> str:
+def _mailed_of_transfer(payment: Payment) -> str:
+    if payment.method == Method.BANK and not queries.policy_now().started_mails:
+        return f"A mail goes to {_addresses(payment)} once the transfer has arrived, or if it fails."
+    return f"{_mailed(payment)} You get another mail only if the transfer fails."
+
+
+def _mailed(payment: Payment) -> str:
+    return f"A confirmation goes to {_addresses(payment)} by mail."
+
+
+def _addresses(payment: Payment) -> str:
     to = [payment.address, *payment.further_addresses]
-    told = " and ".join([", ".join(to[:-1]), to[-1]] if len(to) > 1 else to)
-    return f"A confirmation goes to {told} by mail. {more}".strip()
+    return " and ".join([", ".join(to[:-1]), to[-1]] if len(to) > 1 else to)

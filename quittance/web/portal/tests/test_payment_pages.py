@@ -4,12 +4,18 @@ import re
 from uuid import uuid4
 
 from quittance.core import clock, scope
+from quittance.payments.actions import policies
+from quittance.payments.rules.fees import Method
 from quittance.payments.tests import back, orders
+from quittance.receivables.tests import books
+from quittance.web.portal.payments import telling
 from quittance.web.portal.tests.conftest import Desk
+from quittance.web.portal.tests.papers import bill, paid
 from quittance.web.portal.tests.payers import as_staff, billed, by_key, change, client, linked
 from quittance.web.portal.tests.paying import checkout, payments, press
 from quittance.web.portal.tests.test_choosing import bills, where
 from quittance.web.portal.tests.visits import Browser, text
+from tests.cast import Cast
 
 
 def test_somebody_elses_payment_does_not_exist(desk: Desk) -> None:
@@ -171,3 +177,13 @@ def test_a_bank_transfer_that_came_back_says_so_and_why(desk: Desk) -> None:
     assert "$2,000.00 came back from your bank" in told
     assert "this account is closed" in told
     assert "has arrived" not in told
+
+
+def test_the_page_of_a_bank_transfer_says_when_its_mail_comes(cast: Cast) -> None:
+    acme = billed(cast)
+    payment = paid(cast, bill(cast, acme), method=Method.BANK, settles=False)
+    with scope.firm(cast.harbor.pk):
+        assert "A confirmation goes to" in telling.of(payment, cast.harbor).next_steps[-1]
+        policies.choose(chosen={"started_mails": False}, by="staff:9", now=books.now_is(0))
+        (*_, told) = telling.of(payment, cast.harbor).next_steps
+    assert told == f"A mail goes to {payment.address} once the transfer has arrived, or if it fails."

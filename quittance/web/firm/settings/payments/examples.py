@@ -62,6 +62,12 @@ def hears(policy: Policy) -> str:
     return f"Payments are told to {whom}{contact}.{partners}"
 
 
+def starts(policy: Policy) -> str:
+    if policy.started_mails:
+        return "A payer is told of a bank transfer when it starts, and again only if it fails."
+    return "A payer is told of a bank transfer once, when it has arrived or if it fails; of its start only on the page."
+
+
 def until(policy: Policy) -> str:
     days = f"{policy.refund_days} days" if policy.refund_days > 1 else "one day"
     return f"A payment can be refunded for {days} after its money arrived."

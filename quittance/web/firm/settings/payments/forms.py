@@ -68,6 +68,12 @@ class PolicyForm(forms.Form):
         help_text="Each partner gets a mail with the items of their own clients, and of nobody else's, also of what "
         "goes back: refunds, returns and disputes.",
     )
+    started_mails = forms.BooleanField(
+        label="Write to payers when a bank transfer starts",
+        required=False,
+        help_text="They hear again only if it fails. Otherwise their one mail comes once the money has arrived, about "
+        "four business days later, or if it fails. You hear of the start either way.",
+    )
     refund_alone_cents = forms.CharField(
         label="One person refunds alone up to",
         required=False,

@@ -76,6 +76,7 @@ def _show(
         "examples": examples.of(policy, on=today),
         "rates": examples.rates(on=today),
         "hears": examples.hears(policy),
+        "starts": examples.starts(policy),
         "alone": examples.alone(policy),
         "until": examples.until(policy),
         "is_unsaved": is_unsaved,

@@ -23,6 +23,7 @@ CAREFUL = {
     "wallets": "on",
     "international": "refuse",
     "embedded": "on",
+    "started_mails": "on",
     "state": "",
 }
 PASSED_ON = {**CAREFUL, "payer_bears_fee": "on", "state": "ny"}
@@ -70,6 +71,17 @@ def test_what_was_changed_again_meanwhile_is_not_put_back_unseen(cast: Cast, dan
         policies.choose(chosen={"cards": False}, by="staff:1", now=NOW)
     danas.post(f"{HERE}put-back/", {"change": change})
     assert (policy(cast).payer_bears_fee, policy(cast).cards) == (True, False)
+
+
+def test_when_a_payer_is_told_of_a_bank_transfer_is_the_firms_choice_and_said_in_words(
+    cast: Cast, danas: Browser
+) -> None:
+    assert "told of a bank transfer when it starts, and again only if it fails" in text(danas.get(HERE))
+    late = {**CAREFUL, "started_mails": ""}
+    assert "when it has arrived or if it fails" in text(danas.post(HERE, {**late, "preview": "yes"}))
+    danas.post(HERE, late)
+    assert policy(cast).started_mails is False
+    assert "mails to payers when a bank transfer starts: on → off" in text(danas.get(HERE))
 
 
 @pytest.mark.parametrize(("words", "days"), [("", 90), ("180", 180), ("1", 1)])
