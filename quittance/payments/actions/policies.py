@@ -9,6 +9,7 @@ from quittance.core import events
 from quittance.core.money import WHOLE_BASIS_POINTS
 from quittance.core.queue import enqueue
 from quittance.payments.models import FeeRate, Policy
+from quittance.payments.rules import calling
 from quittance.payments.rules.fees import Rate
 from quittance.payments.rules.surcharges import knows_state
 
@@ -25,6 +26,8 @@ def choose(*, chosen: Mapping[str, bool | str | list[str] | int | None], by: str
     state = str(chosen.get("state", ""))
     if state and not knows_state(state):
         raise CannotChoose(f'"{state}" is no state of the United States; write two letters, like NY.')
+    if not all(calling.is_label(str(chosen.get(name, ""))) for name in Policy.LABELS):
+        raise CannotChoose(f"What a way to pay is called is one line of at most {calling.LENGTH_MAX} letters.")
     with transaction.atomic():
         Policy.objects.get_or_create()
         row = Policy.objects.select_for_update(no_key=True).get()

@@ -3,8 +3,14 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from quittance.payments.rules import fees, refunding
+from quittance.payments.rules import calling, fees, refunding
 from quittance.tenancy.models import FirmModel
+
+
+def _label(what: str) -> "models.CharField[str, str]":
+    return models.CharField(
+        max_length=calling.LENGTH_MAX, default="", help_text=f"what the checkout calls {what}; empty: ours"
+    )
 
 
 class Policy(FirmModel):
@@ -44,13 +50,24 @@ class Policy(FirmModel):
     card_fee_by_us = models.BooleanField(
         default=False, help_text="agreed with us: a card fee that a payer bore goes back from our money, not the firm's"
     )
+    bank_label = _label("a bank account")
+    any_card_label = _label("cards where all cost the same")
+    credit_label = _label("credit cards")
+    debit_label = _label("debit cards")
+    shows_payments = models.BooleanField(default=True, help_text="portal persons see what was paid")
+    shows_paid_papers = models.BooleanField(
+        default=True, help_text="portal persons see the PDF of an invoice that is paid"
+    )
     changed_at = models.DateTimeField(null=True)
     changed_by = models.CharField(max_length=120, default="")
 
     CHOICES: ClassVar[tuple[str, ...]] = (
         "cards", "bank", "debit_cards", "wallets", "payer_bears_fee", "international", "state", "embedded",
         "notice_addresses", "partner_notices", "started_mails", "refund_alone_cents", "refund_days",
+        "bank_label", "any_card_label", "credit_label", "debit_label", "shows_payments", "shows_paid_papers",
     )  # fmt: skip
+
+    LABELS: ClassVar[tuple[str, ...]] = ("bank_label", "any_card_label", "credit_label", "debit_label")
 
     class Meta(FirmModel.Meta):
         db_table = "payments_policy"
@@ -73,6 +90,12 @@ class Policy(FirmModel):
     def shows_wallets(self) -> bool:
         """In the fields on our page: a wallet is a way to give a card there."""
         return self.wallets and self.cards and self.embedded
+
+    @property
+    def called(self) -> calling.Called:
+        return calling.called(
+            bank=self.bank_label, any_card=self.any_card_label, credit=self.credit_label, debit=self.debit_label
+        )
 
     @property
     def as_rule(self) -> fees.Policy:

@@ -42,6 +42,12 @@ _CHOICES = {
     "started_mails": "mails to payers when a bank transfer starts",
     "refund_alone_cents": "what one person refunds alone",
     "refund_days": "days in which a payment can be refunded",
+    "bank_label": "what bank accounts are called",
+    "any_card_label": "what cards are called",
+    "credit_label": "what credit cards are called",
+    "debit_label": "what debit cards are called",
+    "shows_payments": "previous payments shown to clients",
+    "shows_paid_papers": "PDFs of paid invoices shown to clients",
 }
 _INTERNATIONAL = {"refuse": "not taken", "payer": "the payer bears what they cost more", "firm": "the firm bears it"}
 
@@ -61,6 +67,8 @@ def _chosen(name: str, value: Any) -> str:
         return "any sum" if value is None else f"up to ${value / 100:,.2f}"
     if name == "notice_addresses":
         return ", ".join(value or []) or "the firm's contact"
+    if name.endswith("_label"):
+        return f"“{value}”" if value else "our words"
     if isinstance(value, bool):
         return "on" if value else "off"
     return _INTERNATIONAL.get(str(value), str(value) or "none")

@@ -14,6 +14,7 @@ from quittance.access.models.person import Face
 from quittance.links import queries as links
 from quittance.links.actions import guests
 from quittance.links.models import Guest
+from quittance.payments import queries as payments
 from quittance.web.base import cookies
 from quittance.web.base.gate import POLL, Gate, View, declared, through
 from quittance.web.base.requests import DoorRequest, PortalRequest
@@ -103,7 +104,7 @@ def _pass(request: PayerRequest) -> HttpResponse | None:
 def _sit_down(request: DoorRequest, visitor: access.Visitor, *, is_linked: bool) -> None:
     seated: Any = request
     seated.visitor = visitor
-    seated.menu = menu.of(is_linked=is_linked)
+    seated.menu = menu.of(is_linked=is_linked, shows_payments=payments.policy_now().shows_payments)
     if POLL not in request.headers:
         sessions.note_use(session=visitor.session, now=request.now)
 

@@ -12,6 +12,8 @@ MENU = (_HOME, _INVOICES, _HISTORY, _METHODS, _CLIENTS, _PROFILE)
 STAFF = (_INVOICES, _HISTORY, _METHODS)  # in a client's portal that they opened
 
 
-def of(*, is_linked: bool) -> tuple[Item, ...]:
+def of(*, is_linked: bool, shows_payments: bool = True) -> tuple[Item, ...]:
     """Who is linked to no client is told how that comes about, and has no bills to look at."""
-    return (_INVOICES, _HISTORY, _METHODS, _CLIENTS, _PROFILE) if is_linked else (_HOME, _CLIENTS, _PROFILE)
+    if not is_linked:
+        return (_HOME, _CLIENTS, _PROFILE)
+    return (_INVOICES, *((_HISTORY,) if shows_payments else ()), _METHODS, _CLIENTS, _PROFILE)

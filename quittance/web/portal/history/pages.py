@@ -12,7 +12,7 @@ from quittance.payments.documents import yearly
 from quittance.payments.queries import History, Paid, Year
 from quittance.web.base import files, paper
 from quittance.web.base.requests import key_in
-from quittance.web.portal import gate, ways
+from quittance.web.portal import gate, showing, ways
 from quittance.web.portal.history import telling
 from quittance.web.portal.payer import PayerRequest, Way
 
@@ -100,7 +100,12 @@ def year_on_paper(request: PayerRequest, year: int) -> HttpResponse:
 
 
 def _turned_away(request: PayerRequest) -> HttpResponse | None:
-    """A guest is told where what was paid is shown, a person without clients how they get one."""
+    """Where the firm shows none, nobody sees one.
+
+    Else a guest is told where it is shown, a person without clients how they get one.
+    """
+    if (hidden := showing.no_payments(request)) is not None:
+        return hidden
     if not request.payer.sees_history:
         return render(request, "portal/history_guest.html")
     if request.payer.way is Way.PERSON and not request.payer.clients:
@@ -109,7 +114,7 @@ def _turned_away(request: PayerRequest) -> HttpResponse | None:
 
 
 def _only_who_sees(request: PayerRequest) -> None:
-    if not request.payer.sees_history:
+    if not showing.payments(request.payer):
         raise Http404
 
 

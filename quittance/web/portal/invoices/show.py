@@ -10,7 +10,7 @@ from quittance.links import queries as links
 from quittance.receivables.models import Client, Invoice, Receipt
 from quittance.receivables.models.receipt import Item, Origin
 from quittance.tenancy.models import StaffMember
-from quittance.web.portal import payable, unapplied
+from quittance.web.portal import payable, showing, unapplied
 from quittance.web.portal.invoices import around, bills, choosing, listing, living, told
 from quittance.web.portal.invoices.choosing import Chosen
 from quittance.web.portal.payer import Payer, PayerRequest, Way
@@ -75,6 +75,7 @@ def one(
         "others": beside.others,
         "has_paper": beside.has_paper and may_see_paper(payer, invoice),
         **_code(request, invoice, has_paper=beside.has_paper),
+        "hides_paper": beside.has_paper and payer.sees_history and not may_see_paper(payer, invoice),
         "offer": offer,
         "notes_sight": notes_sight,
     }
@@ -93,11 +94,11 @@ def bill(payer: Payer, invoice_id: int) -> Invoice | None:
 
 
 def may_see_paper(payer: Payer, invoice: Invoice) -> bool:
-    """To two numbers after a code. To a pass nothing that is paid, but for the bill that its mail was about."""
+    """To two numbers after a code. Of what is paid only where the firm shows it; to a pass but its mail's own bill."""
     if payer.way is Way.KEY and not _is_open_to(payer):
         return False
     is_its_own = payer.found is not None and payer.found.invoice_id == invoice.pk
-    return payer.sees_history or bool(invoice.due_cents) or is_its_own
+    return showing.paid_papers(payer) or bool(invoice.due_cents) or is_its_own
 
 
 def may_ask_code(payer: Payer, invoice: Invoice) -> bool:

@@ -9,6 +9,7 @@ from quittance.payments import queries
 from quittance.payments.actions import charge, paying
 from quittance.payments.models import KeptMethod
 from quittance.payments.queries import Offer
+from quittance.payments.rules.calling import Called
 from quittance.payments.rules.fees import Card, CardRefused, Fee, Funding, Method, takes
 from quittance.payments.rules.terms import Terms
 
@@ -62,7 +63,7 @@ def ways(
     is_staff: bool = False,
 ) -> list[Way]:
     """Saved ones first, then bank and cards. Staff give a bank account only where one is saved (phone payments)."""
-    terms, currency = queries.terms_now(), part.currency
+    terms, called, currency = queries.terms_now(), queries.policy_now().called, part.currency
 
     def fee(method: Method, card: Card | None) -> Fee:
         order = charge.Order(part.lines, method, part.cents, "", card=card, terms=terms, waiver_reason=waiver)
@@ -78,22 +79,22 @@ def ways(
             continue  # kept before the firm chose to take none of this sort
         found.append(Way(f"{_KEPT}{each.pk}", each.words, Method(each.kind), cost, currency, kept=each))
     if offer.bank and not is_staff and takes(Method.BANK, currency):
-        found.append(Way("bank", "Bank account", Method.BANK, fee(Method.BANK, None), currency))
+        found.append(Way("bank", called.bank, Method.BANK, fee(Method.BANK, None), currency))
     if offer.cards:
         usual = fee(Method.CARD, _usual(terms))
         bears_fee = bool(terms.policy.passed_on and (waiver or usual.payer_cents))
-        found += _cards(terms, fee(Method.CARD, None), usual, currency, bears_fee=bears_fee)
+        found += _cards(terms, called, fee(Method.CARD, None), usual, currency, bears_fee=bears_fee)
     return found
 
 
-def _cards(terms: Terms, free: Fee, credit: Fee, currency: Currency, *, bears_fee: bool) -> list[Way]:
+def _cards(terms: Terms, called: Called, free: Fee, credit: Fee, currency: Currency, *, bears_fee: bool) -> list[Way]:
     """One line where all cards cost the same; else two, so that the fee is told to whom it meets."""
     takes_debit = terms.policy.debit_cards
     if not bears_fee:
-        return [Way("card", "Credit or debit card" if takes_debit else "Credit card", Method.CARD, free, currency)]
-    found = [Way("credit", "Credit card", Method.CARD, credit, currency, asks_state=True)]
+        return [Way("card", called.any_card if takes_debit else called.credit, Method.CARD, free, currency)]
+    found = [Way("credit", called.credit, Method.CARD, credit, currency, asks_state=True)]
     if takes_debit:
-        found.append(Way("debit", "Debit card", Method.CARD, free, currency))
+        found.append(Way("debit", called.debit, Method.CARD, free, currency))
     return found
 
 

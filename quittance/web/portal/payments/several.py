@@ -16,7 +16,7 @@ from quittance.payments.models.payment import DEAD, OPEN, State
 from quittance.payments.rules import naming
 from quittance.receivables.models import Receipt
 from quittance.web.base import headers
-from quittance.web.portal import gate, selection
+from quittance.web.portal import gate, selection, showing
 from quittance.web.portal.payer import PayerRequest
 from quittance.web.portal.payments import pages, telling
 from quittance.web.portal.payments.told import Told
@@ -46,6 +46,7 @@ def all_of(request: PayerRequest, click: Any) -> HttpResponse:
         "told": telling.of_all(payments, asks_first=bundle.state == BundleState.ACTION_NEEDED),
         "total": Money(sum(each.charged_cents for each in payments), Currency(payments[0].currency)),
         "was": _was(bundle, payments),
+        "shows_payments": showing.payments(request.payer),
         "challenge": asks,
         "processor": telling.processor(payments[0]),
         "can_leave": any(each.state in OPEN for each in payments),

@@ -10,7 +10,7 @@ from quittance.receivables import queries
 from quittance.receivables.documents import statement as statements
 from quittance.receivables.models import Client
 from quittance.web.base import paper
-from quittance.web.portal import gate, ways
+from quittance.web.portal import gate, showing, ways
 from quittance.web.portal.payer import Payer, PayerRequest, Way
 from quittance.web.portal.statement import drawing
 
@@ -22,7 +22,12 @@ def every(request: PayerRequest) -> HttpResponse:
         return render(request, "portal/history_guest.html")
     if payer.way is Way.PERSON and not payer.clients:
         return redirect(ways.HOME)
-    return render(request, "portal/statement.html", {"clients": _due(payer), "days": statements.PAYMENT_DAYS})
+    shown = {
+        "clients": _due(payer),
+        "days": statements.PAYMENT_DAYS,
+        "shows_payments": showing.payments(payer),
+    }
+    return render(request, "portal/statement.html", shown)
 
 
 @gate.payer_page()

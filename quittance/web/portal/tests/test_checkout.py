@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from quittance.core import scope
+from quittance.payments.actions import policies
 from quittance.payments.models.payment import State
+from quittance.receivables.tests import books
 from quittance.web.portal.tests.conftest import Desk
 from quittance.web.portal.tests.payers import another, as_staff, by_key, client, linked, passed
 from quittance.web.portal.tests.paying import checkout, due, hidden, payments, press
@@ -26,6 +29,23 @@ def test_a_card_pays_and_its_page_says_what_happens_next(desk: Desk) -> None:
     assert "$2,000.00 is paid" in told
     assert "carol@acme.example" in told
     assert (due(desk.cast, first), desk.taken()) == (0, [2_000_00])
+
+
+def test_the_ways_to_pay_bear_the_names_that_the_firm_gave_them_and_no_html(desk: Desk) -> None:
+    """FEE-3."""
+    first, _, _ = bills(desk.cast)
+    named = {"bank_label": "e-Check", "any_card_label": "<b>Any</b> card", "credit_label": "Credit", "debit_label": "D"}
+    with scope.firm(desk.cast.harbor.pk):
+        policies.choose(chosen={**named}, by="staff:9", now=books.now_is(0))
+    browser = by_key(desk.cast, first.client)
+    page = text(checkout(browser, (first, 2_000_00)))
+    assert "<span>e-Check</span>" in page
+    assert "<span>&lt;b&gt;Any&lt;/b&gt; card</span>" in page
+    with scope.firm(desk.cast.harbor.pk):
+        policies.choose(chosen={"payer_bears_fee": True, "state": "TX"}, by="staff:9", now=books.now_is(0))
+    page = text(checkout(browser, (first, 2_000_00)))
+    assert "<span>Credit</span>" in page
+    assert "<span>D</span>" in page
 
 
 def test_a_bank_transfer_reads_processing_and_says_when_the_money_leaves(desk: Desk) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from quittance.access.models import Person
 from quittance.core import scope
+from quittance.payments.actions import policies
 from quittance.payments.actions.charge import Payer
 from quittance.payments.models.payment import Way
 from quittance.payments.rules.fees import Method
@@ -48,6 +49,27 @@ def test_a_bank_transfer_is_processing_until_it_settles_and_its_paper_is_no_rece
     with scope.firm(cast.harbor.pk):
         orders.succeed(payment, days=2)
     assert "Paid $2,000.00" in read(browser.get(f"{page_of(payment)}paper/"))
+
+
+def test_a_firm_may_show_no_previous_payments_to_anybody_but_its_staff(cast: Cast) -> None:
+    """CP-10: the page is as if it were not there, says so in a sentence, and no menu leads to it."""
+    acme = billed(cast)
+    payment = paid(cast, bill(cast, acme))
+    browser = linked(cast, acme)
+    assert 'href="/client-portal/history/"' in text(browser.get("invoices/"))
+    with scope.firm(cast.harbor.pk):
+        policies.choose(chosen={"shows_payments": False}, by="staff:9", now=books.now_is(0))
+    for page in ("history/", "history/2026/", page_of(payment)):
+        answer = browser.get(page)
+        assert answer.status_code == 404
+        assert "Previous payments are not shown here" in text(answer)
+        assert "Visa" not in text(answer)
+    for page in ("history/2026/file/", "history/2026/paper/", f"{page_of(payment)}paper/"):
+        assert browser.get(page).status_code == 404
+    for page in ("invoices/", "statement/", "clients/", "profile/"):
+        assert "/client-portal/history/" not in text(browser.get(page))
+    assert "Previous payments are not shown here" in text(by_key(cast, acme).get("history/"))
+    assert as_staff(cast, acme).get(page_of(payment)).status_code == 200
 
 
 def test_what_never_took_money_is_no_payment(cast: Cast) -> None:

@@ -9,10 +9,11 @@ from pypdf import PdfWriter
 
 from quittance.core import scope
 from quittance.integrations import storage
+from quittance.payments.actions import policies
 from quittance.receivables.actions import pdfs
 from quittance.receivables.models import Invoice
 from quittance.receivables.tests import books
-from quittance.web.portal.tests.papers import bill
+from quittance.web.portal.tests.papers import bill, paid
 from quittance.web.portal.tests.payers import (
     another,
     as_staff,
@@ -176,3 +177,22 @@ def test_a_file_that_is_gone_or_was_altered_is_not_served(cast: Cast) -> None:
 
     assert [altered.status_code, gone.status_code] == [503, 503]
     assert (altered["Content-Type"], b"else" in altered.content) == ("text/plain; charset=utf-8", False)
+
+
+def test_a_firm_may_show_no_pdf_of_an_invoice_that_is_paid(cast: Cast) -> None:
+    """CP-10. While something is due it is there; its own staff see it always; a mail's link shows what it brought."""
+    acme = billed(cast)
+    invoice = bill(cast, acme)
+    kept(cast, invoice, a_paper())
+    browser, staff, way = linked(cast, acme), as_staff(cast, acme), passed(cast, acme)
+    with scope.firm(cast.harbor.pk):
+        policies.choose(chosen={"shows_paid_papers": False}, by="staff:9", now=books.now_is(0))
+    assert browser.get(f"{here(invoice)}pdf/").status_code == 200
+    paid(cast, invoice)
+    for page in ("pdf/", "pdf/file/"):
+        assert browser.get(f"{here(invoice)}{page}").status_code == 404
+        assert staff.get(f"{here(invoice)}{page}").status_code == 200
+        assert Browser().get(f"{here(invoice, way)}{page}").status_code == 200
+    page = text(browser.get(here(invoice)))
+    assert "View invoice" not in page
+    assert "shows no PDF of an invoice that is paid" in page

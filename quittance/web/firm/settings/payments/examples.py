@@ -62,6 +62,29 @@ def hears(policy: Policy) -> str:
     return f"Payments are told to {whom}{contact}.{partners}"
 
 
+def called(policy: Policy, *, on: date) -> str:
+    """The ways to pay as a payer reads them at the checkout: credit cards by themselves only where they cost more."""
+    names = policy.called
+    visa = _of("", policy, Method.CARD, Card("visa", Funding.CREDIT, state=policy.state), on)
+    bears = policy.payer_bears_fee and visa.fee not in ("", _money(0))
+    cards = [names.credit, names.debit] if bears and policy.debit_cards else [names.credit]
+    cards = [names.any_card] if policy.debit_cards and not bears else cards
+    ways = [*([names.bank] if policy.bank else []), *(cards if policy.cards else [])]
+    return f"The checkout calls the ways to pay: {', '.join(f'“{way}”' for way in ways)}." if ways else ""
+
+
+def seen(policy: Policy) -> str:
+    paid = (
+        "Clients see their previous payments" if policy.shows_payments else "Clients see no list of previous payments"
+    )
+    papers = (
+        "the PDF of an invoice also when it is paid"
+        if policy.shows_paid_papers
+        else "the PDF of an invoice while something is due"
+    )
+    return f"{paid}, and {papers}."
+
+
 def starts(policy: Policy) -> str:
     if policy.started_mails:
         return "A payer is told of a bank transfer when it starts, and again only if it fails."

@@ -5,7 +5,7 @@ from django import forms
 from django.core.validators import validate_email
 
 from quittance.payments.models import Policy
-from quittance.payments.rules import refunding
+from quittance.payments.rules import calling, refunding
 from quittance.payments.rules.surcharges import knows_state
 
 Choice = bool | str | list[str] | int | None
@@ -16,6 +16,16 @@ _ABROAD = (
     ("payer", "Take them, and the payer bears the 1 % that they cost more, where that is allowed"),
     ("firm", "Take them, and the firm bears the 1 % that they cost more"),
 )
+
+
+def _label(ours: str, where: str) -> forms.CharField:
+    return forms.CharField(
+        label=f"“{ours}” is called",
+        required=False,
+        max_length=calling.LENGTH_MAX,
+        help_text=f"{where} One line of at most {calling.LENGTH_MAX} letters. Left empty, “{ours}”.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 30}),
+    )
 
 
 class PolicyForm(forms.Form):
@@ -93,6 +103,24 @@ class PolicyForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 4}),
     )
 
+    bank_label = _label(calling.OURS.bank, "At the checkout.")
+    any_card_label = _label(calling.OURS.any_card, "At the checkout, where no card bears a fee.")
+    credit_label = _label(
+        calling.OURS.credit, "At the checkout, beside debit cards where payers bear the fee, or alone."
+    )
+    debit_label = _label(calling.OURS.debit, "At the checkout, where payers with credit cards bear the fee.")
+    shows_payments = forms.BooleanField(
+        label="Show clients their previous payments",
+        required=False,
+        help_text="The list, the years and the receipts in the client portal. Without it an invoice and a statement "
+        "still say what was paid on them, and the mail after each payment is the payer's confirmation.",
+    )
+    shows_paid_papers = forms.BooleanField(
+        label="Show clients the PDF of paid invoices",
+        required=False,
+        help_text="Otherwise the PDF of an invoice is there as long as something is due on it.",
+    )
+
     def clean_refund_days(self) -> int:
         return int(self.cleaned_data["refund_days"] or refunding.REFUND_DAYS)
 
@@ -124,8 +152,16 @@ class PolicyForm(forms.Form):
             raise forms.ValidationError(f"“{state}” is no state of the United States: write two letters, like NY.")
         return state
 
+    def _clean_label(self, name: str) -> None:
+        words = calling.one_line(str(self.cleaned_data.get(name, "")))
+        if not calling.is_label(words):
+            self.add_error(name, "Write letters that can be seen, on one line.")
+        self.cleaned_data[name] = words
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
+        for name in Policy.LABELS:
+            self._clean_label(name)
         passes_on = given.get("payer_bears_fee") or given.get("international") == Policy.International.PAYER
         if passes_on and not given.get("state") and not self.has_error("state"):
             self.add_error("state", "Say in which state the firm is: it decides how much of a fee payers may bear.")

@@ -76,6 +76,8 @@ def _show(
         "examples": examples.of(policy, on=today),
         "rates": examples.rates(on=today),
         "hears": examples.hears(policy),
+        "called": examples.called(policy, on=today),
+        "seen": examples.seen(policy),
         "starts": examples.starts(policy),
         "alone": examples.alone(policy),
         "until": examples.until(policy),

@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from quittance.payments import queries
 from quittance.payments.actions import policies
+from quittance.payments.actions.policies import CannotChoose
 from quittance.payments.models import Policy, WalletHost
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.actions import bank_accounts
@@ -24,6 +25,8 @@ CAREFUL = {
     "international": "refuse",
     "embedded": "on",
     "started_mails": "on",
+    "shows_payments": "on",
+    "shows_paid_papers": "on",
     "state": "",
 }
 PASSED_ON = {**CAREFUL, "payer_bears_fee": "on", "state": "ny"}
@@ -82,6 +85,45 @@ def test_when_a_payer_is_told_of_a_bank_transfer_is_the_firms_choice_and_said_in
     danas.post(HERE, late)
     assert policy(cast).started_mails is False
     assert "mails to payers when a bank transfer starts: on → off" in text(danas.get(HERE))
+
+
+def test_a_firm_calls_the_ways_to_pay_as_it_likes_on_one_line(cast: Cast, danas: Browser) -> None:
+    """FEE-3: what it chose is seen before it is saved, told in the log, and nothing of it is read as HTML."""
+    assert "“Bank account”, “Credit or debit card”." in text(danas.get(HERE))
+    named = {**CAREFUL, "bank_label": "  e-Check \n (free) ", "any_card_label": "<b>Card</b>"}
+    page = text(danas.post(HERE, {**named, "preview": "yes"}))
+    assert "“e-Check (free)”, “&lt;b&gt;Card&lt;/b&gt;”." in page
+    danas.post(HERE, named)
+    assert (policy(cast).bank_label, policy(cast).credit_label) == ("e-Check (free)", "")
+    assert "what bank accounts are called: our words → “e-Check (free)”" in text(danas.get(HERE))
+
+
+@pytest.mark.parametrize(
+    ("state", "cards"), [("TX", "“Credit card”, “Debit card”."), ("MA", "“Credit or debit card”.")]
+)
+def test_the_preview_names_the_cards_as_the_checkout_will(danas: Browser, state: str, cards: str) -> None:
+    """Where the state lets payers bear nothing, all cards cost the same and stand on one line."""
+    page = text(danas.post(HERE, {**PASSED_ON, "state": state, "preview": "yes"}))
+    assert f"The checkout calls the ways to pay: “Bank account”, {cards}" in page
+
+
+@pytest.mark.parametrize("words", ["x" * 41, "card\u202eeerf", "free\u200b"])
+def test_what_a_way_is_called_hides_nothing_and_is_short(cast: Cast, danas: Browser, words: str) -> None:
+    assert danas.post(HERE, {**CAREFUL, "bank_label": words}).status_code == 400
+    with shelf.harbor(cast), pytest.raises(CannotChoose):
+        policies.choose(chosen={"bank_label": words}, by="staff:1", now=NOW)
+    assert policy(cast).bank_label == ""
+
+
+def test_what_clients_see_of_the_past_is_said_before_it_is_saved(cast: Cast, danas: Browser) -> None:
+    assert "Clients see their previous payments, and the PDF of an invoice also when it is paid." in text(
+        danas.get(HERE)
+    )
+    shut = {**CAREFUL, "shows_payments": "", "shows_paid_papers": ""}
+    page = text(danas.post(HERE, {**shut, "preview": "yes"}))
+    assert "Clients see no list of previous payments, and the PDF of an invoice while something is due." in page
+    danas.post(HERE, shut)
+    assert (policy(cast).shows_payments, policy(cast).shows_paid_papers) == (False, False)
 
 
 @pytest.mark.parametrize(("words", "days"), [("", 90), ("180", 180), ("1", 1)])
