@@ -13,6 +13,7 @@ from quittance.payments.models import (
     Policy,
     Refund,
     RefundItem,
+    ReturnAlarm,
     TakenBack,
     WalletHost,
 )
@@ -81,6 +82,7 @@ BUILDERS: dict[type[models.Model], Builder] = {
     ),
     Policy: lambda firm: Policy.objects.create(state="NY", changed_at=NOW, changed_by=word_of(firm)),
     FeeRate: _fee_rate,
+    ReturnAlarm: lambda _: ReturnAlarm.objects.create(sort="overall", passed_date=NOW.date(), told_at=NOW),
     Listening: lambda firm: Listening.objects.create(account=word_of(firm), heard_at=NOW, asked_at=NOW),
     WalletHost: lambda firm: WalletHost.objects.create(account=word_of(firm), host=f"{word_of(firm)}.example"),
 }

@@ -50,6 +50,11 @@ ENTRIES = (
     ),
     Entry("payments.compare", "10 4 * * *", "Each payment without an end is compared with the processor once a day."),
     Entry(
+        "payments.watch_returns_all",
+        "40 9 * * *",
+        "Each firm whose bank transfers come back more often than the network allows is told the day it begins.",
+    ),
+    Entry(
         "payments.settle_setups",
         "37 */2 * * *",
         "Methods on their way into a vault, or out of one, do not hang on news that may be lost.",

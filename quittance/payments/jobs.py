@@ -19,6 +19,7 @@ from quittance.payments.actions import (
     settling,
     together,
     wallets,
+    watching_returns,
 )
 from quittance.payments.models import Bundle, FeeReturn, KeptMethod, Payment, Refund, Setup, TakenBack, WalletHost
 from quittance.payments.models import refund as refunds
@@ -127,6 +128,19 @@ def look_for_payouts_all() -> None:
     for firm_id, account in BankAccount.all_firms.values_list("firm_id", "account"):
         with scope.firm(firm_id):
             enqueue("payments.look_for_payouts", account=account, only_one_waiting=f"payouts:{account}")
+
+
+@job("payments.watch_returns")
+def watch_returns() -> None:
+    watching_returns.look(now=clock.now())
+
+
+@job("payments.watch_returns_all", across_firms=True)
+def watch_returns_all() -> None:
+    """Of each firm that takes bank transfers, or took them: what came back is counted daily."""
+    for firm_id in BankAccount.all_firms.values_list("firm_id", flat=True).order_by("firm_id").distinct():
+        with scope.firm(firm_id):
+            enqueue("payments.watch_returns", only_one_waiting=f"returns:{firm_id}")
 
 
 @job("payments.ask_after", across_firms=True)

@@ -13,6 +13,7 @@ from quittance.payments.models.payout import Payout
 from quittance.payments.models.policy import FeeRate, Policy
 from quittance.payments.models.refund import Refund
 from quittance.payments.models.refund_item import RefundItem
+from quittance.payments.models.return_alarm import ReturnAlarm
 from quittance.payments.models.setup import Setup
 from quittance.payments.models.taken_back import TakenBack
 from quittance.payments.models.vault import Vault
@@ -33,6 +34,7 @@ __all__ = [
     "Policy",
     "Refund",
     "RefundItem",
+    "ReturnAlarm",
     "Setup",
     "TakenBack",
     "Vault",

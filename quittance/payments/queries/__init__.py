@@ -53,6 +53,7 @@ from quittance.payments.queries.paid import (
     with_items,
 )
 from quittance.payments.queries.placed import placed
+from quittance.payments.queries.return_rates import return_rates
 from quittance.payments.queries.wallets import wallet_hosts
 from quittance.payments.queries.ways_back import WayBack
 from quittance.payments.queries.yearly import Sum, Year, YearLine, year_of
@@ -109,6 +110,7 @@ __all__ = [
     "refundable",
     "refunded",
     "refunds_of",
+    "return_rates",
     "setups_of_person",
     "setups_of_staff",
     "setups_under_way",

@@ -124,6 +124,24 @@ def _credit_ended(facts: Facts) -> str:
     return f"{number} is due again: the credit that was to follow its refund did not show in time."
 
 
+_SORTS = {
+    "unauthorized": "that nobody had authorized",
+    "administrative": "with a closed account or a wrong number",
+    "overall": "for any reason",
+}
+
+
+def _rate_passed(facts: Facts) -> str:
+    sort = _SORTS.get(str(facts.get("sort")), "")
+    counts = f"{facts.get('returned')} of {facts.get('debits')} in {facts.get('window')}"
+    return f"More bank transfers came back {sort} than the network allows ({facts.get('limit')}): {counts}."
+
+
+def _rate_kept(facts: Facts) -> str:
+    sort = _SORTS.get(str(facts.get("sort")), "")
+    return f"Bank transfers that came back {sort} are within the network's limit again."
+
+
 WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
     **method_words.WORDS,
     "payment_policy.changed": ("payments", _policy_changed),
@@ -164,6 +182,8 @@ WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
     "dispute.accepted": ("payments", _of_payment("A dispute about", "was accepted: the money stays with the payer")),
     "dispute.won": ("payments", _of_payment("A dispute about", "was decided for the firm")),
     "dispute.lost": ("payments", _of_payment("A dispute about", "was decided for the payer")),
+    "return_rate.passed": ("payments", _rate_passed),
+    "return_rate.kept": ("payments", _rate_kept),
     "overpayment.left": (
         "payments",
         lambda facts: (

@@ -7,6 +7,7 @@ from quittance.core import scope
 from quittance.core.models import Event, Seal
 from quittance.outbox.actions import trial
 from quittance.outbox.models import Delivery
+from quittance.payments import queries as payments
 from quittance.tenancy.actions import clock as clocks
 from quittance.tenancy.actions import firms
 from quittance.tenancy.models import Connection, Firm, Host
@@ -103,8 +104,11 @@ def _firm(slug: str) -> Firm:
 
 
 def _show(request: OpsRequest, firm: Firm, trial_form: TrialMailForm, *, status: int = 200) -> HttpResponse:
+    with scope.firm(firm.pk):
+        rates = payments.return_rates(request.now)
     context = {
         "shown": firm,
+        "return_rates": rates,
         "hosts": Host.all_firms.filter(firm=firm).order_by("-main", "name"),
         "moment": firm.clock.wall(request.now),
         "trial_form": trial_form,

@@ -11,6 +11,9 @@ from quittance.access.models import OperatorSession
 from quittance.core import clock, inbox, queue, scope
 from quittance.core.models import Event, Inbound
 from quittance.outbox.models import Delivery
+from quittance.payments.models import Payment
+from quittance.payments.rules.fees import Method
+from quittance.payments.tests import back
 from quittance.tenancy.models import Firm
 from tests.cast import NOW, OLIVES_PASSWORD, Cast, olive
 
@@ -198,3 +201,14 @@ def test_what_people_wrote_is_shown_as_text(olives: Client) -> None:
         },
     )
     assert not re.search(r"<script>x", page(olives, "/ops/firms/") + page(olives, "/ops/firms/odd/"))
+
+
+def test_a_firms_page_shows_how_many_of_its_bank_transfers_came_back(cast: Cast, olives: Client) -> None:
+    assert "No bank transfer was sent off." in page(olives, "/ops/firms/harbor/")
+    with scope.firm(cast.harbor.pk):
+        payment = back.paid(50_00, method=Method.BANK)
+        Payment.objects.update(submitted_at=clock.now() - timedelta(days=3))
+        back.returned(payment, "R02")
+    told = page(olives, "/ops/firms/harbor/")
+    assert "closed account or wrong number 100.00 % of at most 3 %" in told
+    assert "No bank transfer was sent off." in page(olives, "/ops/firms/second/")

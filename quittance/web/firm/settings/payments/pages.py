@@ -81,6 +81,7 @@ def _show(
         "starts": examples.starts(policy),
         "alone": examples.alone(policy),
         "until": examples.until(policy),
+        "return_rates": queries.return_rates(request.now),
         "is_unsaved": is_unsaved,
         "is_open": counter.is_open(),
         "accounts": [(row, [offices.get(key, key) for key in row.offices]) for row in accounts],

@@ -1,15 +1,19 @@
 """What a firm chooses about paying online: seen before it is saved, saved once, put back, by whom it may."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.test import Client as Browser
 from pytest_django import Settings
 
+from quittance.core import clock
 from quittance.payments import queries
 from quittance.payments.actions import policies
 from quittance.payments.actions.policies import CannotChoose
-from quittance.payments.models import Policy, WalletHost
+from quittance.payments.models import Payment, Policy, WalletHost
+from quittance.payments.rules.fees import Method
+from quittance.payments.tests import back
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.actions import bank_accounts
 from quittance.web.firm.tests import shelf
@@ -237,3 +241,14 @@ def test_the_page_says_where_wallets_are_ready_and_why_the_processor_refused_the
     page = text(danas.get(HERE))
     assert "refused by the processor" not in page
     assert "wallets: on → off" in page
+
+
+def test_returned_bank_transfers_stand_beside_the_networks_limits(cast: Cast, danas: Browser) -> None:
+    assert "No bank transfer was sent off." in text(danas.get(HERE))
+    with shelf.harbor(cast):
+        payment = back.paid(50_00, method=Method.BANK)
+        Payment.objects.update(submitted_at=clock.now() - timedelta(days=3))
+        back.returned(payment, "R10")
+    page = text(danas.get(HERE))
+    assert "1 of 1 came back. Not authorized 100.00 % of at most 0.5 %" in page
+    assert "above the limit" in page
