@@ -15,7 +15,7 @@ from quittance.integrations.stripe.door import Counter, named
 from quittance.integrations.stripe.intents import NewIntent
 from quittance.integrations.stripe.reading import Facts
 from quittance.integrations.stripe.telling import ours
-from quittance.integrations.stripe.words import Session, SessionState
+from quittance.integrations.stripe.words import Kind, Session, SessionState
 
 _STATES = {"open": SessionState.OPEN, "complete": SessionState.DONE, "expired": SessionState.CLOSED}
 
@@ -49,6 +49,9 @@ def create(at: Counter, *, wish: NewIntent, lines: Sequence[Line], way: Way, key
         "cancel_url": way.back_unpaid,
         "expires_at": int(way.until.timestamp()),
     }
+    if Kind.BANK in wish.kinds:
+        # An account that is given by its numbers is proved days later, when this page is closed.
+        facts["payment_method_options"] = {"us_bank_account": {"verification_method": "instant"}}
     if wish.vault:
         facts["customer"] = wish.vault
     with told():

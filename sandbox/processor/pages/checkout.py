@@ -65,11 +65,17 @@ def _page(request: HttpRequest, session: Obj, account: Obj, fault: str) -> HttpR
         "given": request.POST,
         "cards": elements.TEST_CARDS,
         "accounts": elements.TEST_ACCOUNTS,
+        "takes_numbers": _takes_numbers(session),
         **elements.bank_facts(),
         **elements.wallet_facts(),
     }
     leads_to = (session["success_url"], session["cancel_url"])
     return hosting.shown(request, "checkout", facts, leads_to=leads_to, status=402 if fault else 200)
+
+
+def _takes_numbers(session: Obj) -> bool:
+    bank: Obj = (session["payment_method_options"] or {}).get("us_bank_account") or {}
+    return bank.get("verification_method") != "instant"
 
 
 def _paid(store: Store, session: Obj, request: HttpRequest) -> Obj:

@@ -67,6 +67,13 @@ def test_a_card_that_is_given_there_is_held_until_it_is_captured_once_with_the_f
     assert firm.processor.look(f"checkout/sessions/{made.id}", firm.at.account)["payment_status"] == "paid"
 
 
+def test_a_bank_account_is_given_there_by_its_banks_login_alone(firm: Firm) -> None:
+    """Small deposits prove it days later, when the page is closed and nothing is held any more."""
+    made = session(firm, kinds=(Kind.BANK,))
+    options = firm.processor.look(f"checkout/sessions/{made.id}", firm.at.account)["payment_method_options"]
+    assert options == {"us_bank_account": {"verification_method": "instant"}}
+
+
 def test_what_is_held_is_let_go_by_cancelling(firm: Firm) -> None:
     held = firm.paid(kinds=(Kind.CARD,), held=True)
     assert held.state is IntentState.AUTHORIZED

@@ -21,7 +21,8 @@ def test_every_event_of_the_payments_has_its_words() -> None:
 
 @pytest.mark.parametrize("name", WORDS)
 def test_an_event_is_a_sentence(name: str) -> None:
-    facts = {"amount": "$1.00", "client_name": "Acme Co", "ordered": "$1.00", "told": "$2.00", "words": "No money."}
+    facts = {"amount": "$1.00", "client_name": "Acme Co", "ordered": "$1.00", "told": "$2.00", "words": "No money.",
+             "host": "pay.harbor.example"}  # fmt: skip
     assert told(name, **facts).endswith(".")
     assert not told(name, **facts).endswith("..")
 
