@@ -21,6 +21,20 @@ def pass_on(story: Story) -> None:
     policies.choose(chosen={"payer_bears_fee": True, "state": "NY"}, by="staff:1", now=story.now)
 
 
+def refund_a_part_in_vain_and_then_all(story: Story) -> None:
+    """Of 1,000.00 with a card fee of 30.00 that the payer bore."""
+    bill = books.invoice(books.client("11022"), 1_000_00, number="61001")
+    payment = story.pay(line(bill), by_what=story.credit_card("NY"), cents=1_030_00)
+    story.days(2)
+    refund = story.refund(payment, {100: 333_33})
+    story.days()
+    story.befall(f"refunds/{refund.refund_id}/fail", reason="lost_or_stolen_card")
+    story.hear()
+    story.days()
+    story.refund(payment)
+    story.days()
+
+
 def test_a_payment_without_an_invoice_and_a_late_fee_stand_in_the_alt_file_and_are_taken_back_there(
     begin: Beginning,
 ) -> None:
@@ -75,16 +89,7 @@ def test_a_debit_cards_fee_is_swept_from_the_firm_and_a_day_of_more_refunds_than
 def test_a_partial_refund_gives_the_card_fee_back_that_the_payer_bore_in_a_row_of_its_own(begin: Beginning) -> None:
     story = begin("2026-06-01T13:00Z")
     pass_on(story)
-    bill = books.invoice(books.client("11022"), 1_000_00, number="61001")
-    payment = story.pay(line(bill), by_what=story.credit_card("NY"), cents=1_030_00)
-    story.days(2)
-    refund = story.refund(payment, {100: 333_33})
-    story.days()
-    story.befall(f"refunds/{refund.refund_id}/fail", reason="lost_or_stolen_card")
-    story.hear()
-    story.days()
-    story.refund(payment)
-    story.days()
+    refund_a_part_in_vain_and_then_all(story)
     assert rows_told() == [
         ("2026-06-03", "AIW-1000-100", "1000.00", "CC-Invoice-61001"),
         ("2026-06-04", "1000-900", "-333.33", "CC-Invoice-61001"),
@@ -107,16 +112,7 @@ def test_where_it_is_agreed_the_card_fee_of_a_refund_comes_back_to_the_firm_in_t
     story = begin("2026-06-01T13:00Z")
     pass_on(story)
     policies.agree_card_fee(by_us=True, by="system", now=story.now)
-    bill = books.invoice(books.client("11022"), 1_000_00, number="61001")
-    payment = story.pay(line(bill), by_what=story.credit_card("NY"), cents=1_030_00)
-    story.days(2)
-    refund = story.refund(payment, {100: 333_33})
-    story.days()
-    story.befall(f"refunds/{refund.refund_id}/fail", reason="lost_or_stolen_card")
-    story.hear()
-    story.days()
-    story.refund(payment)
-    story.days()
+    refund_a_part_in_vain_and_then_all(story)
     assert [row for row in rows_told() if row[3] == "CardFeeRefund"] == [
         ("2026-06-04", "1000-901", "-10.00", "CardFeeRefund"),
         ("2026-06-05", "1000-102", "10.00", "CardFeeRefund"),
