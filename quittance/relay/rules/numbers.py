@@ -23,7 +23,7 @@ _LETTERS = rf"{_ALNUM}(?:{_ALNUM}|[./\-](?={_ALNUM})){{0,{NUMBER_LENGTH_MAX - 1}
 _YIELDING = rf"{_HAS_DIGIT}(?P<number>{_LETTERS})(?!{_ALNUM})"
 _NUMBER = rf"{_HAS_DIGIT}(?P<number>{_LETTERS}+)(?!{_ALNUM})"
 _APART = r"[\s_\-#:.]{0,8}+"
-_FILLER = r"(?:(?:numbers?|num|nos?|nr|id)(?![^\W\d_])[\s_\-#:.]{0,8}+)?+"
+_FILLER = r"(?:(?P<filler>numbers?|num|nos?|nr|id)(?![^\W\d_])(?P<gap>[\s_\-#:.]{0,8}+))?+"
 _ANYTHING = r"[^\n]{0,40}?"
 WILD_MAX = 2
 WILD_TEXT_LENGTH_MAX = 1_000  # gaps of any words are for names and subjects: on a paper they would bridge anything
@@ -110,10 +110,19 @@ def _exactly(fixed: str) -> str:
 def _hits(expression: re.Pattern[str], text: str) -> list[tuple[int, str]]:
     hits = []
     for match in expression.finditer(text):
-        hits += [(match.start("number"), number) for number in _readings(match["number"])]
+        hits += [(match.start("number"), number) for number in _said(match)]
         if len(hits) >= FOUND_MAX:
             break
     return hits
+
+
+def _said(match: re.Match[str]) -> Iterator[str]:
+    """`No10501` without a gap may be the number NO10501 of a firm that counts so, and then 10501."""
+    parts = match.groupdict()
+    whole = f"{parts.get('filler') or ''}{match['number']}"
+    if whole != match["number"] and not parts["gap"] and len(whole) <= NUMBER_LENGTH_MAX:
+        yield from _readings(whole)
+    yield from _readings(match["number"])
 
 
 def _readings(number: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ real_numbers = st.from_regex(r"[A-Z]{0,3}[0-9]{3,8}(?:-[0-9]{1,3})?", fullmatch=
         ("Acme Invoice #10501 (1).pdf", ("10501",)),
         ("Invoice No. 10501.pdf", ("10501",)),
         ("Invoice Number: 10501", ("10501",)),
+        ("Invoice NO10501.pdf", ("NO10501", "10501")),
         ("Inv 2026-0042.pdf", ("2026-0042",)),
         ("Invoice_A-10.501/7", ("A-10.501/7",)),
         ("Invoice_10501-Acme.pdf", ("10501-Acme", "10501")),
