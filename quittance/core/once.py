@@ -17,7 +17,10 @@ _known: ContextVar[dict[tuple[int | None, Callable[[], Any]], Any] | None] = Con
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Inside, each of these is asked once. Nothing inside may change what they answer."""
+    """Inside, each of these is asked once. Nothing inside may change what they answer; what is known already stays."""
+    if _known.get() is not None:
+        yield
+        return
     token = _known.set({})
     try:
         yield

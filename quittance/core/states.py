@@ -1,6 +1,6 @@
 """A row's state moves forward once, whoever comes first."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 
@@ -25,12 +25,26 @@ class Stateful(models.Model):
     def move(self, to: str, **changes: object) -> bool:
         """Tell whether this call moved the row; False if it was already there or past it."""
         sources = [state for state, targets in self.MOVES.items() if to in targets]
-        rows = type(self)._base_manager.filter(models.Q(("state__in", sources)), pk=self.pk)  # noqa: SLF001  the scoped one
-        here_first = bool(rows.update(**{"state": to, **changes}))
+        here_first = bool(self._rows().filter(models.Q(("state__in", sources))).update(**{"state": to, **changes}))
         self.refresh_from_db()
         if not here_first and not self._has_passed(to):
             raise IllegalMove(self, to)
         return here_first
+
+    def move_locked(self, to: str, **changes: object) -> bool:
+        """The same for whoever has just read the row under its lock, and need not ask what it is."""
+        if to not in self.MOVES.get(self.state, set()):
+            if not self._has_passed(to):
+                raise IllegalMove(self, to)
+            return False
+        told = {"state": to, **changes}
+        self._rows().update(**told)
+        for name, value in told.items():
+            setattr(self, name, value)
+        return True
+
+    def _rows(self) -> models.QuerySet[Self]:
+        return type(self)._base_manager.filter(pk=self.pk)  # noqa: SLF001  the scoped one
 
     def _has_passed(self, to: str) -> bool:
         return self.state == to or self.state in reachable(self.MOVES, to)

@@ -33,6 +33,16 @@ def test_outside_of_reading_and_in_the_next_one_it_is_asked_anew() -> None:
     assert _ASKED == [1, 1, 1, 1]
 
 
+def test_a_reading_within_another_knows_what_that_one_knows() -> None:
+    _ASKED.clear()
+    with scope.firm(1), once.reading():
+        assert _firm() == 1
+        with once.reading():
+            assert _firm() == 1
+        assert _firm() == 1
+    assert _ASKED == [1]
+
+
 def test_a_none_is_an_answer_too() -> None:
     _ASKED.clear()
     with once.reading():

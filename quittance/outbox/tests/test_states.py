@@ -1,6 +1,7 @@
 """A row's state moves forward once, told by a delivery: late news changes nothing, contradicting news is refused."""
 
 from functools import partial
+from itertools import product
 
 import pytest
 from django.db import IntegrityError, connections
@@ -48,6 +49,27 @@ def test_news_that_contradicts_what_is_known_is_refused(cast: Cast, to: str) -> 
     with pytest.raises(IllegalMove, match=f"Delivery {delivery.pk} is sent and cannot become {to}"):
         move(cast, delivery, to)
     assert fresh(cast, delivery).state == State.SENT
+
+
+def test_who_holds_the_rows_lock_moves_it_by_the_same_rules(cast: Cast) -> None:
+    for first, to in product([None, *State], [*State, "lost"]):
+        told = [_after(cast, first, to, by_lock=by_lock) for by_lock in (False, True)]
+        assert told[0] == told[1], (first, to)
+
+
+def _after(cast: Cast, first: str | None, to: str, *, by_lock: bool) -> tuple[str, str, str, str]:
+    """What became of a row that was moved twice: the answer, what the caller holds, and what was written."""
+    delivery = posted(cast, key=f"{first} {to} {by_lock}")
+    with scope.firm(cast.harbor.pk):
+        if first and first in delivery.MOVES[delivery.state]:
+            delivery.move(first, settled_at=NOW, last_reply="before")
+        move = delivery.move_locked if by_lock else delivery.move
+        try:
+            moved = str(move(to, settled_at=NOW, last_reply="told"))
+        except IllegalMove as refused:
+            moved = str(refused).partition(" is ")[2]
+    written = fresh(cast, delivery)
+    return moved, f"{delivery.state} {delivery.last_reply}", written.state, written.last_reply
 
 
 def test_a_state_nobody_declared_is_refused(cast: Cast) -> None:

@@ -1,17 +1,17 @@
 """Cards are off for a while where too many failed; bank transfers stay, and the firm is told once a day."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from quittance.core import events, locks, scope
 from quittance.outbox.actions import mails
 from quittance.payments.actions import recipients
 from quittance.payments.mails import cards_shut
-from quittance.payments.models import Payment, PaymentItem
+from quittance.payments.models import Payment
 from quittance.payments.models.payment import OPEN, Method, State
 from quittance.payments.rules import limits
 from quittance.payments.rules.limits import Attempt, Failure, Limit
@@ -19,6 +19,14 @@ from quittance.receivables.actions import items
 from quittance.tenancy import queries as tenancy
 
 _UNDER_WAY_FOR = timedelta(minutes=2)
+
+
+class _Tried(NamedTuple):
+    payment: int
+    failed_at: datetime | None
+    submitted_at: datetime
+    card: str
+    network: str
 
 
 class CardsShut(items.CannotTake):
@@ -47,19 +55,7 @@ def shut(*, attempt: Attempt, now: datetime, but: Payment | None = None) -> Limi
         tried = tried.exclude(pk=but.pk)
     if but is not None and but.bundle_id:
         tried = tried.exclude(bundle=but.bundle_id)  # one card, tried once
-    rows = list(tried)
-    clients = _clients([row.pk for row in rows])
-    failures = [
-        Failure(
-            now - (row.failed_at or row.submitted_at),
-            row.fingerprint,
-            row.network,
-            frozenset(clients[row.pk]),
-            is_certain=row.failed_at is not None,
-        )
-        for row in rows
-    ]
-    return limits.passed(attempt, failures)
+    return limits.passed(attempt, _failures(tried, now))
 
 
 def tell(*, limit: Limit, now: datetime) -> None:
@@ -74,8 +70,15 @@ def tell(*, limit: Limit, now: datetime) -> None:
         events.record("cards.shut", firm, at=now, by="system", what=limit.what.value, failures=limit.failures)
 
 
-def _clients(payments: Collection[int]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for payment, client in PaymentItem.objects.filter(payment__in=payments).values_list("payment", "receipt__client"):
-        found[payment].add(client)
-    return found
+def _failures(tried: QuerySet[Payment], now: datetime) -> list[Failure]:
+    """In one question, for others wait for their turn to ask: a row for each client of each payment."""
+    columns = ("pk", "failed_at", "submitted_at", "fingerprint", "network", "items__receipt__client")
+    clients: dict[_Tried, set[int]] = defaultdict(set)
+    for *told, client in tried.values_list(*columns):
+        clients[_Tried(*told)].add(client)
+    return [
+        Failure(
+            now - (row.failed_at or row.submitted_at), row.card, row.network, frozenset(own), row.failed_at is not None
+        )
+        for row, own in clients.items()
+    ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -105,38 +105,52 @@ def quote(*, order: Order, now: datetime) -> Fee:
 
 def start(*, order: Order, by: Payer, key: str, now: datetime) -> Payment:
     """Hold what was chosen, or raise CannotTake or CardRefused. The same form sent again gets the same payment."""
-    with transaction.atomic():
-        sent = Payment.objects.filter(form_key=key).first()
-        if sent is not None:
-            return _same(sent, order, by)
-        _refuse_nonsense(order)
-        # Before any lock: the same form sent twice at once waits here, on its key.
-        payment, is_new = _written(key, _columns(order, by, now))
-        if not is_new:
-            return _same(payment, order, by)
-        if order.method is Method.CARD:
-            card_limits.refuse(attempt=attempt(order, by), but=payment, now=now)
-        held, numbers = _hold(payment, order, by, now)
-        PaymentItem.objects.bulk_create(PaymentItem(payment=payment, receipt=row) for row in held)
-        clients = Client.objects.filter(pk__in={row.client_id for row in held}).values_list("pk", "name")
-        names = dict(clients)
-        events.record(
-            "payment.started", payment, at=now, by=by.by, amount=str(payment.charged), what=naming.things(numbers),
-            client_name=naming.people([names[row.client_id] for row in held]), waiver_reason=order.waiver_reason,
-        )  # fmt: skip
-        return payment
+    return again(order=order, by=by, key=key) or begin(order=order, by=by, key=key, now=now)[0]
 
 
-def _written(key: str, columns: dict[str, object]) -> tuple[Payment, bool]:
-    """The form's payment, and whether it is this call's. Who asked before knows that it was not there then."""
+def again(*, order: Order, by: Payer, key: str) -> Payment | None:
+    """What this form paid, if it was sent before. Raises FormUsed."""
+    sent = Payment.objects.filter(form_key=key).first()
+    return sent and _same(sent, order, by)
+
+
+def begin(
+    *, order: Order, by: Payer, key: str, now: datetime, asked_at: datetime | None = None
+) -> tuple[Payment, bool]:
+    """For whoever has just seen that the form is new; with `asked_at` it is theirs to turn to the processor with.
+
+    Tells whether it is this call's: the same form may have been sent at the same time.
+    """
+    _refuse_nonsense(order)
+    columns = _columns(order, by, now)
     try:
         with transaction.atomic():
-            return Payment.objects.create(form_key=key, **columns), True
+            # Before any lock: the same form sent twice at once waits here, on its key.
+            payment = Payment.objects.create(form_key=key, asked_at=asked_at, **columns)
+            _fill(payment, order, by, now)
+            return payment, True
     except IntegrityError:
-        sent = Payment.objects.filter(form_key=key).first()
+        sent = again(order=order, by=by, key=key)
         if sent is None:
             raise
         return sent, False
+
+
+def _fill(payment: Payment, order: Order, by: Payer, now: datetime) -> None:
+    held, invoices = _hold(payment, order, by, now)
+    PaymentItem.objects.bulk_create(PaymentItem(payment=payment, receipt=row) for row in held)
+    names = {row.client_id: row.client.name for row in invoices.values()}
+    on_account = {row.client_id for row in held} - names.keys()
+    if on_account:
+        names |= Client.objects.filter(pk__in=on_account).values_list("pk", "name")
+    events.record(
+        "payment.started", payment, at=now, by=by.by, amount=str(payment.charged),
+        what=naming.things([invoices[row.invoice_id].number for row in held if row.invoice_id]),
+        client_name=naming.people([names[row.client_id] for row in held]), waiver_reason=order.waiver_reason,
+    )  # fmt: skip
+    if order.method is Method.CARD:
+        # The last lock, because it is the whole firm's: whoever holds it waits for nobody any more.
+        card_limits.refuse(attempt=attempt(order, by), but=payment, now=now)
 
 
 def attempt(order: Order, by: Payer) -> Attempt:
@@ -145,14 +159,14 @@ def attempt(order: Order, by: Payer) -> Attempt:
     return Attempt(order.fingerprint, order.network, clients, by_staff=by.way is Way.STAFF)
 
 
-def look_ahead(*, lines: Sequence[items.Line], by: Payer) -> None:
-    """Before the processor is asked anything: who is too late hears it at once. `start` asks again, under locks."""
+def look_ahead(*, lines: Sequence[items.Line], by: Payer, invoices: Mapping[int, Invoice]) -> None:
+    """Before the processor is asked anything: who is too late hears it at once. `begin` asks again, under locks."""
     unbilled = sorted({line.client for line in lines if not line.invoice})
     wanted = {line.invoice for line in lines if line.invoice}
     before = queries.in_the_way(by=by.by, invoices=wanted, on_account_of=unbilled)
     if before is not None:
         raise StillUnderWay(before)
-    items.refuse(lines, Invoice.objects.in_bulk(wanted))
+    items.refuse(lines, invoices)
 
 
 def claim(*, payment: Payment, now: datetime) -> bool:
@@ -181,8 +195,8 @@ def asked(*, payment: Payment, intent_id: str, account: str, now: datetime) -> b
     return is_first
 
 
-def _hold(payment: Payment, order: Order, by: Payer, now: datetime) -> tuple[list[Receipt], list[str]]:
-    """The holds, and the numbers of their invoices in the same order."""
+def _hold(payment: Payment, order: Order, by: Payer, now: datetime) -> tuple[list[Receipt], dict[int, Invoice]]:
+    """The holds, and their invoices as they are under their locks."""
     wanted = {line.invoice for line in order.lines if line.invoice}
     unbilled = sorted({line.client for line in order.lines if not line.invoice})
     for client in unbilled:
@@ -193,8 +207,7 @@ def _hold(payment: Payment, order: Order, by: Payer, now: datetime) -> tuple[lis
     if before is not None:
         raise StillUnderWay(before)
     lines = [_line(line, invoices) for line in order.lines]
-    held = items.hold(lines=lines, now=now, locked=invoices)
-    return held, [invoices[row.invoice_id].number for row in held if row.invoice_id]
+    return items.hold(lines=lines, now=now, locked=invoices), invoices
 
 
 def _line(line: items.Line, invoices: dict[int, Invoice]) -> items.Line:

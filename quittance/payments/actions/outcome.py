@@ -4,12 +4,14 @@ News that contradicts what is known raises IllegalMove, and the caller asks the 
 a payment only when the processor can no longer take its money: the caller cancels the intent there first.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
-from quittance.core import events
+from quittance.core import events, gathering, once
 from quittance.core.money import Currency, Money, MoneyError
 from quittance.payments import queries
 from quittance.payments.actions import telling
@@ -17,6 +19,7 @@ from quittance.payments.models import Payment
 from quittance.payments.models.payment import DEAD, OPEN, Channel, Method, State
 from quittance.payments.queries.lots import lots
 from quittance.receivables.actions import covering, items, judging
+from quittance.receivables.models import Receipt
 
 _BY = "processor"
 # Nobody sits before the screen that would show the refusal.
@@ -75,28 +78,30 @@ def held(*, payment: Payment, charged: Charged, firm_fee_cents: int, now: dateti
 
 def processing(*, payment: Payment, charged: Charged, now: datetime) -> bool:
     """The processor has the order: the items are receipts, though the money is not final."""
-    with transaction.atomic():
+    with _news_of(payment):
         _lock(payment)
         if _is_mismatched(payment, charged, now):
             return False
-        moved = payment.move(State.PROCESSING, **_accepted(payment, charged, now))
+        rows = _received(payment, now)
+        moved = payment.move_locked(State.PROCESSING, **_accepted(charged, rows, now))
         if moved:
             events.record("payment.accepted", payment, at=now, by=_BY, **_facts(payment))
             if payment.method == Method.BANK:
-                telling.started(payment=payment, now=now)
+                telling.started(payment=payment, rows=rows, now=now)
         return moved
 
 
 def succeeded(*, payment: Payment, charged: Charged, now: datetime) -> bool:
     """The money is the firm's."""
-    with transaction.atomic():
+    with _news_of(payment):
         _lock(payment)
         if _is_mismatched(payment, charged, now):
             return False
-        moved = payment.move(State.SUCCEEDED, settled_at=now, **_accepted(payment, charged, now))
+        rows = _received(payment, now)
+        moved = payment.move_locked(State.SUCCEEDED, settled_at=now, **_accepted(charged, rows, now))
         if moved:
             events.record("payment.succeeded", payment, at=now, by=_BY, **_facts(payment))
-            telling.received(payment=payment, now=now)
+            telling.received(payment=payment, rows=rows, now=now)
         return moved
 
 
@@ -153,13 +158,30 @@ def _lock(payment: Payment) -> str:
     return payment.state
 
 
-def _accepted(payment: Payment, charged: Charged, now: datetime) -> dict[str, object]:
-    """What changes with the news that the money is taken. Receipts are made with the first of it."""
+@contextmanager
+def _news_of(payment: Payment) -> Iterator[None]:
+    """The transaction of its news, short, for other payments of the firm wait for the lock on its codes.
+
+    A bank transfer's mails may be there since it started, so that they are written one by one and asked for.
+    """
+    with once.reading(), transaction.atomic() if payment.method == Method.BANK else gathering.gathering():
+        yield
+
+
+def _received(payment: Payment, now: datetime) -> list[Receipt]:
+    """Receipts are made with the first news that the money is taken; with any later there are none to be made."""
+    if payment.state not in OPEN:
+        return []
+    telling.prepare()
+    return items.receive(items=queries.bare_items_of(payment), now=now)
+
+
+def _accepted(charged: Charged, rows: Sequence[Receipt], now: datetime) -> dict[str, object]:
+    """What changes with the news that the money is taken."""
     told = {name: getattr(charged, name) for name in ("brand", "wallet", "funding", "bank_name", "last4")}
     changes: dict[str, object] = {name: value for name, value in told.items() if value} | _NO_DOUBT
-    if payment.state in OPEN:
-        code = items.receive(items=queries.bare_items_of(payment), now=now)
-        changes |= {"code": code, "accepted_at": now}
+    if rows:
+        changes |= {"code": rows[0].code, "accepted_at": now}
     return changes
 
 

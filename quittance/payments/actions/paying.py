@@ -5,6 +5,7 @@ payment can take its money twice. Whatever happens in between, `settling` finds 
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -32,6 +33,7 @@ from quittance.payments.actions.wishing import (
     one_part,
     order_of,
     parts,
+    parts_of,
     refuse,
     refuse_other_card,
     refuse_wallet,
@@ -46,7 +48,8 @@ from quittance.payments.rules.visit import Visit
 from quittance.tenancy import queries as tenancy
 
 __all__ = [
-    "CannotPay", "Entered", "Kept", "Part", "Seen", "Visit", "Wish", "cost", "elsewhere", "parts", "pay", "see",
+    "CannotPay", "Entered", "Kept", "Part", "Seen", "Visit", "Wish", "cost", "elsewhere", "parts", "parts_of", "pay",
+    "see",
 ]  # fmt: skip
 
 log = structlog.get_logger()
@@ -69,8 +72,8 @@ def pay(*, wish: Wish, by: charge.Payer, key: str, now: datetime) -> Payment:
         return before
     if wish.by_what is None:
         raise CannotPay("Choose how to pay.")
-    charge.look_ahead(lines=wish.lines, by=by)
     part = one_part(wish)
+    charge.look_ahead(lines=wish.lines, by=by, invoices=part.invoices)
     seen = see(by_what=wish.by_what, account=part.account)
     refuse(wish, seen.method, part.currency)
     refuse_other_card(wish, seen)
@@ -79,11 +82,11 @@ def pay(*, wish: Wish, by: charge.Payer, key: str, now: datetime) -> Payment:
     # What a wallet gives is its device's, and pays this once: nothing of it is kept.
     vault = None if seen.wallet else vault_for(wish, part.account, now)
     order = replace(order_of(wish, seen), account=part.account, currency=part.currency, vault=vault)
-    payment = _started(order, by, key, now)
-    if charge.claim(payment=payment, now=now):
-        take(payment=payment, by=confirmation(payment, wish, noted, now), vault=vault_of(wish), now=now)
-    else:
-        payment.refresh_from_db()
+    with _telling_of_limits(now):
+        payment, is_mine = charge.begin(order=order, by=by, key=key, now=now, asked_at=now)
+    if is_mine:
+        what = naming.things(part.numbers)
+        take(payment=payment, what=what, by=confirmation(payment, wish, noted, now), vault=vault_of(wish), now=now)
     return payment
 
 
@@ -98,7 +101,8 @@ def elsewhere(
     part = one_part(wish)
     refuse(wish, method, part.currency, on_their_page=True)
     order = replace(order_of(wish, Seen(method)), account=part.account, currency=part.currency)
-    payment = _started(order, by, key, now)
+    with _telling_of_limits(now):
+        payment = charge.start(order=order, by=by, key=key, now=now)
     if payment.state not in OPEN:
         return payment, ""
     first = charge.claim(payment=payment, now=now)
@@ -106,7 +110,7 @@ def elsewhere(
         return payment, ""  # it was sent off by the fields, or its page is being opened by another click
     way = sessions.Way(back=back, back_unpaid=back_unpaid, until=payment.submitted_at + _PAGE_OPEN_FOR)
     at = counter.at(part.account)
-    wanted = replace(_wanted(payment), held=method is Method.CARD)
+    wanted = replace(_wanted(payment, naming.things(part.numbers)), held=method is Method.CARD)
     try:
         page = sessions.create(at, wish=wanted, lines=[*_lines(payment)], way=way, key=f"{payment.ticket}:page")
     except Fault as fault:
@@ -121,28 +125,27 @@ def elsewhere(
 
 def _sent_before(wish: Wish, by: charge.Payer, key: str) -> Payment | None:
     """The same form again: its token was used up, so the method is taken from the payment."""
-    sent = Payment.objects.filter(form_key=key).first()
-    if sent is None:
-        return None
-    order = order_of(wish, Seen(Method(sent.method)))
-    return charge.start(order=order, by=by, key=key, now=sent.submitted_at)
+    sent = queries.payment_by_form(key)
+    return sent and charge.again(order=order_of(wish, Seen(Method(sent.method))), by=by, key=key)
 
 
-def _started(order: charge.Order, by: charge.Payer, key: str, now: datetime) -> Payment:
+@contextmanager
+def _telling_of_limits(now: datetime) -> Iterator[None]:
     try:
-        return charge.start(order=order, by=by, key=key, now=now)
+        yield
     except card_limits.CardsShut as shut:
         card_limits.tell(limit=shut.limit, now=now)
         raise
 
 
-def take(*, payment: Payment, by: intents.Confirmation, now: datetime, vault: str = "") -> None:
+def take(*, payment: Payment, what: str, by: intents.Confirmation, now: datetime, vault: str = "") -> None:
     """For whoever has the claim. Two steps, so that the intent's id is ours before money can move.
 
-    `vault` is the processor's name of where the method lies already. Raises CannotPay where no money can have moved.
+    `what` it pays, as the processor is told; `vault` is the processor's name of where the method lies already. Raises
+    CannotPay where no money can have moved.
     """
     at = counter.at(payment.account)
-    wanted = _wanted(payment)
+    wanted = _wanted(payment, what)
     if vault:
         wanted = replace(wanted, vault=vault)
     try:
@@ -232,7 +235,7 @@ def confirmation(payment: Payment, wish: Wish, noted: Mandate | None, now: datet
     return intents.Confirmation(token=token, back=wish.back, consent=consent)
 
 
-def _wanted(payment: Payment) -> intents.NewIntent:
+def _wanted(payment: Payment, what: str) -> intents.NewIntent:
     return intents.NewIntent(
         amount_cents=payment.charged_cents,
         currency=Currency(payment.currency),
@@ -242,7 +245,7 @@ def _wanted(payment: Payment) -> intents.NewIntent:
         kinds=(_KINDS[Method(payment.method)],),
         vault=payment.vault.customer_id if payment.vault else "",
         kept=payment.vault is not None,
-        description=naming.things(queries.numbers_of(payment)),
+        description=what,
     )
 
 

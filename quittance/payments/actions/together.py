@@ -25,6 +25,7 @@ from quittance.payments.actions.wishing import (
     CannotPay,
     Entered,
     Kept,
+    Part,
     Seen,
     Wish,
     cost,
@@ -40,6 +41,7 @@ from quittance.payments.models import Bundle, Mandate, Payment
 from quittance.payments.models.bundle import State
 from quittance.payments.models.mandate import Manner
 from quittance.payments.models.payment import OPEN
+from quittance.payments.rules import naming
 from quittance.payments.rules.fees import Fee, Method
 from quittance.receivables.actions import covering, items
 
@@ -121,8 +123,9 @@ def _held(wishes: Sequence[Wish], by: charge.Payer, key: str, now: datetime) -> 
     if any(wish.by_what is None for wish in wishes):
         raise CannotPay("Choose how to pay.")
     lines = [line for wish in wishes for line in wish.lines]
-    charge.look_ahead(lines=lines, by=by)
-    shares = _shares(wishes, by, now)
+    parts = [one_part(wish) for wish in wishes]
+    charge.look_ahead(lines=lines, by=by, invoices={key: row for part in parts for key, row in part.invoices.items()})
+    shares = _shares(wishes, parts, by, now)
     try:
         with transaction.atomic():
             facts = {"by": by.by, "begun_at": now, "order_sha256": _digest(wishes, by)}
@@ -138,9 +141,8 @@ def _held(wishes: Sequence[Wish], by: charge.Payer, key: str, now: datetime) -> 
     return bundle
 
 
-def _shares(wishes: Sequence[Wish], by: charge.Payer, now: datetime) -> list[_Share]:
+def _shares(wishes: Sequence[Wish], parts: Sequence[Part], by: charge.Payer, now: datetime) -> list[_Share]:
     """What each is and costs; the vaults that it is to stay in are opened. Raises TotalsChanged."""
-    parts = [one_part(wish) for wish in wishes]
     entered = wishes[0].by_what
     typed = see(by_what=entered, account=sharing.PLATFORM) if isinstance(entered, Entered) else None
     seen = [typed or _kept(wish, part.account) for wish, part in zip(wishes, parts, strict=True)]
@@ -168,11 +170,11 @@ def _kept(wish: Wish, account: str) -> Seen:
 
 def _lock(lines: Sequence[items.Line], method: Method) -> None:
     """For all payments together, in the order in which one payment takes them, so that nobody waits in a circle."""
-    if method is Method.CARD:
-        locks.until_commit(locks.Kind.CARDS, scope.firm_id())
     for client in sorted({line.client for line in lines if not line.invoice}):
         locks.until_commit(locks.Kind.PAYING, client)
     covering.lock({line.invoice for line in lines if line.invoice})
+    if method is Method.CARD:
+        locks.until_commit(locks.Kind.CARDS, scope.firm_id())
 
 
 def _start(bundle: Bundle, share: _Share, by: charge.Payer, key: str, now: datetime) -> None:
@@ -215,7 +217,9 @@ def _begin(bundle: Bundle, payment: Payment, by_what: Kept | str, now: datetime)
             outcome.cancelled(payment=payment, now=now)
             return
     try:
-        paying.take(payment=payment, by=intents.Confirmation(method=method, consent=consent), vault=vault, now=now)
+        what = naming.things(queries.numbers_of(payment))
+        leave = intents.Confirmation(method=method, consent=consent)
+        paying.take(payment=payment, what=what, by=leave, vault=vault, now=now)
     except CannotPay as none_moved:
         log.info("payment.not_taken", payment=payment.pk, words=str(none_moved))
 

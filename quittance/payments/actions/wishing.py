@@ -1,6 +1,6 @@
 """What a payer wishes before the click: which lines, by what, at what cost. Nothing is written and nothing charged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -92,6 +92,12 @@ class Part:
     account: str
     currency: Currency
     lines: tuple[items.Line, ...]
+    invoices: Mapping[int, Invoice] = field(compare=False, repr=False)  # of the whole selection, as they were read
+
+    @property
+    def numbers(self) -> list[str]:
+        """Of its invoices, in the order in which they were chosen."""
+        return [self.invoices[line.invoice].number for line in self.lines if line.invoice]
 
     @property
     def cents(self) -> int:
@@ -101,8 +107,14 @@ class Part:
 def parts(lines: Sequence[items.Line]) -> list[Part]:
     """In the order in which they were chosen. Raises CannotPay where a client cannot pay online."""
     rows = Client.objects.filter(pk__in={line.client for line in lines}).select_related("office")
-    clients = {row.pk: row for row in rows}
     invoices = Invoice.objects.in_bulk({line.invoice for line in lines if line.invoice})
+    return parts_of(lines, clients={row.pk: row for row in rows}, invoices=invoices)
+
+
+def parts_of(
+    lines: Sequence[items.Line], *, clients: Mapping[int, Client], invoices: Mapping[int, Invoice]
+) -> list[Part]:
+    """The same for whoever has read the rows just now."""
     accounts = queries.accounts_of(clients.values())
     if not counter.is_open() or any(line.client not in accounts for line in lines):
         raise CannotPay(_NOT_OPEN)
@@ -115,7 +127,10 @@ def parts(lines: Sequence[items.Line]) -> list[Part]:
     for line in lines:
         places.setdefault(belongs(line), len(places))
     ordered = sorted(lines, key=lambda line: places[belongs(line)])
-    return [Part(account, Currency(money), tuple(group)) for (account, money), group in groupby(ordered, key=belongs)]
+    return [
+        Part(account, Currency(money), tuple(group), invoices)
+        for (account, money), group in groupby(ordered, key=belongs)
+    ]
 
 
 def see(*, by_what: Entered | Kept, account: str) -> Seen:

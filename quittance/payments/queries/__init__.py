@@ -35,6 +35,7 @@ from quittance.payments.queries.methods import (
 from quittance.payments.queries.overpaid import Overpaid, overpaid_bills
 from quittance.payments.queries.paid import (
     bare_items_of,
+    for_payer,
     in_the_way,
     is_under_way,
     items_for_payer,
@@ -80,6 +81,7 @@ __all__ = [
     "failed_refunds",
     "fee_given",
     "fee_returns_due",
+    "for_payer",
     "in_the_way",
     "is_under_way",
     "items_for_payer",

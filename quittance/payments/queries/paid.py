@@ -1,4 +1,5 @@
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from copy import copy
 from datetime import datetime
 from uuid import UUID
 
@@ -76,9 +77,9 @@ def items_of(payment: Payment) -> list[Receipt]:
     return found
 
 
-def bare_items_of(payment: Payment) -> list[Receipt]:
-    """The same by their keys alone, for whoever reads the rest under a lock."""
-    return list(Receipt.objects.filter(payment_item__payment=payment).order_by("pk").only("pk"))
+def bare_items_of(payment: Payment) -> QuerySet[Receipt]:
+    """The same as a question, for whoever reads them under a lock."""
+    return Receipt.objects.filter(payment_item__payment=payment)
 
 
 def numbers_of(payment: Payment) -> list[str]:
@@ -93,10 +94,18 @@ def is_under_way(invoice: Invoice) -> bool:
 
 def items_for_payer(payment: Payment) -> list[Receipt]:
     """As whoever paid may read them: who came by a client's number alone knows the name in its first letters."""
-    rows = items_of(payment)
-    for row in rows if payment.masked else []:
+    return for_payer(payment, items_of(payment))
+
+
+def for_payer(payment: Payment, rows: Sequence[Receipt]) -> list[Receipt]:
+    """The same, where its items are at hand. These stay as they are."""
+    if not payment.masked:
+        return list(rows)
+    shown = [copy(row) for row in rows]
+    for row in shown:
+        row.client = copy(row.client)
         row.client.name = keys.masked(row.client.name)
-    return rows
+    return shown
 
 
 def with_items(payments: QuerySet[Payment]) -> QuerySet[Payment]:

@@ -127,16 +127,15 @@ def test_a_payment_whose_process_died_before_the_processor_was_asked_ends_by_its
     assert (left.state, bill.due_cents) == (State.CANCELLED, 1_000_00)
 
 
-def test_an_intent_whose_id_never_reached_us_is_found_by_the_payments_own_name(till: Till) -> None:
+def test_an_intent_whose_id_never_reached_us_is_found_by_the_payments_own_name(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bill = books.invoice(books.client("1001"), 1_000_00)
-    paid = till.pay(line(bill))
-    Payment.objects.filter(pk=paid.pk).update(
-        state=State.UNKNOWN, intent_id="", code=None, accepted_at=None, settled_at=None
-    )
-    rows(paid)[0].__class__.objects.filter(payment_item__payment=paid).update(
-        standing=Standing.HELD, code=None, suffix=None
-    )
-    paid.refresh_from_db()
+    with monkeypatch.context() as torn:
+        torn.setattr(charge, "asked", lambda **_: True)
+        torn.setattr(settling, "apply", lambda **_: None)
+        paid = till.pay(line(bill))
+    assert (paid.state, paid.intent_id) == (State.CREATED, "")
     settling.settle(payment=paid, now=now_is(0))
     assert paid.state == State.SUCCEEDED
     assert paid.intent_id.startswith("pi_")

@@ -1,11 +1,11 @@
 """Items of ours: money that clients pay through us. Held when submitted, received when the processor takes it."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, QuerySet, Sum
 
 from quittance.core import locks, scope
@@ -30,6 +30,12 @@ class CannotReverse(Exception):
     """Nothing was written; the text says why."""
 
 
+# One statement however many rows, and one that the server knows: the firm's lock on codes is held meanwhile.
+_RECEIVED = """
+UPDATE receivables_receipt r SET standing = 'received', code = %s, received_date = %s, suffix = own.suffix
+  FROM unnest(%s::bigint[], %s::int[]) own (id, suffix)
+ WHERE r.id = own.id AND r.firm_id = %s
+"""
 _COVERED = "An invoice of these is paid, or being paid, already. Look at what is due now."
 
 
@@ -59,7 +65,8 @@ def hold(*, lines: Sequence[Line], now: datetime, locked: dict[int, Invoice] | N
 
     `locked` are the lines' invoices, as whoever holds their locks in this transaction has read them.
     """
-    with covering.in_words(AlreadyCovered(_COVERED)), transaction.atomic():
+    # Whoever has the locks is in a transaction that ends with any refusal, and needs no way back into it.
+    with covering.in_words(AlreadyCovered(_COVERED)), transaction.atomic(savepoint=locked is None):
         invoices = covering.locked({line.invoice for line in lines if line.invoice}) if locked is None else locked
         refuse(lines, invoices)
         today = tenancy.current_firm().clock.today(now)
@@ -75,7 +82,7 @@ def hold(*, lines: Sequence[Line], now: datetime, locked: dict[int, Invoice] | N
         return held
 
 
-def refuse(lines: Sequence[Line], invoices: dict[int, Invoice]) -> None:
+def refuse(lines: Sequence[Line], invoices: Mapping[int, Invoice]) -> None:
     """What cannot be taken as these rows are. Without their locks it is a look ahead, and no promise."""
     for line in lines:
         _refuse_nonsense(line, invoices)
@@ -87,22 +94,27 @@ def refuse(lines: Sequence[Line], invoices: dict[int, Invoice]) -> None:
             raise AlreadyCovered(_not_that_much(row))
 
 
-def receive(*, items: Collection[Receipt], now: datetime) -> int:
-    """The processor took the money: what was held is a receipt now, under one new code. Told twice, done once."""
-    with transaction.atomic():
-        locks.until_commit(locks.Kind.CODES, scope.firm_id())
-        rows = list(_rows(items).select_for_update(no_key=True).order_by("pk"))
-        codes = {row.code for row in rows if row.standing == Standing.RECEIVED and row.code}
-        if codes:
-            return codes.pop()
+def receive(*, items: Collection[Receipt] | QuerySet[Receipt], now: datetime) -> list[Receipt]:
+    """The processor took the money: what was held is a receipt now, under one new code. Told twice, done once.
+
+    The firm's lock on codes is held until the transaction ends that says so, by one payment at a time: what can be
+    read before is read before.
+    """
+    with transaction.atomic(savepoint=False):
+        own = _rows(items).select_for_update(of=("self",), no_key=True)
+        rows = list(own.select_related("invoice", "client").order_by("pk"))
+        if any(row.standing == Standing.RECEIVED and row.code for row in rows):
+            return rows
         if not rows or any(row.standing != Standing.HELD for row in rows):
             raise CannotTake("What was to be received is not held any more.")
+        today = tenancy.current_firm().clock.today(now)
+        locks.until_commit(locks.Kind.CODES, scope.firm_id())
         code = _next_code()
         for place, row in enumerate(rows):
             row.standing, row.code, row.suffix = Standing.RECEIVED, code, reference.item_suffix(place)
-            row.received_date = tenancy.current_firm().clock.today(now)
-        Receipt.objects.bulk_update(rows, ["standing", "code", "suffix", "received_date"])
-        return code
+            row.received_date = today
+        _write_received(rows, code, today)
+        return rows
 
 
 def release(*, items: Collection[Receipt], now: datetime) -> None:
@@ -210,7 +222,7 @@ def _codes_of_books() -> list[int]:
     return [code for text in texts for code in reference.codes_of_books(text, identifier)]
 
 
-def _refuse_nonsense(line: Line, invoices: dict[int, Invoice]) -> None:
+def _refuse_nonsense(line: Line, invoices: Mapping[int, Invoice]) -> None:
     row = invoices.get(line.invoice or 0)
     if line.amount_cents <= 0:
         raise CannotTake("An amount to pay is above 0.00.")
@@ -237,5 +249,14 @@ def _money(row: Receipt, cents: int) -> Money:
     return Money(cents, Currency(currency))
 
 
-def _rows(items: Collection[Receipt]) -> QuerySet[Receipt]:
+def _rows(items: Collection[Receipt] | QuerySet[Receipt]) -> QuerySet[Receipt]:
+    if isinstance(items, QuerySet):
+        return items.filter(origin=Origin.OURS)
     return Receipt.objects.filter(pk__in=[item.pk for item in items], origin=Origin.OURS)
+
+
+def _write_received(rows: Sequence[Receipt], code: int, today: date) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RECEIVED, [code, today, [row.pk for row in rows], [row.suffix for row in rows], scope.firm_id()]
+        )

@@ -17,7 +17,7 @@ from quittance.core import scope
 _UNKNOWN = object()
 # Planning was half of what a statement cost the server. What is said a third time on a connection is planned no more.
 _PLANNED_AFTER = 2
-_PLANS_KEPT = 400  # one click on Pay says some fifty different statements
+_PLANS_KEPT = 400  # one click on Pay says some thirty different statements
 
 
 def _speaks(socket: int) -> bool:

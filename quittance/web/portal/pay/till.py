@@ -153,7 +153,11 @@ class Till:
 def open_for(request: PayerRequest, chosen: Selection, *, waiver: str = "") -> Till:
     """Raises CannotPay where nothing can be paid online."""
     payer = request.payer
-    parts = paying.parts([choice.line for choice in chosen.choices])
+    parts = paying.parts_of(
+        [choice.line for choice in chosen.choices],
+        clients={choice.client.pk: choice.client for choice in chosen.choices},
+        invoices={choice.invoice.pk: choice.invoice for choice in chosen.choices if choice.invoice},
+    )
     offer = queries.offer(_share(chosen, parts[0]).choices[0].client)
     # One click is in one currency; and the processor's own page is of one bank account.
     now_paid = [part for part in parts if part.currency is parts[0].currency] if offer.embedded else parts[:1]
