@@ -216,8 +216,8 @@ def _found(payment: Payment, now: datetime) -> Intent | None:
 def _never_asked(payment: Payment, now: datetime) -> None:
     waits_for_payer = payment.session_id or payment.bundle_id
     patience = ABANDONED_AFTER if waits_for_payer else NEVER_ASKED_AFTER
-    if payment.state in OPEN and payment.age(now) > patience:
-        _close_page(payment)
+    # Who has paid there since it was asked for is found when it is asked for next.
+    if payment.state in OPEN and payment.age(now) > patience and _close_page(payment):
         outcome.cancelled(payment=payment, now=now)
 
 
@@ -226,13 +226,15 @@ def _of_page(payment: Payment, at: Counter) -> str:
     return sessions.retrieve(at, payment.session_id).intent if payment.session_id else ""
 
 
-def _close_page(payment: Payment) -> None:
-    """Nobody can pay there any more."""
+def _close_page(payment: Payment) -> bool:
+    """Nobody can pay there any more; False where somebody has."""
     if not payment.session_id:
-        return
+        return True
     at = counter.at(payment.account)
-    if sessions.retrieve(at, payment.session_id).state is SessionState.OPEN:
+    found = sessions.retrieve(at, payment.session_id).state
+    if found is SessionState.OPEN:
         sessions.close(at, payment.session_id, key=f"{payment.ticket}:close")
+    return found is not SessionState.DONE
 
 
 def _keep(payment: Payment, intent: Intent, now: datetime) -> None:

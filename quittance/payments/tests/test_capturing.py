@@ -28,6 +28,7 @@ from quittance.payments.tests.there import (
     mails,
     owed,
     sent,
+    transfer,
 )
 from quittance.payments.tests.tills import Till
 
@@ -85,9 +86,7 @@ def test_the_firm_bears_the_whole_fee_to_the_cent_whatever_it_passes_on_elsewher
 
 def test_a_transfer_from_there_is_not_held_first(till: Till) -> None:
     payment, address = sent(till, Method.BANK)
-    path = address.removeprefix(till.firm.processor.address)
-    facts = {"type": "us_bank_account", "name": "A", "email": "a@a.ex", "login": "fca_harbor-checking"}
-    till.firm.processor.visit(path, **facts)
+    transfer(till, address)
     assert look(payment).state == State.PROCESSING
 
 

@@ -1,5 +1,6 @@
 """Two ways to pay, two windows and two moments of one attempt: whatever crosses, one charge, and none untold."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from quittance.payments.models import Payment
 from quittance.payments.models.payment import State, Way
 from quittance.payments.rules.fees import Method
 from quittance.payments.tests.orders import CAROL, alone, key, line
+from quittance.payments.tests.there import give, look, owed, sent, transfer
 from quittance.payments.tests.tills import Till
 from quittance.receivables.tests import books
 from quittance.receivables.tests.books import due, now_is
@@ -52,6 +54,27 @@ def test_a_page_that_is_open_is_not_forgotten_when_the_button_is_pressed_again_i
     press(till, address)
     settling.settle(payment=paid, now=now)
     assert (paid.state, till.taken(), due(bill)) == (State.SUCCEEDED, [400_00], 0)
+
+
+@pytest.mark.parametrize(
+    ("method", "pays", "ends"), [(Method.CARD, give, State.SUCCEEDED), (Method.BANK, transfer, State.PROCESSING)]
+)
+def test_who_pays_on_the_processors_page_while_it_is_given_up_has_paid(
+    till: Till, monkeypatch: pytest.MonkeyPatch, method: Method, pays: Callable[[Till, str], None], ends: State
+) -> None:
+    payment, address = sent(till, method)
+    find = intents.find
+
+    def beside(*told: Any, **more: Any) -> Any:
+        found = find(*told, **more)
+        pays(till, address)
+        return found
+
+    with monkeypatch.context() as crossing:
+        crossing.setattr(intents, "find", beside)
+        assert look(payment, minutes=30.5).state == State.CREATED
+    paid = look(payment, minutes=31.5)
+    assert (paid.state, till.taken(), owed(paid)) == (ends, [1_000_00], 0)
 
 
 def test_an_attempt_that_is_ended_while_it_is_being_made_takes_no_money(

@@ -31,13 +31,19 @@ def give(till: Till, address: str, number: str = VISA) -> None:
     till.firm.processor.visit(address.removeprefix(till.firm.processor.address), **card)
 
 
+def transfer(till: Till, address: str) -> None:
+    """The payer lets their bank pay there."""
+    facts = {"type": "us_bank_account", "name": "A", "email": "a@a.ex", "login": "fca_harbor-checking"}
+    till.firm.processor.visit(address.removeprefix(till.firm.processor.address), **facts)
+
+
 def given(till: Till, number: str = VISA) -> Payment:
     payment, address = sent(till)
     give(till, address, number)
     return payment
 
 
-def look(payment: Payment, minutes: int = 0) -> Payment:
+def look(payment: Payment, minutes: float = 0) -> Payment:
     return settling.settle(payment=Payment.objects.get(pk=payment.pk), now=clock.now() + timedelta(minutes=minutes))
 
 
