@@ -73,13 +73,26 @@ def give_fee_back(door: Door, *, fee: str, amount_cents: int, refund: str, key: 
                 named(fee, "fee"), {"amount": amount_cents, "metadata": {"refund": refund}}, at.doing(key)
             )
         )
-        return FeeReturn(
-            id=facts.must("id"),
-            fee=facts.id_of("fee"),
-            amount_cents=facts.number("amount"),
-            currency=facts.currency(),
-            refund=facts.part("metadata").text("refund"),
-        )
+        return _fee_return(facts)
+
+
+def find_fee_return(door: Door, *, fee: str, refund: str) -> FeeReturn | None:
+    """By our own key, where no answer told the id."""
+    at = door.itself
+    with told():
+        page = at.client.v1.application_fees.refunds.list(named(fee, "fee"), {"limit": PAGE}, at.asking())
+        given = (_fee_return(Facts.of(each)) for each in page.auto_paging_iter())
+        return next((each for each in given if each.refund == refund), None)
+
+
+def _fee_return(facts: Facts) -> FeeReturn:
+    return FeeReturn(
+        id=facts.must("id"),
+        fee=facts.id_of("fee"),
+        amount_cents=facts.number("amount"),
+        currency=facts.currency(),
+        refund=facts.part("metadata").text("refund"),
+    )
 
 
 def _refund(facts: Facts) -> Refund:

@@ -71,7 +71,7 @@ def _requested(payment: Payment, refund: Refund | None, cents: int, now: datetim
 
 
 def send(*, fee_return: FeeReturn, now: datetime) -> FeeReturn:
-    """Asked under one key. Later than that holds, the processor gives no fee back beyond what it took. Raises Fault."""
+    """Given back once, whatever was asked before and not answered, and however long ago. Raises Fault."""
     if fee_return.state != State.REQUESTED:
         return fee_return
     payment = fee_return.payment
@@ -89,10 +89,14 @@ def send(*, fee_return: FeeReturn, now: datetime) -> FeeReturn:
 
 
 def _given(fee_return: FeeReturn, fee: str) -> Told:
-    return refunds.give_fee_back(
-        counter.door(), fee=fee, amount_cents=fee_return.amount_cents, refund=str(fee_return.ticket),
-        key=f"fee-{fee_return.ticket}",
-    )  # fmt: skip
+    """What was asked before may be there already: a key under which the processor broke, or that has expired, hides it.
+
+    A part of a fee would be given a second time, the whole of one refused.
+    """
+    door, ticket = counter.door(), str(fee_return.ticket)
+    return refunds.find_fee_return(door, fee=fee, refund=ticket) or refunds.give_fee_back(
+        door, fee=fee, amount_cents=fee_return.amount_cents, refund=ticket, key=f"fee-{ticket}"
+    )
 
 
 def _end(fee_return: FeeReturn, state: State, now: datetime, *, told: Told | None = None, words: str = "") -> FeeReturn:

@@ -1,13 +1,19 @@
 """The card fee that a payer bore, given back with a refund from our money where that is agreed (refunds, CFG)."""
 
+from typing import Any
+
 import pytest
 
 from quittance.core.models import Event
+from quittance.integrations.stripe import refunds
 from quittance.integrations.stripe.words import RefundState
 from quittance.payments.actions import fee_returns, policies
 from quittance.payments.models import FeeReturn, Payment, Refund
+from quittance.payments.models.fee_return import State
 from quittance.payments.tests import back
-from quittance.payments.tests.orders import PASSED_ON, VISA
+from quittance.payments.tests.orders import PASSED_ON, VISA, line
+from quittance.payments.tests.tills import Till
+from quittance.receivables.tests import books
 from quittance.receivables.tests.books import now_is
 from tests.cast import Cast
 
@@ -83,3 +89,36 @@ def test_agreeing_on_what_is_agreed_already_changes_nothing_and_tells_nothing() 
     assert [agree(), agree(), agree(by_us=False)] == [True, False, True]
     told = [event.facts["by_us"] for event in Event.objects.filter(name="card_fee_refunds.agreed").order_by("pk")]
     assert told == [True, False]
+
+
+def _asked_for(till: Till, cents: int) -> FeeReturn:
+    """Of the fee of 3.00 that was taken."""
+    payment = till.pay(line(books.invoice(books.client(), 100_00)))
+    refund = back.ask(payment, {payment.items.get().receipt_id: 20_00})
+    return FeeReturn.objects.create(
+        payment=payment, refund=refund, currency="USD", amount_cents=cents, requested_at=now_is(1)
+    )
+
+
+def _at_processor(till: Till) -> list[int]:
+    lines = till.firm.listed("balance_transactions")
+    return [each["amount"] for each in lines if each["reporting_category"] == "fee"]
+
+
+@pytest.mark.parametrize("cents", [60, 3_00])
+def test_what_was_given_and_never_answered_is_found_when_the_key_has_expired(
+    till: Till, monkeypatch: pytest.MonkeyPatch, cents: int
+) -> None:
+    """Immunity 20. A part would be given twice; of the whole there is nothing left, and it would read as failed."""
+    row, give = _asked_for(till, cents), refunds.give_fee_back
+    with monkeypatch.context() as broken:
+        broken.setattr(fee_returns, "_end", _dies)
+        with pytest.raises(KeyboardInterrupt):
+            fee_returns.send(fee_return=row, now=now_is(1))
+    monkeypatch.setattr(refunds, "give_fee_back", lambda *at, **told: give(*at, **{**told, "key": "a day later"}))
+    given = fee_returns.send(fee_return=row, now=now_is(3))
+    assert (given.state, _at_processor(till)) == (State.SUCCEEDED, [cents])
+
+
+def _dies(*_told: Any, **_more: Any) -> Any:
+    raise KeyboardInterrupt

@@ -111,6 +111,8 @@ def test_the_fee_of_a_transfer_that_came_back_is_given_back_by_itself(firm: Firm
     )
     assert made == again
     assert (made.amount_cents, made.fee, made.refund) == (2_400, failed.fee, "fee-1")
+    found = [refunds.find_fee_return(door, fee=failed.fee, refund=ours) for ours in ("fee-1", "fee-2")]
+    assert found == [made, None]
 
 
 def opened(firm: Firm, **how: object) -> Dispute:
