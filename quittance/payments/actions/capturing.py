@@ -27,7 +27,8 @@ NOT_CAPTURED = Failure(
 def card_of(told: Theirs) -> Card:
     """As the rules on fees know it."""
     country = fees.country_of(bank=told.country, billing=told.billing_country)
-    return Card(told.brand, Funding(told.funding), country=country, state=told.state)
+    state = fees.state_of(state=told.state, billing=told.billing_country)
+    return Card(told.brand, Funding(told.funding), country=country, state=state)
 
 
 def cost(payment: Payment, told: Theirs | None) -> Fee:

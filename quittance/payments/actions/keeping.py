@@ -191,7 +191,7 @@ def _facts(told: Told) -> dict[str, object]:
         "brand": told.brand,
         "funding": told.funding,
         "country": fees.country_of(bank=told.country, billing=told.billing_country),
-        "billing_state": told.state,
+        "billing_state": fees.state_of(state=told.state, billing=told.billing_country),
         "last4": told.last4,
         "bank_name": told.bank_name,
         "fingerprint": told.fingerprint,

@@ -101,6 +101,11 @@ def country_of(*, bank: str, billing: str) -> str:
     return billing if billing and billing not in _DOMESTIC else bank or "US"
 
 
+def state_of(*, state: str, billing: str) -> str:
+    """Of a billing address here. A province abroad may be written like a state of ours, and is none."""
+    return "" if billing and billing not in _DOMESTIC else state
+
+
 @dataclass(frozen=True)
 class Fee:
     """`whole` is what we earn: the payer's part is charged on top, the firm's part withheld from its payout."""
@@ -165,8 +170,9 @@ def _bearable(cents: int, card: Card, policy: Policy, on: date) -> tuple[int, st
     """The most that this payer may be charged on top, and why no more."""
     if card.funding != Funding.CREDIT:
         return 0, "Only a card that is known to be a credit card bears a fee."
-    # Abroad no state of ours has a say; the firm's own still has.
-    states = {policy.state} if card.is_international else {policy.state, card.state}
+    # Whoever lives in a state of ours is under its rules, wherever their bank is. Abroad the firm's alone has a say.
+    lives_abroad = card.is_international and not surcharges.knows_state(card.state)
+    states = {policy.state} if lives_abroad else {policy.state, card.state}
     found = surcharges.limit(brand=card.brand, states=states, on=on)
     # Rounded as the fee is, or of each second fee at the limit the firm would bear a cent, in a row of its own.
     return half_up(cents * found.basis_points, WHOLE_BASIS_POINTS), found.because

@@ -146,6 +146,28 @@ def test_a_card_from_abroad_is_rounded_once_with_all_that_it_costs(
     assert (fee.payer_cents, fee.firm_cents, fee.whole_cents) == (payer, firm, 50)
 
 
+@pytest.mark.parametrize(
+    ("state", "billing", "payer", "firm"),
+    [
+        ("CT", "US", 0, 4_00),
+        ("CO", "US", 2_00, 2_00),
+        ("NY", "US", 4_00, 0),
+        ("CT", "", 0, 4_00),
+        ("CA", "IT", 4_00, 0),
+        ("ON", "CA", 4_00, 0),
+        ("", "", 4_00, 0),
+    ],
+)
+def test_who_lives_in_a_state_is_under_its_rules_though_their_bank_is_abroad(
+    state: str, billing: str, payer: int, firm: int
+) -> None:
+    """And nobody else: Cagliari is no California."""
+    country = fees.country_of(bank="GB", billing=billing)
+    card = Card("mastercard", Funding.CREDIT, country, fees.state_of(state=state, billing=billing))
+    fee = fees.of_card(100_00, CARD_RATE, card, replace(NEW_YORK, international=International.PAYER), on=DAY)
+    assert (fee.payer_cents, fee.firm_cents) == (payer, firm)
+
+
 def test_a_card_from_abroad_is_refused_where_the_firm_takes_none() -> None:
     with pytest.raises(fees.CardRefused, match="outside the United States"):
         fees.of_card(100_00, CARD_RATE, replace(VISA, country="GB"), NEW_YORK, on=DAY)
