@@ -27,7 +27,8 @@ def one(request: PayerRequest, ticket: Any) -> HttpResponse:
     shown = {
         "clients": request.payer.name if request.payer.masked else names,
         "payment": payment,
-        "told": telling.of(payment, request.firm),
+        "told": telling.of(payment, request.firm, is_own=is_own(request, payment)),
+        "paid_with": paid_with(request, payment),
         "items": items,
         "rest": rest,
         "rest_query": selection.query(rest.choices),
@@ -100,6 +101,16 @@ def is_theirs(request: PayerRequest, payment: Payment) -> bool:
         return False
     clients = {client.pk for client in request.payer.clients}
     return all(item.client_id in clients for item in queries.items_of(payment))
+
+
+def is_own(request: PayerRequest, payment: Payment) -> bool:
+    """Not only perhaps: who came by the same key may be somebody else."""
+    return payment.by == payable.by(request.payer).by
+
+
+def paid_with(request: PayerRequest, payment: Payment) -> str:
+    """Whose bank, and how its number ends, is told to whoever gave it."""
+    return payment.paid_with if is_own(request, payment) else str(payment.get_method_display())
 
 
 def again(request: PayerRequest, payment: Payment) -> str:

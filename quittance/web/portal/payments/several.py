@@ -43,6 +43,7 @@ def all_of(request: PayerRequest, click: Any) -> HttpResponse:
         "bundle": bundle,
         "clients": request.payer.name if request.payer.masked else names,
         "payments": found,
+        "paid_with": pages.paid_with(request, payments[0]),
         "told": telling.of_all(payments, asks_first=bundle.state == BundleState.ACTION_NEEDED),
         "total": Money(sum(each.charged_cents for each in payments), Currency(payments[0].currency)),
         "was": _was(bundle, payments),
@@ -93,7 +94,7 @@ def _theirs(request: PayerRequest, click: Any) -> tuple[Bundle, list[Payment]]:
 
 
 def _shown(request: PayerRequest, payment: Payment) -> Shown:
-    told = telling.of(payment, request.firm)
+    told = telling.of(payment, request.firm, is_own=pages.is_own(request, payment))
     return Shown(payment, told, queries.items_of(payment), pages.again(request, payment))
 
 

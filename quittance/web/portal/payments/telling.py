@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from quittance.core.money import Currency, Money
+from quittance.links.rules.papers import masked
 from quittance.payments import queries
 from quittance.payments.models import Payment
 from quittance.payments.models.payment import DEAD, OPEN, Method, State
@@ -13,21 +14,22 @@ from quittance.web.portal.payments import ways_back
 from quittance.web.portal.payments.told import Told
 
 
-def of(payment: Payment, firm: Firm) -> Told:
-    by_bank = payment.method == Method.BANK
+def of(payment: Payment, firm: Firm, *, is_own: bool = True) -> Told:
+    """Where it may be somebody else's, who came by the same key, their addresses are masked."""
+    by_bank, to = payment.method == Method.BANK, _addresses(payment, is_own=is_own)
     if payment.state == State.SUCCEEDED:
-        steps: tuple[str, ...] = (_shown_by_bank(payment), _mailed(payment))
+        steps: tuple[str, ...] = (_shown_by_bank(payment), _mailed(to))
         return ways_back.of(payment) or Told(f"{payment.charged} is paid", "paid", "good", steps)
     if payment.state == State.PROCESSING:
         took = "Your bank transfer has started" if by_bank else "Your payment is being taken"
         steps = (
             f"{payment.charged} leaves your account within 1 to 2 business days. Keep that much in it until then.",
             f"It reads “processing” for up to four business days. What is due at {firm.name} is lowered already.",
-            _mailed_of_transfer(payment),
+            _mailed_of_transfer(payment, to),
         )
         return Told(took, "processing", "wait", steps if by_bank else steps[1:], waits=True)
     if payment.state in OPEN:
-        return _unclear(payment)
+        return _unclear(payment, to[0])
     if payment.state == State.FAILED:
         no = (payment.failure_words or "The bank said no.", "What it was to pay is due as before.")
         return Told(f"{payment.charged} was not paid", "failed", "bad", no)
@@ -66,11 +68,11 @@ def processor(payment: Payment) -> dict[str, str]:
     return {"script": known.processor_script, "key": known.processor_public_key, "account": payment.account}
 
 
-def _unclear(payment: Payment) -> Told:
+def _unclear(payment: Payment, address: str) -> Told:
     if payment.is_being_taken:
         steps: tuple[str, ...] = (
             "Your card was accepted on the processor's own page, and is being charged now. Do not pay again.",
-            f"This page says it as soon as it is done, and a mail to {payment.address} tells you how it ended.",
+            f"This page says it as soon as it is done, and a mail to {address} tells you how it ended.",
         )
         return Told("Your payment is being taken", "being taken", "wait", steps, waits=True)
     if payment.state == State.ACTION_NEEDED:
@@ -86,7 +88,7 @@ def _unclear(payment: Payment) -> Told:
         return Told("Not paid yet", "started", "wait", steps, waits=True)
     steps = (
         "Do not pay again: we are asking the processor how it stands. This page says it as soon as it is known.",
-        f"If you close the page, a mail to {payment.address} tells you if the money was taken, or that it was not.",
+        f"If you close the page, a mail to {address} tells you if the money was taken, or that it was not.",
     )
     return Told("We do not know yet whether this was paid", "being looked into", "warn", steps, waits=True)
 
@@ -97,16 +99,20 @@ def _shown_by_bank(payment: Payment) -> str:
     return "Your card's bank will show it in 1 to 3 days. Nothing is left for you to do."
 
 
-def _mailed_of_transfer(payment: Payment) -> str:
+def _mailed_of_transfer(payment: Payment, to: Sequence[str]) -> str:
     if payment.method == Method.BANK and not queries.policy_now().started_mails:
-        return f"A mail goes to {_addresses(payment)} once the transfer has arrived, or if it fails."
-    return f"{_mailed(payment)} You get another mail only if the transfer fails."
+        return f"A mail goes to {_joined(to)} once the transfer has arrived, or if it fails."
+    return f"{_mailed(to)} You get another mail only if the transfer fails."
 
 
-def _mailed(payment: Payment) -> str:
-    return f"A confirmation goes to {_addresses(payment)} by mail."
+def _mailed(to: Sequence[str]) -> str:
+    return f"A confirmation goes to {_joined(to)} by mail."
 
 
-def _addresses(payment: Payment) -> str:
+def _addresses(payment: Payment, *, is_own: bool) -> list[str]:
     to = [payment.address, *payment.further_addresses]
+    return to if is_own else [masked(address) for address in to]
+
+
+def _joined(to: Sequence[str]) -> str:
     return " and ".join([", ".join(to[:-1]), to[-1]] if len(to) > 1 else to)

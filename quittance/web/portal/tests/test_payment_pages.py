@@ -55,6 +55,25 @@ def test_an_answer_that_never_came_is_asked_for_and_not_paid_again(desk: Desk) -
     assert desk.taken() == [2_000_00]
 
 
+def test_who_comes_by_the_same_key_reads_nothing_of_whoever_pays(desk: Desk) -> None:
+    """They may be two; and it may be one who came in again, who must not pay twice."""
+    first, _, _ = bills(desk.cast)
+    payer, other = by_key(desk.cast, first.client), by_key(desk.cast, first.client)
+    page, token = checkout(payer, (first, 1_000_00)), desk.token()
+    desk.firm.processor.misbehave(cut_after={"times": 1, "on": "pay", "account": desk.firm.at.account})
+    press(payer, page, how="card", token=token, further="alice@home.example")
+    (payment,) = payments(desk.cast)
+    answer = press(other, checkout(other, (first, 1_000_00)), how="card", token=desk.token())
+    assert where(answer) == f"/client-portal/payments/{payment.ticket}/"
+    for state in ("Do not pay again", "is paid"):
+        told = [text(browser.get(f"payments/{payment.ticket}/")) for browser in (other, payer)]
+        assert [state in each for each in told] == [True, True]
+        for word in ("carol@acme.example", "4242"):
+            assert [word in each for each in told] == [False, True]
+        payer.post(f"payments/{payment.ticket}/asked/")
+    assert "a•••e@home.example" in told[0]
+
+
 def test_a_bank_that_wants_the_payer_gets_the_processors_window_and_the_right_to_it(desk: Desk) -> None:
     """3-D Secure."""
     first, _, _ = bills(desk.cast)
