@@ -69,28 +69,31 @@ def look_at_dispute(*, account: str, dispute_id: str, now: datetime) -> None:
 
 
 def _written(payment: Payment, told: words.Dispute, now: datetime) -> Dispute:
-    is_return = payment.method == Method.BANK and told.state is words.DisputeState.LOST
-    reason = returns.why(told.return_code, told.cause) if is_return else None
+    facts = {"kind": Kind.DISPUTE, "reason": told.reason, "return_code": told.return_code} | _came_back(payment, told)
     return Dispute.objects.create(
-        payment=payment,
-        kind=Kind.RETURN if is_return else Kind.DISPUTE,
-        dispute_id=told.id,
-        state=State(told.state.value),
-        currency=told.currency.value,
-        amount_cents=told.amount_cents,
-        reason=reason.firm if reason else told.reason,
-        payer_words=(reason or returns.VAGUE).payer if is_return else "",
-        return_code=told.return_code,
-        opened_at=told.created_at,
-        heard_at=now,
-    )
+        payment=payment, dispute_id=told.id, state=State(told.state.value), currency=told.currency.value,
+        amount_cents=told.amount_cents, opened_at=told.created_at, heard_at=now, **facts,
+    )  # fmt: skip
+
+
+def _came_back(payment: Payment, told: words.Dispute) -> dict[str, str]:
+    """Of a bank transfer nobody decides anything: lost, it came back, also if it was read a moment earlier, as open."""
+    if payment.method != Method.BANK or told.state is not words.DisputeState.LOST:
+        return {}
+    reason = returns.why(told.return_code, told.cause)
+    return {
+        "kind": Kind.RETURN,
+        "reason": reason.firm if reason else told.reason,
+        "payer_words": (reason or returns.VAGUE).payer,
+        "return_code": told.return_code,
+    }
 
 
 def _moved(payment: Payment, dispute: Dispute, told: words.Dispute, state: State, now: datetime) -> None:
     """Its state and the books move together."""
-    changes: dict[str, object] = {}
+    changes: dict[str, object] = {**_came_back(payment, told)}
     if state in WITHDRAWN and dispute.withdrawn_at is None:
-        changes = _split(payment, told.amount_cents) | {"withdrawn_at": now}
+        changes |= _split(payment, told.amount_cents) | {"withdrawn_at": now}
     if state in (State.WON, State.LOST, State.INQUIRY_CLOSED):
         changes["ended_at"] = now
     dispute.move(state, **changes)

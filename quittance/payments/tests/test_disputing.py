@@ -8,7 +8,7 @@ from quittance.core.models import Event
 from quittance.integrations.stripe.words import DisputeState, RefundState
 from quittance.outbox.models import Mail
 from quittance.payments import queries
-from quittance.payments.actions import keeping, refunding
+from quittance.payments.actions import fee_returns, keeping, refunding
 from quittance.payments.actions.refund_rows import NotYet
 from quittance.payments.models import Dispute, KeptMethod
 from quittance.payments.rules.fees import Method
@@ -92,6 +92,21 @@ def test_a_return_after_settlement_opens_the_invoice_again_and_says_why_in_plain
     assert "Invoice 5001 is open again" in payer.text
     assert "return code R10" in firm.text
     assert "AIW-1000-100" in firm.text
+
+
+def test_a_transfer_that_came_back_is_a_return_though_it_was_first_read_as_open() -> None:
+    """In whatever order it is heard: its fee goes back to the firm (FILE-11), and the payer reads why."""
+    payment = back.paid(3_000_00, method=Method.BANK)
+    for state in (OPEN, LOST, OPEN, LOST):
+        found = back.dispute(payment, state, return_code="R02")
+    assert (found.is_return, back.dues(payment), names()) == (True, [3_000_00], ["dispute.opened", "payment.returned"])
+    given = fee_returns.request(payment=payment, now=now_is(3))
+    assert given is not None
+    assert given.amount_cents == 24_00
+    (counted, _) = queries.return_rates(now_is(4))
+    assert [rate.returned for rate in counted.rates] == [0, 1, 1]
+    payer, _ = Mail.objects.filter(kind__startswith="payment_returned").order_by("pk")
+    assert "this account is closed" in payer.text
 
 
 @pytest.mark.parametrize(
