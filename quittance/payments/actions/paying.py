@@ -110,6 +110,7 @@ def elsewhere(
         return payment, ""  # it was sent off by the fields, or its page is being opened by another click
     way = sessions.Way(back=back, back_unpaid=back_unpaid, until=payment.submitted_at + _PAGE_OPEN_FOR)
     at = counter.at(part.account)
+    authorized(payment, wish, None, now)
     wanted = replace(_wanted(payment, naming.things(part.numbers)), held=method is Method.CARD)
     try:
         page = sessions.create(at, wish=wanted, lines=[*_lines(payment)], way=way, key=f"{payment.ticket}:page")
@@ -219,20 +220,25 @@ def vault_for(wish: Wish, account: str, now: datetime) -> Vault | None:
 
 
 def confirmation(payment: Payment, wish: Wish, noted: Mandate | None, now: datetime) -> intents.Confirmation:
-    """With the payer's leave, where a bank account is debited: the words and the evidence are ours before it is."""
-    consent = None
-    if wish.authorization is not None and payment.method == Method.BANK:
-        agreed = mandates.Agreed(text=wish.authorization, copy_to=wish.address)
-        if noted is not None:
-            agreed = replace(agreed, manner=Manner(noted.manner), note=noted.note)
-        facts = {"last4": payment.last4, "bank_name": payment.bank_name}
-        with transaction.atomic():
-            given = mandates.record(of=payment, agreed=agreed, visit=wish.visit, by=payment.by, now=now, **facts)
-        consent = mandates.consent_of(given)
+    """By what it is paid and, where a bank account is debited, with whose leave."""
+    given = authorized(payment, wish, noted, now)
+    consent = mandates.consent_of(given) if given else None
     if isinstance(wish.by_what, Kept):
         return intents.Confirmation(method=wish.by_what.method.method_id, back=wish.back, consent=consent)
     token = wish.by_what.token if wish.by_what else ""
     return intents.Confirmation(token=token, back=wish.back, consent=consent)
+
+
+def authorized(payment: Payment, wish: Wish, noted: Mandate | None, now: datetime) -> Mandate | None:
+    """The payer's leave, where a bank account is debited: the words and the evidence are ours before it is."""
+    if wish.authorization is None or payment.method != Method.BANK:
+        return None
+    agreed = mandates.Agreed(text=wish.authorization, copy_to=wish.address)
+    if noted is not None:
+        agreed = replace(agreed, manner=Manner(noted.manner), note=noted.note)
+    facts = {"last4": payment.last4, "bank_name": payment.bank_name}
+    with transaction.atomic():
+        return mandates.record(of=payment, agreed=agreed, visit=wish.visit, by=payment.by, now=now, **facts)
 
 
 def _wanted(payment: Payment, what: str) -> intents.NewIntent:

@@ -1,11 +1,15 @@
 """A card given on the processor's own page: what the payer reads until it is paid, and where it is not taken."""
 
+from quittance.core import scope
+from quittance.outbox.models import Mail
+from quittance.payments.models import Mandate
 from quittance.web.portal.tests.conftest import Desk
 from quittance.web.portal.tests.payers import by_key
 from quittance.web.portal.tests.paying import checkout, payments, press
 from quittance.web.portal.tests.test_choosing import bills, where
 from quittance.web.portal.tests.visits import text
 
+BANK = {"type": "us_bank_account", "name": "A", "email": "a@a.ex", "login": "fca_harbor-checking"}
 CARD = {"type": "card", "number": "4242424242424242", "expiry": "12/34", "cvc": "123", "name": "A", "email": "a@a.ex"}
 
 
@@ -38,3 +42,23 @@ def test_a_card_from_abroad_that_was_given_on_the_processors_page_is_refused_in_
     assert "$1,000.00 was not paid" in told
     assert "Cards from outside the United States are not taken here." in told
     assert "Nothing was charged" in told
+
+
+def test_the_authorization_that_stood_beside_the_way_to_the_processors_page_is_kept_and_mailed(desk: Desk) -> None:
+    """Nacha: its words, the evidence, and a copy to whoever gave it."""
+    desk.chooses(embedded=False)
+    first, _, _ = bills(desk.cast)
+    browser = by_key(desk.cast, first.client)
+    page = checkout(browser, (first, 1_000_00))
+    words = "I authorize Harbor &amp; Pine CPAs to debit $1,000.00 once"
+    assert words in text(page)
+    for _ in range(2):  # pressed again: the same page, the same authorization
+        address = where(press(browser, page, how="bank"))
+    desk.firm.processor.visit(address.removeprefix(desk.firm.processor.address), **BANK)
+    (payment,) = payments(desk.cast)
+    browser.get(f"payments/form/{payment.form_key}/")
+    with scope.firm(desk.cast.harbor.pk):
+        given, mail = Mandate.objects.get(), Mail.objects.get(kind="payment_started")
+    assert (given.payment_id, given.copy_to, bool(given.address)) == (payment.pk, "carol@acme.example", True)
+    assert given.text.splitlines()[0] in mail.text
+    assert words in mail.html
