@@ -116,6 +116,7 @@ def abandon(*, payment: Payment, now: datetime) -> Payment:
 
 def apply(*, payment: Payment, intent: Intent, now: datetime) -> None:
     """What the processor tells now. Its word on the amount counts, not ours (immunity 18)."""
+    _note_by_what(payment, intent)
     if intent.state is IntentState.SUCCEEDED:
         outcome.succeeded(payment=payment, charged=_charged(intent), now=now)
     elif intent.state is IntentState.PROCESSING:
@@ -245,6 +246,17 @@ def _keep(payment: Payment, intent: Intent, now: datetime) -> None:
         keeping.take_in(vault=payment.vault, told=intent.method, by=payment.by, now=now)
     except ValueError:
         log.exception("payment.method_not_kept", payment=payment.pk)  # the money is what matters
+
+
+def _note_by_what(payment: Payment, intent: Intent) -> None:
+    """Which card or account it is, given on the processor's own page: so that it is counted, and blocked, as any other.
+
+    Also of one that was refused, and before it is known how this ends.
+    """
+    told = intent.method.fingerprint if intent.method else ""
+    if payment.session_id and told and not payment.fingerprint:
+        Payment.objects.filter(pk=payment.pk, fingerprint="").update(fingerprint=told)
+        payment.fingerprint = told
 
 
 def _goes_on(intent: Intent) -> bool:

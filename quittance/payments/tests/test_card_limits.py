@@ -1,15 +1,21 @@
 """Card testing: past a number of failures cards are off, bank transfers stay, and the firm is told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from quittance.core import clock
 from quittance.outbox.models import Mail
+from quittance.payments.actions import paying
 from quittance.payments.actions.card_limits import CardsShut
 from quittance.payments.actions.charge import Payer
 from quittance.payments.models.payment import State, Way
+from quittance.payments.rules.fees import Method
 from quittance.payments.rules.limits import LIMITS, Attempt, Failure, What, passed
-from quittance.payments.tests.orders import alone
+from quittance.payments.rules.visit import Visit
+from quittance.payments.tests.orders import alone, key, line
+from quittance.payments.tests.there import AT, DECLINED, give, look
 from quittance.payments.tests.tills import Till
 from quittance.receivables.tests import books
 from quittance.receivables.tests.books import now_is
@@ -55,3 +61,16 @@ def test_after_six_declined_cards_from_one_address_cards_are_off_there_and_bank_
         == State.PROCESSING
     )
     assert till.pay(alone(other, 6_00), now=now_is(0) + timedelta(minutes=61)).state == State.SUCCEEDED
+
+
+def test_a_card_that_was_declined_on_the_processors_own_page_is_counted_as_any_other(till: Till) -> None:
+    now = clock.now()
+    for number in range(4):
+        bill = books.invoice(books.client(f"10{number}"), 5_00)
+        wish = replace(till.wish(line(bill), by_what=""), visit=Visit(f"192.0.2.{number}", "Tests"))
+        payer = Payer(Way.KEY, f"key:{number}")
+        tried, address = paying.elsewhere(wish=wish, method=Method.CARD, by=payer, key=key(), now=now, **AT)
+        give(till, address, DECLINED)
+        assert look(tried).state == State.FAILED
+    with pytest.raises(CardsShut):
+        till.pay(alone(books.client("2001"), 5_00), by_what="pm_card_visa_chargeDeclined", now=clock.now())

@@ -10,11 +10,12 @@ from quittance.integrations.stripe import intents
 from quittance.integrations.stripe.words import IntentState
 from quittance.outbox.models import Mail
 from quittance.payments import queries
-from quittance.payments.actions import charge, outcome, paying, settling
+from quittance.payments.actions import charge, keeping, outcome, paying, settling
 from quittance.payments.actions.charge import Payer
 from quittance.payments.models import Payment
 from quittance.payments.models.payment import State, Way
 from quittance.payments.rules.fees import Method
+from quittance.payments.tests import vaulting
 from quittance.payments.tests.orders import CAROL, alone, key, line
 from quittance.payments.tests.there import give, look, owed, sent, transfer
 from quittance.payments.tests.tills import Till
@@ -75,6 +76,22 @@ def test_who_pays_on_the_processors_page_while_it_is_given_up_has_paid(
         assert look(payment, minutes=30.5).state == State.CREATED
     paid = look(payment, minutes=31.5)
     assert (paid.state, till.taken(), owed(paid)) == (ends, [1_000_00], 0)
+
+
+def test_a_transfer_from_the_processors_page_that_comes_back_blocks_the_account_wherever_it_is_kept(till: Till) -> None:
+    """Nacha: what is no want of money asks for a look before any new debit."""
+    payment, address = sent(till, Method.BANK)
+    transfer(till, address)
+    look(payment)
+    (taken,) = till.firm.charges()
+    mark = taken["payment_method_details"]["us_bank_account"]["fingerprint"]
+    same = vaulting.Told("pm_2", vaulting.Kind.BANK, fingerprint=mark)
+    vault = keeping.row(owner=vaulting.person(), account=till.account, now=clock.now())
+    kept = keeping.take_in(vault=vault, told=same, by="portal:1", now=clock.now())
+    till.firm.processor.ask("POST", f"charges/{taken['id']}/return", {"code": "R02"})
+    assert look(payment).state == State.FAILED
+    kept.refresh_from_db()
+    assert kept.blocked_code == "R02"
 
 
 def test_an_attempt_that_is_ended_while_it_is_being_made_takes_no_money(

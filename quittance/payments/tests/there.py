@@ -15,6 +15,7 @@ from quittance.receivables.tests.books import due
 
 AT = {"back": "https://harbor.example/back/", "back_unpaid": "https://harbor.example/unpaid/"}
 VISA, FRENCH, DEBIT, ASKS = "4242424242424242", "4000002500000003", "4000056655665556", "4000000000003220"
+DECLINED = "4000000000000002"
 CENTS = 1_000_00
 
 
