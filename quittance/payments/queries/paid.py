@@ -118,12 +118,12 @@ def in_the_way(
     *, by: str, invoices: Collection[int], on_account_of: Collection[int], but: Payment | None = None
 ) -> Payment | None:
     """An attempt of the same payer on one of the same things, of which nobody knows yet whether it takes the money."""
-    same = Q(receipt__invoice__in=invoices) | Q(receipt__invoice=None, receipt__client__in=on_account_of)
-    of_these = PaymentItem.objects.filter(same).values("payment")
-    rows = Payment.objects.filter(state__in=OPEN, pk__in=of_these)
-    rows = rows if but is None else rows.exclude(pk=but.pk)
-    if not rows.exists():  # nearly always, and then it does not matter who asks
+    same = Q(invoice__in=invoices) | Q(invoice=None, client__in=on_account_of)
+    held = Receipt.objects.filter(same, standing=Standing.HELD)
+    if not held.exists():  # nearly always; asked of one table, which no plan can make slow
         return None
+    rows = Payment.objects.filter(state__in=OPEN, items__receipt__in=held)
+    rows = rows if but is None else rows.exclude(pk=but.pk)
     return rows.filter(_same_payer(by)).order_by("-submitted_at").first()
 
 
