@@ -21,6 +21,11 @@ def live_source() -> Source | None:
     return Source.objects.filter(stage=Source.Stage.LIVE).first()
 
 
+def is_read_once() -> bool:
+    """Whether the first load came to its end: before it, who owes what is known of some clients alone."""
+    return Source.objects.filter(stage=Source.Stage.LIVE).exclude(loaded_at=None).exists()
+
+
 def draft_source() -> Source | None:
     """What the firm's IT is working on, or what was read before."""
     return Source.objects.filter(stage=Source.Stage.DRAFT).first()

@@ -31,6 +31,7 @@ class Commands(Protocol):
     def migrate(self) -> Command: ...
     def first_run(self) -> list[Command]: ...
     def product(self) -> list[Command]: ...
+    def books(self) -> Command: ...
 
 
 class Start:
@@ -66,6 +67,9 @@ class Start:
             self._await(product)
         self._await(world)
         self._note("world", max(probe.answered_at or 0.0 for probe in world.values()) - self._began)
+        if not (self._data / "read.json").exists():
+            with self._phase("books"):
+                self._read_books()
 
     def _learn_databases(self) -> None:
         said = self._keeper.run_once(self._table.prepare(), timeout=COMMAND_SECONDS)
@@ -82,6 +86,12 @@ class Start:
         for command in commands:
             self._keeper.run_once(command, timeout=COMMAND_SECONDS)
         files.replace(self._data / "seeded.json", files.as_json({"ran": [command.name for command in commands]}))
+
+    def _read_books(self) -> None:
+        """Ready means that what the README says can be tried at once: the clients and invoices it names are here."""
+        command = self._table.books()
+        self._keeper.run_once(command, timeout=COMMAND_SECONDS)
+        files.replace(self._data / "read.json", files.as_json({"ran": [command.name]}))
 
     def _await(self, probes: Mapping[str, Probe]) -> None:
         def missing() -> list[str]:

@@ -2,7 +2,14 @@
 
 import argparse
 
-from quittance.config.cli import bank_account_command, connect_command, fee_command, mail_key_command, source_command
+from quittance.config.cli import (
+    bank_account_command,
+    connect_command,
+    fee_command,
+    mail_key_command,
+    read_command,
+    source_command,
+)
 from quittance.config.cli.words import CommandFailed, Commands, await_database, load_product
 
 
@@ -23,6 +30,7 @@ def declare(commands: Commands) -> None:
     fee_command.declare(verbs)
     mail_key_command.declare(verbs)
     source_command.declare(verbs)
+    read_command.declare(verbs)
 
 
 def _add(chosen: argparse.Namespace) -> None:

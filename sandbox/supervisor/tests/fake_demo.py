@@ -57,6 +57,10 @@ class FakeTable:
     def first_run(self) -> list[Command]:
         return [script("firm-add-harbor", "")]
 
+    def books(self) -> Command:
+        lasting = self._twist == "books are long"
+        return script("firm-read", LASTING if lasting else "")
+
     def product(self) -> list[Command]:
         relay = script("relay", ANSWERING, str(self._ports["relay"]))
         if self._twist == "web dies":

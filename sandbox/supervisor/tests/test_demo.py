@@ -24,7 +24,7 @@ def test_for_a_program_it_says_one_line_when_ready_and_nothing_else(demo: StartD
     assert facts["database"] == facts["databases"]["owner"]
     assert facts["sign_ins"][0]["password"] == "olive-keeps-the-clock"
     assert set(facts["pids"]) == NAMES | SERVICES
-    assert set(facts["phases"]) == {"database", "migrations", "firms and people", "product", "world"}
+    assert set(facts["phases"]) == {"database", "migrations", "firms and people", "product", "world", "books"}
     assert facts == json.loads((running.data / "world.json").read_text())
 
 
@@ -34,6 +34,28 @@ def test_for_a_person_it_tells_each_phase_and_every_address(demo: StartDemo) -> 
     assert status == 0
     for words in ("✓ database", "✓ product", "Start here", "Client Portal", "olive@ops.example", "Ctrl-C ends it."):
         assert words in said
+
+
+def test_it_is_not_ready_before_the_practice_systems_were_read(demo: StartDemo) -> None:
+    """Else a client key that fits is told to open nothing by whoever follows the README at once."""
+    running = demo(twist="books are long")
+    until(lambda: "phase world took" in running.log)
+    until((running.data / "log" / "firm-read.log").exists)
+
+    status, said, _complained = running.end()
+
+    assert (status, running.facts) == (0, {})
+    assert "Start here" not in said
+
+
+def test_books_that_were_read_are_not_waited_for_again(demo: StartDemo) -> None:
+    running = demo().ready()
+    assert "books" in running.facts["phases"]
+    running.end()
+
+    again = demo(twist="books are long", port=running.port).ready()
+
+    assert "books" not in again.facts["phases"]
 
 
 def test_a_killed_process_comes_back_by_itself_and_its_new_number_is_told(demo: StartDemo) -> None:
