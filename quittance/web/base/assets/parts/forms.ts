@@ -10,13 +10,21 @@ document.addEventListener("input", (event) => {
   if (form) form.dataset["dirty"] = "";
 });
 
+// A form that makes the page anew takes along what stands unsaved in another one: not without asking.
+const mayDrop = (form: HTMLFormElement): boolean => {
+  const asks = form.dataset["drops"];
+  if (!asks) return true;
+  const others = [...document.querySelectorAll<HTMLFormElement>("form[data-guard]")].filter((each) => each !== form);
+  return !others.some(isDirty) || window.confirm(asks);
+};
+
 // Last of all listeners, so that whoever keeps the form from being sent is heard first.
 window.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
   if (event.defaultPrevented || form.method !== "post") return;
   // What opens in a window beside leaves the page, and what is typed there, as it is.
   if ((event.submitter as HTMLButtonElement | null)?.formTarget === "_blank") return;
-  if (leaving.has(form)) {
+  if (leaving.has(form) || !mayDrop(form)) {
     event.preventDefault();
     return;
   }

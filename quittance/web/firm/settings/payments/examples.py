@@ -73,6 +73,17 @@ def called(policy: Policy, *, on: date) -> str:
     return f"The checkout calls the ways to pay: {', '.join(f'“{way}”' for way in ways)}." if ways else ""
 
 
+def taken(policy: Policy) -> str:
+    """What a client can pay with, and where it is typed."""
+    cards = "credit and debit cards" if policy.debit_cards else "credit cards"
+    ways = [*(["bank transfers"] if policy.bank else []), *([cards] if policy.cards else [])]
+    if not ways:
+        return "Nothing is taken: clients see that the firm takes no payments online."
+    where = "in our own page" if policy.embedded else "on the processor's page"
+    wallets = ", and wallets where the browser has one" if policy.shows_wallets else ""
+    return f"The firm takes {' and '.join(ways)}{wallets}. The payer gives the number {where}."
+
+
 def seen(policy: Policy) -> str:
     paid = (
         "Clients see their previous payments" if policy.shows_payments else "Clients see no list of previous payments"

@@ -18,13 +18,13 @@ _ABROAD = (
 )
 
 
-def _label(ours: str, where: str) -> forms.CharField:
+def _label(ours: str, where: str = "") -> forms.CharField:
     return forms.CharField(
         label=f"“{ours}” is called",
         required=False,
         max_length=calling.LENGTH_MAX,
-        help_text=f"{where} One line of at most {calling.LENGTH_MAX} letters. Left empty, “{ours}”.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 30}),
+        help_text=where,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 30, "placeholder": ours}),
     )
 
 
@@ -101,14 +101,15 @@ class PolicyForm(forms.Form):
         help_text=f"Days after the money arrived: 1 to {refunding.REFUND_DAYS_MAX}, after which the processor sends no "
         f"bank transfer back. Left empty, {refunding.REFUND_DAYS}.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 4}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"Write a number of days from 1 to {refunding.REFUND_DAYS_MAX}."
+        ),
     )
 
-    bank_label = _label(calling.OURS.bank, "At the checkout.")
-    any_card_label = _label(calling.OURS.any_card, "At the checkout, where no card bears a fee.")
-    credit_label = _label(
-        calling.OURS.credit, "At the checkout, beside debit cards where payers bear the fee, or alone."
-    )
-    debit_label = _label(calling.OURS.debit, "At the checkout, where payers with credit cards bear the fee.")
+    bank_label = _label(calling.OURS.bank)
+    any_card_label = _label(calling.OURS.any_card, "Where no card bears a fee.")
+    credit_label = _label(calling.OURS.credit, "Where payers bear its fee, or debit cards are not taken.")
+    debit_label = _label(calling.OURS.debit, "Where payers bear the fee of credit cards.")
     shows_payments = forms.BooleanField(
         label="Show clients their previous payments",
         required=False,

@@ -15,7 +15,7 @@ from quittance.tenancy.models import BankAccount, Office
 from quittance.web.base import notices
 from quittance.web.base.requests import StaffRequest, key_in
 from quittance.web.firm import gate, history
-from quittance.web.firm.settings.payments import examples
+from quittance.web.firm.settings.payments import examples, parts
 from quittance.web.firm.settings.payments.forms import Choice, PolicyForm, told, written
 
 HERE = "/firm-portal/settings/payments/"
@@ -31,6 +31,9 @@ def page(request: StaffRequest) -> HttpResponse:
         return _show(request, form, saved, status=400)
     if "preview" in request.POST:
         return _show(request, form, Policy(**form.chosen), is_unsaved=form.chosen != told(saved))
+    if _changed_meanwhile(request):
+        form.add_error(None, _MEANWHILE)
+        return _show(request, form, Policy(**form.chosen), is_unsaved=True, status=409)
     try:
         changed = policies.choose(chosen=form.chosen, by=request.visitor.by, now=request.now)
     except CannotChoose as cannot:
@@ -61,6 +64,10 @@ def put_back(request: StaffRequest) -> HttpResponse:
     return response
 
 
+_MEANWHILE = (
+    "Nothing was saved: somebody saved other choices while this page was open. “The last change”, at the end of the "
+    "page, says which. What stands in the form is yours: save once more, and all of it holds."
+)
 _SAVED = "The choices are saved and hold for every payment from now on."
 _NOTHING = "Nothing was changed: it is already saved like this."
 
@@ -69,26 +76,28 @@ def _show(
     request: StaffRequest, form: PolicyForm, policy: Policy, *, is_unsaved: bool = False, status: int = 200
 ) -> HttpResponse:
     today, saved = request.firm.clock.today(request.now), queries.policy_now()
+    last = _last_change()
     offices = dict(Office.objects.values_list("source_key", "name"))
     accounts = BankAccount.objects.order_by("closed_at", "-is_default", "name")
     context: dict[str, Any] = {
         "form": form,
-        "examples": examples.of(policy, on=today),
+        "parts": parts.of(form, policy, on=today),
         "rates": examples.rates(on=today),
-        "hears": examples.hears(policy),
-        "called": examples.called(policy, on=today),
-        "seen": examples.seen(policy),
-        "starts": examples.starts(policy),
-        "alone": examples.alone(policy),
-        "until": examples.until(policy),
         "return_rates": queries.return_rates(request.now),
         "is_unsaved": is_unsaved,
         "is_open": counter.is_open(),
         "accounts": [(row, [offices.get(key, key) for key in row.offices]) for row in accounts],
         "wallets": queries.wallet_hosts() if counter.is_open() and saved.shows_wallets else [],
-        "change": _told(request, _last_change()),
+        "change": _told(request, last),
+        "since": last.pk if last else 0,
     }
     return render(request, "firm/paying_online.html", context, status=status)
+
+
+def _changed_meanwhile(request: StaffRequest) -> bool:
+    """The form holds every choice: saved from an older page, it would take back unseen what a colleague chose since."""
+    last = _last_change()
+    return "since" in request.POST and key_in(request.POST["since"]) != (last.pk if last else 0)
 
 
 def _last_change() -> Event | None:
