@@ -13,7 +13,7 @@ from quittance.web.portal.payer import Payer
 class Line:
     paid: Paid
     names: str
-    address: str  # of its page; none for what the firm received otherwise
+    address: str  # of its page; none for what was paid outside this portal
     paper: str  # what the paper is called, if there is one
 
     @property
@@ -23,7 +23,7 @@ class Line:
 
     @property
     def where(self) -> str:
-        return "through this portal" if self.paid.payment else "received by the firm otherwise"
+        return "through this portal" if self.paid.payment else "paid outside this portal"
 
 
 def line(payer: Payer, paid: Paid) -> Line:

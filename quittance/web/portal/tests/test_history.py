@@ -29,7 +29,7 @@ def test_payments_stand_the_newest_first_with_what_they_paid_and_how(cast: Cast)
     payment = paid(cast, old)
     page = text(linked(cast, acme).get("history/"))
     order = ["<h1>Payments</h1>", "Invoice 61001", JUNE_3, "Visa ending in 4242", "through this portal", "$1,500.00",
-             "paid</span>", "May 24, 2026", "Receipt CHK 4711", "by the firm otherwise", "$500.00"]  # fmt: skip
+             "paid</span>", "May 24, 2026", "Receipt CHK 4711", "paid outside this portal", "$500.00"]  # fmt: skip
     places = [page.index(words) for words in order]
     assert places == sorted(places)
     assert f"/client-portal/{page_of(payment)}" in page
