@@ -104,13 +104,13 @@ def _one_sum(clients: frozenset[int], told: QueryDict) -> Chosen:
     return Chosen(choices, address=f"sum={currency.value}:{cents}")
 
 
-def dressed(line: Line, found: Chosen, payable: frozenset[int]) -> Line:
-    """As it is shown: with what was ticked and typed, and what is wrong with it."""
+def dressed(line: Line, found: Chosen, payable: frozenset[int], *, alone: bool = False) -> Line:
+    """As it is shown: with what was ticked and typed, and what is wrong with it. If `alone`, it is chosen already."""
     key = line.invoice.pk
     return replace(
         line,
         payable=line.invoice.client_id in payable,
-        ticked=key in found.ticked,
+        ticked=key in found.ticked or alone,
         typed=found.typed.get(key, ""),
         fault=found.faults.get(key, ""),
     )

@@ -31,8 +31,9 @@ def every(
     """`word` says what became of the bill that was wanted; `offer` is whose account may keep the client."""
     payer, payable_for = request.payer, payable.offered(request.payer)
     found = listing.of(payer.keys, begin=begin, today=request.firm.clock.today(request.now))
+    alone = found.count == 1 and chosen is NOTHING_CHOSEN
     shown = {
-        "open": found.lines(lambda line: choosing.dressed(line, chosen, payable_for)),
+        "open": found.lines(lambda line: choosing.dressed(line, chosen, payable_for, alone=alone)),
         "chosen": chosen,
         "pays": bool(payable_for),
         "seal": living.seal_of_list(found),

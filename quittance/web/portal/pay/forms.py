@@ -33,12 +33,16 @@ class PayForm(Form):
         help_text=f"Up to {FURTHER_MAX} addresses, with commas between them.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "email", "autocapitalize": "none"}),
     )
-    how = forms.ChoiceField(error_messages={"required": "Choose how to pay.", "invalid_choice": "Choose how to pay."})
+    how = forms.ChoiceField(
+        label="Pay with", error_messages={"required": "Choose how to pay.", "invalid_choice": "Choose how to pay."}
+    )
     key = forms.CharField(min_length=_KEY_LENGTHS.start, max_length=_KEY_LENGTHS.stop - 1)
     token = forms.CharField(required=False, max_length=255)
     keeps = forms.BooleanField(required=False)
     waiver = forms.CharField(required=False, max_length=300)
-    agreed = forms.BooleanField(error_messages={"required": "Tick that you agree, or nothing can be paid."})
+    agreed = forms.BooleanField(
+        label="Terms of payment", error_messages={"required": "Tick that you agree, or nothing can be paid."}
+    )
 
     def __init__(self, *args: Any, ways: Sequence[Way], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from quittance.payments.models import Payment
 from quittance.payments.models.payment import State
 from quittance.payments.rules import naming
 from quittance.web.base import headers, notices
-from quittance.web.portal import gate, payable, selection
+from quittance.web.portal import gate, payable, selection, showing
 from quittance.web.portal.payer import PayerRequest, Way
 from quittance.web.portal.payments import telling
 
@@ -35,6 +35,7 @@ def one(request: PayerRequest, ticket: Any) -> HttpResponse:
         "again": again(request, payment),
         "challenge": _challenge(payment),
         "processor": telling.processor(payment),
+        "is_listed": payment.state in (State.SUCCEEDED, State.PROCESSING) and showing.payments(request.payer),
     }
     response = render(request, "portal/payment.html", shown)
     if shown["challenge"]:

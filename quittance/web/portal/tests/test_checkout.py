@@ -286,3 +286,12 @@ def test_what_is_billed_in_other_money_than_dollars_is_offered_no_bank_transfer(
     page = checkout(linked(desk.cast, beaver), (owed, 250_00))
     assert "CA$250.00" in text(page)
     assert re.findall(r'name="how" value="(\w+)"', page.content.decode()) == ["card"]
+
+
+def test_things_to_correct_are_named_as_the_page_names_them(desk: Desk) -> None:
+    first, _, _ = bills(desk.cast)
+    browser = by_key(desk.cast, first.client)
+    page = checkout(browser, (first, 500_00))
+    told = text(press(browser, page, how=None, token=desk.token(), agreed=None))
+    assert "Terms of payment: Tick that you agree" in told
+    assert "Pay with: Choose how to pay." in told

@@ -1,5 +1,7 @@
 """One, several or all open invoices, another amount on each, or one sum: chosen without script (CP-10, PAY-1 to 3)."""
 
+import re
+
 import pytest
 
 from quittance.access.models import Grant
@@ -38,6 +40,18 @@ def test_what_is_ticked_is_paid_whole_and_what_is_typed_in_part(desk: Desk) -> N
     browser = by_key(desk.cast, first.client)
     told = f"invoices/?do=chosen&tick={first.pk}&amount-{second.pk}=120.50"
     assert where(browser.get(told)) == f"/client-portal/pay/?i={first.pk}%3A200000&i={second.pk}%3A12050"
+
+
+def test_the_only_open_invoice_is_ticked_and_of_several_none_is(desk: Desk) -> None:
+    acme = billed(desk.cast)
+    browser = by_key(desk.cast, acme)
+    ticked = re.compile(r'name="tick"[^>]* checked')
+    page = text(browser.get("invoices/"))
+    assert (len(ticked.findall(page)), "Ticked: $2,000.00" in page) == (1, True)
+    refused = text(browser.get("invoices/?do=chosen"))
+    assert ticked.findall(refused) == []  # whoever took the tick away meant it
+    another(desk.cast, acme, 500_00, number="61002")
+    assert ticked.findall(text(browser.get("invoices/"))) == []
 
 
 def test_one_bill_is_paid_whole_or_in_part(desk: Desk) -> None:

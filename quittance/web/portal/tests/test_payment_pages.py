@@ -206,3 +206,13 @@ def test_the_page_of_a_bank_transfer_says_when_its_mail_comes(cast: Cast) -> Non
         policies.choose(chosen={"started_mails": False}, by="staff:9", now=books.now_is(0))
         (*_, told) = telling.of(payment, cast.harbor).next_steps
     assert told == f"A mail goes to {payment.address} once the transfer has arrived, or if it fails."
+
+
+def test_whoever_sees_payments_is_led_from_a_new_one_to_its_place_among_them(desk: Desk) -> None:
+    first, second, _ = bills(desk.cast)
+    person, guest = linked(desk.cast, first.client), by_key(desk.cast, first.client)
+    for browser, row in ((person, first), (guest, second)):
+        press(browser, checkout(browser, (row, 500_00)), how="card", token=desk.token())
+        payment = payments(desk.cast)[-1]
+        place = f'href="/client-portal/history/{payment.ticket}/"'
+        assert (place in text(browser.get(f"payments/{payment.ticket}/"))) is (browser is person)
