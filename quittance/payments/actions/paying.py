@@ -119,9 +119,17 @@ def elsewhere(
             _let_go(payment, fault, now)
         raise CannotPay(_why_not(fault)) from None
     if not charge.sent_to(payment=payment, session_id=page.id):
-        sessions.close(at, page.id, key=f"{payment.ticket}:close")
+        _close(payment, page.id)
         return payment, ""
     return payment, page.address
+
+
+def _close(payment: Payment, page: str) -> None:
+    """Of an attempt that was ended meanwhile; whoever ended it may have closed it already."""
+    try:
+        sessions.close(counter.at(payment.account), page, key=f"{payment.ticket}:close")
+    except Fault as fault:
+        log.warning("payment.page_not_closed", payment=payment.pk, code=fault.code, detail=fault.detail)
 
 
 def _sent_before(wish: Wish, by: charge.Payer, key: str) -> Payment | None:

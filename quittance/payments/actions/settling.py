@@ -74,12 +74,18 @@ def look_at_intent(*, account: str, intent_id: str, now: datetime) -> None:
         log.info("payment.not_ours", intent=intent_id, account=account)
     elif payment.intent_id in ("", intent_id) and payment.state not in DEAD:
         settle(payment=payment, now=now)
-    elif _goes_on(named):
-        # Money on an attempt that was ended, or by a second intent: it must not happen, and must not go untold.
+    else:
+        _beyond(payment, named, counter.at(account), now)
+
+
+def _beyond(payment: Payment, named: Intent, at: Counter, now: datetime) -> None:
+    """An intent of an attempt that was ended, or a second one."""
+    if _goes_on(named):
+        # Money that must not be taken, and must not go untold.
         outcome.beyond(payment=payment, charged=_charged(named), now=now)
     elif named.state is IntentState.AUTHORIZED:
         # Held by the same: nothing was taken, and nothing is to be.
-        intents.cancel(counter.at(account), intent_id, key=f"{payment.ticket}:cancel:{intent_id}")
+        intents.cancel(at, named.id, key=f"{payment.ticket}:cancel:{named.id}")
 
 
 def challenge(payment: Payment) -> Challenge | None:
@@ -210,7 +216,13 @@ def _found(payment: Payment, now: datetime) -> Intent | None:
             return None
         found = looked_for
     if not payment.intent_id:
-        charge.asked(payment=payment, intent_id=found.id, account=payment.account, now=now)
+        try:
+            charge.asked(payment=payment, intent_id=found.id, account=payment.account, now=now)
+        except charge.AskedTwice:
+            if payment.state not in DEAD:
+                raise
+            _beyond(payment, found, at, now)  # somebody else ended it at this moment
+            return None
     return found
 
 

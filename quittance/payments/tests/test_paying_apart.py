@@ -17,7 +17,7 @@ from quittance.payments.models.payment import State, Way
 from quittance.payments.rules.fees import Method
 from quittance.payments.tests import vaulting
 from quittance.payments.tests.orders import CAROL, alone, key, line
-from quittance.payments.tests.there import give, look, owed, sent, transfer
+from quittance.payments.tests.there import give, given, look, owed, sent, transfer
 from quittance.payments.tests.tills import Till
 from quittance.receivables.tests import books
 from quittance.receivables.tests.books import due, now_is
@@ -55,6 +55,43 @@ def test_a_page_that_is_open_is_not_forgotten_when_the_button_is_pressed_again_i
     press(till, address)
     settling.settle(payment=paid, now=now)
     assert (paid.state, till.taken(), due(bill)) == (State.SUCCEEDED, [400_00], 0)
+
+
+@pytest.mark.parametrize("looks", [settling.settle, settling.abandon])
+def test_who_looks_at_the_moment_when_somebody_else_ends_it_reads_that_it_has_ended(
+    till: Till, monkeypatch: pytest.MonkeyPatch, looks: Callable[..., Payment]
+) -> None:
+    payment, asked = given(till), charge.asked
+
+    def beside(**told: Any) -> bool:
+        outcome.cancelled(payment=Payment.objects.get(), now=clock.now())
+        return asked(**told)
+
+    with monkeypatch.context() as crossing:
+        crossing.setattr(charge, "asked", beside)
+        ended = looks(payment=Payment.objects.get(), now=clock.now())
+    (intent,) = till.firm.listed("payment_intents")
+    assert (ended.state, intent["status"], owed(payment)) == (State.CANCELLED, "canceled", 1_000_00)
+
+
+def test_who_presses_again_at_the_moment_when_it_is_ended_is_sent_to_no_page(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, sent_to = key(), charge.sent_to
+    wish = till.wish(line(books.invoice(books.client("1001"), 400_00)), by_what="")
+
+    def press_it() -> tuple[Payment, str]:
+        return paying.elsewhere(wish=wish, method=Method.CARD, by=CAROL, key=form, now=clock.now(), **AT)
+
+    def beside(**told: Any) -> bool:
+        press(till, page)
+        settling.abandon(payment=Payment.objects.get(), now=clock.now())
+        return sent_to(**told)
+
+    _, page = press_it()
+    monkeypatch.setattr(charge, "sent_to", beside)
+    ended, address = press_it()
+    assert (ended.state, address, till.firm.charges()[0]["captured"]) == (State.CANCELLED, "", False)
 
 
 @pytest.mark.parametrize(
