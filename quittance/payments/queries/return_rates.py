@@ -15,6 +15,8 @@ from quittance.tenancy import queries as tenancy
 
 # A code of the network says that the entry was on its way, also where the news of that never reached us.
 _SET_OUT = Q(accepted_at__isnull=False) | Q(state=State.FAILED, failure_code__regex=r"^R\d\d$")
+# Ended at the processor before the network had it, so it neither set out nor came back.
+_CALLED_OFF = Q(state=State.FAILED, failure_code="cancelled")
 
 
 def return_rates(now: datetime) -> list[Counted]:
@@ -31,7 +33,8 @@ def _count(window: Window, clock: FirmClock, now: datetime) -> Counted:
 
 def _debits(window: Window, clock: FirmClock) -> QuerySet[Payment]:
     begin, end = clock.began(window.first), clock.began(window.last + timedelta(days=1))
-    return Payment.objects.filter(_SET_OUT, method=Method.BANK, submitted_at__gte=begin, submitted_at__lt=end)
+    sent = Payment.objects.filter(_SET_OUT, method=Method.BANK, submitted_at__gte=begin, submitted_at__lt=end)
+    return sent.exclude(_CALLED_OFF)
 
 
 def _codes(debits: QuerySet[Payment]) -> list[str]:

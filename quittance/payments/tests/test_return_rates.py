@@ -7,10 +7,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from quittance.core import scope
 from quittance.core.models import Event
-from quittance.integrations.stripe.words import DisputeState
+from quittance.core.money import Currency
+from quittance.integrations.stripe.words import DisputeState, Intent, IntentState
 from quittance.outbox.models import Mail
 from quittance.payments import jobs, queries
-from quittance.payments.actions import watching_returns
+from quittance.payments.actions import settling, watching_returns
 from quittance.payments.models import Payment, ReturnAlarm
 from quittance.payments.rules import return_rates as rule
 from quittance.payments.rules.fees import Method
@@ -149,6 +150,17 @@ def test_what_never_set_out_is_no_debit_and_the_processors_names_count_as_their_
     Payment.objects.filter(pk=declined.pk).update(failure_code="", submitted_at=now_is(0) - timedelta(days=5))
     recent, _ = counted()
     assert numbers(recent) == (1, 0, 1, 1)
+
+
+def test_a_transfer_that_was_called_off_neither_set_out_nor_came_back(harbor: Cast) -> None:
+    sent(days_ago=5)
+    called_off = orders.start(orders.line(books.invoice(books.client(), 10_00)), method=Method.BANK)
+    orders.accept(called_off)
+    found = Intent("pi_1", IntentState.CANCELLED, 10_00, Currency.USD, now_is(0))
+    settling.apply(payment=called_off, intent=found, now=now_is(0))
+    Payment.objects.filter(pk=called_off.pk).update(submitted_at=now_is(0) - timedelta(days=5))
+    recent, _ = counted()
+    assert numbers(recent) == (1, 0, 0, 0)
 
 
 def test_a_return_that_was_won_back_does_not_count(harbor: Cast) -> None:
