@@ -195,6 +195,14 @@ def paper_code_of(*, guest: Guest, now: datetime) -> PaperCode | None:
     return found if found and found.address in known else None
 
 
+def papers_open(guest: Guest) -> bool:
+    """To this guest by a code, as long as whom it was mailed to still stands there and the firm shows guests any."""
+    if guest.papers_at is None or not papers_need_code():
+        return False
+    used = PaperCode.objects.filter(guest=guest).exclude(used_at=None).order_by("-pk").first()
+    return used is not None and used.address in {place.address for place in places_for_codes(guest.client)}
+
+
 def own_domains() -> frozenset[str]:
     """An address that ends like the staff's belongs to the firm, and is no client's."""
     staff = StaffMember.objects.filter(gone_at=None).exclude(address="").values_list("address", flat=True)

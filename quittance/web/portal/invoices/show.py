@@ -109,8 +109,7 @@ def may_ask_code(payer: Payer, invoice: Invoice) -> bool:
 
 
 def _is_open_to(payer: Payer) -> bool:
-    guest = payer.guest
-    return guest is not None and guest.papers_at is not None and links.papers_need_code()
+    return payer.guest is not None and links.papers_open(payer.guest)
 
 
 def _code(request: PayerRequest, invoice: Invoice, *, has_paper: bool) -> dict[str, object]:

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from quittance.core import clock, scope
-from quittance.links.actions import papers
-from quittance.links.models import Guest, PaperCode
+from quittance.links.actions import linking, papers
+from quittance.links.models import Guest, Link, PaperCode
 from quittance.links.tests.doors import contact
 from quittance.outbox.actions import mails
 from quittance.outbox.models import Mail
@@ -215,6 +215,22 @@ def test_a_contact_that_is_on_file_no_more_opens_nothing_with_its_code(cast: Cas
     with scope.firm(cast.harbor.pk):
         acme.contact_links.update(**became)
     assert typed(browser, invoice, mailed(cast)[1]) == 400
+
+
+@pytest.mark.parametrize("is_cut", [True, False])
+def test_whom_the_firm_cuts_off_loses_what_their_code_opened(cast: Cast, *, is_cut: bool) -> None:
+    acme, invoice = with_paper(cast, "carol@acme.example")
+    linked(cast, acme)
+    browser = by_key(cast, acme)
+    ask(browser, invoice)
+    assert typed(browser, invoice, mailed(cast)[1]) == 302
+    assert is_open(browser, invoice)
+    with scope.firm(cast.harbor.pk):
+        if is_cut:
+            linking.cut(link=Link.objects.get(), by="staff:1", now=clock.now())
+        else:
+            acme.contact_links.update(gone_at=clock.now())
+    assert not is_open(browser, invoice)
 
 
 def test_leaving_ends_what_the_code_opened(cast: Cast) -> None:
