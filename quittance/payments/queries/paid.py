@@ -92,6 +92,18 @@ def is_under_way(invoice: Invoice) -> bool:
     return PaymentItem.objects.filter(receipt__invoice=invoice, payment__state__in=UNFINISHED).exists()
 
 
+def under_way(invoices: Collection[int]) -> set[int]:
+    """Those of these on which something is by a payment whose money is not final."""
+    items = PaymentItem.objects.filter(receipt__invoice__in=invoices, payment__state__in=UNFINISHED)
+    return set(items.values_list("receipt__invoice", flat=True))
+
+
+def is_any_under_way(clients: Collection[int]) -> bool:
+    """Some invoice of theirs is being paid: it is neither due nor paid."""
+    items = PaymentItem.objects.filter(receipt__client__in=clients, payment__state__in=UNFINISHED)
+    return items.exclude(receipt__invoice=None).exists()
+
+
 def items_for_payer(payment: Payment) -> list[Receipt]:
     """As whoever paid may read them: who came by a client's number alone knows the name in its first letters."""
     return for_payer(payment, items_of(payment))

@@ -1,11 +1,12 @@
 """A bill as the firm's pages show it: its standing in a word, its age, and how long it is overdue."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
 
+from quittance.payments import queries as payments
 from quittance.receivables import queries
 from quittance.receivables.models import Invoice
 from quittance.receivables.models.invoice import Kind
@@ -18,14 +19,24 @@ class Line:
     standing: ageing.Standing
     age: int
     days_overdue: int
+    is_under_way: bool = False  # by a payment whose money is not final
 
     @property
     def tone(self) -> str:
-        return {"overdue": "bad", "open": "wait", "paid": "good", "overpaid": "warn"}.get(self.standing, "wait")
+        return (
+            "wait"
+            if self.is_being_paid
+            else {"overdue": "bad", "open": "wait", "paid": "good", "overpaid": "warn"}.get(self.standing, "wait")
+        )
 
     @property
     def word(self) -> str:
-        return self.standing.capitalize()
+        return "Being paid" if self.is_being_paid else self.standing.capitalize()
+
+    @property
+    def is_being_paid(self) -> bool:
+        """Nothing is due on it while the payment is under way, and it is not called paid before the money is final."""
+        return self.is_under_way and self.standing is ageing.Standing.PAID
 
     @property
     def is_charge(self) -> bool:
@@ -39,8 +50,13 @@ def line(invoice: Invoice, *, today: date) -> Line:
 
 def lines(invoices: Collection[Invoice], *, today: date) -> list[Line]:
     """What closed those on which nothing is due is asked for all of them at once."""
-    closed = queries.closing([invoice.pk for invoice in invoices if not invoice.due_cents])
-    return [_line(invoice, closed.get(invoice.pk, ageing.Closing()), today) for invoice in invoices]
+    done = [invoice.pk for invoice in invoices if not invoice.due_cents]
+    closed = queries.closing(done)
+    under_way = payments.under_way([key for key in done if key in closed]) if closed else set()
+    return [
+        replace(_line(invoice, closed.get(invoice.pk, ageing.Closing()), today), is_under_way=invoice.pk in under_way)
+        for invoice in invoices
+    ]
 
 
 def _line(invoice: Invoice, closed_by: ageing.Closing, today: date) -> Line:

@@ -20,7 +20,7 @@ class Bill:
     @property
     def version(self) -> str:
         """Another one as soon as anything that is shown is another."""
-        return repr((self.line.standing, self.line.days_overdue, self.line.invoice.number, self.why, self.undecided))
+        return repr((self.line.word, self.line.days_overdue, self.line.invoice.number, self.why, self.undecided))
 
 
 def of(invoice: Invoice, *, today: date) -> Bill:

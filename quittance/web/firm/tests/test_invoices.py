@@ -7,12 +7,14 @@ from django.test import Client as Browser
 
 from quittance.access.actions import rights
 from quittance.core import clock
+from quittance.payments.tests import orders
 from quittance.receivables.actions import judging
 from quittance.receivables.models import Invoice
 from quittance.receivables.tests import books
 from quittance.web.firm.tests import shelf
 from quittance.web.firm.tests.conftest import Asked
 from quittance.web.firm.tests.desk import desk_of, text
+from quittance.web.firm.tests.till import filled
 from tests.cast import NOW, Cast
 
 HERE = "/firm-portal/invoices/"
@@ -194,3 +196,14 @@ def test_a_page_behind_the_end_of_the_list_says_that_it_ends_before(cast: Cast, 
     with shelf.harbor(cast):
         books.invoice(books.client("1001"), 100)
     assert "The list ends before that" in shown(danas, "?start=99999")
+
+
+def test_what_is_paid_by_money_that_is_not_final_is_called_being_paid(cast: Cast, danas: Browser) -> None:
+    till = filled(cast)
+    with shelf.harbor(cast):
+        invoice = Invoice.objects.get(client=till.heron)
+    for address in (f"/firm-portal/invoices/{invoice.pk}/", "/firm-portal/invoices/?show=all"):
+        assert "Being paid" in text(danas.get(address))
+    with shelf.harbor(cast):
+        orders.succeed(till.bank)
+    assert "Being paid" not in text(danas.get(f"/firm-portal/invoices/{invoice.pk}/"))

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from quittance.access.models import Person
 from quittance.core.money import Money
 from quittance.links import queries as links
+from quittance.payments import queries as payments
 from quittance.receivables.models import Client, Invoice, Receipt
 from quittance.receivables.models.receipt import Item, Origin
 from quittance.tenancy.models import StaffMember
@@ -39,6 +40,7 @@ def every(
         "seal": living.seal_of_list(found),
         "word": word,
         "unapplied": _unapplied(payer),
+        "is_under_way": not payer.masked and payments.is_any_under_way(payer.keys),
         "offer": offer,
         "notes_sight": notes_sight,
         "by_client": len(payer.clients) > 1,

@@ -216,3 +216,16 @@ def test_whoever_sees_payments_is_led_from_a_new_one_to_its_place_among_them(des
         payment = payments(desk.cast)[-1]
         place = f'href="/client-portal/history/{payment.ticket}/"'
         assert (place in text(browser.get(f"payments/{payment.ticket}/"))) is (browser is person)
+
+
+def test_while_a_payment_is_begun_the_list_does_not_say_that_nothing_is_owed(desk: Desk) -> None:
+    """Whoever comes back from the processor's own page by the address of the list has paid nothing yet."""
+    row = bill(desk.cast, billed(desk.cast))
+    browser = by_key(desk.cast, row.client)
+    press(browser, checkout(browser, (row, row.due_cents)), how="card")
+    page = text(browser.get("invoices/"))
+    assert "Nothing else is due" in page
+    assert "A payment was begun and is not final yet." in page
+    (payment,) = payments(desk.cast)
+    browser.post(f"payments/{payment.ticket}/leave/")
+    assert "A payment was begun" not in text(browser.get("invoices/"))
