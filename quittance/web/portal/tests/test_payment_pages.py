@@ -82,6 +82,7 @@ def test_a_bank_that_wants_the_payer_gets_the_processors_window_and_the_right_to
     answer = press(browser, page, how="card", token=desk.token("pm_card_threeDSecure2Required"))
     shown = browser.get(where(answer).removeprefix("/client-portal/"))
     assert "Your bank wants a word with you" in text(shown)
+    assert ("What it pays" in text(shown), "What was paid" in text(shown)) == (True, False)
     assert "<q-challenge" in text(shown)
     assert desk.firm.processor.address in shown["Content-Security-Policy"]
     (payment,) = payments(desk.cast)
