@@ -39,6 +39,11 @@ class Text:
     def sha256(self) -> bytes:
         return hashlib.sha256(self.words.encode()).digest()
 
+    @property
+    def mark(self) -> str:
+        """By which a form says that these are the words that stood beside its button."""
+        return self.sha256.hex()
+
 
 def for_one_payment(*, to: Debtee, amount: Money, what: str, on: date) -> Text:
     """For exactly this amount, once. `what` is how the payer knows it: invoices 5001 and 5002."""

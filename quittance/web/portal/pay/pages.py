@@ -57,8 +57,9 @@ def pay(request: PayerRequest) -> HttpResponse:
             answer.key = form.data.get("key", "") or answer.key
             answer.token = "" if "how" in form.errors else _token(form)
         return _page(request, desk, form, answer)
-    if chosen.changes:
-        answer = Answer(changes=chosen.changes, key=form.cleaned_data["key"], token=_token(form))
+    changes = chosen.changes or _reworded(request, desk, form)
+    if changes:
+        answer = Answer(changes=changes, key=form.cleaned_data["key"], token=_token(form))
         return _page(request, desk, form, answer)
     return _take(request, desk, form, waiver)
 
@@ -130,6 +131,13 @@ def _asked_for_all(request: PayerRequest, desk: Till, form: PayForm, wish: Wish)
         return _page(request, desk, form, Answer(fault=_no_of(worst)))
     rest = f"?{desk.rest}" if desk.later else ""
     return redirect(f"{request.payer.base}payments/together/{bundle.ticket}/{rest}")
+
+
+def _reworded(request: PayerRequest, desk: Till, form: PayForm) -> tuple[str, ...]:
+    """What is kept as agreed to is what stood on the page: past midnight it names another day."""
+    if form.way.method is not Method.BANK or request.POST.get("read", "") == desk.authorization.mark:
+        return ()
+    return ("The words that you authorize a bank transfer by are others now. Read them once more, and agree to them.",)
 
 
 _REST_LENGTH_MAX = 1500  # the processor takes no longer addresses to come back to

@@ -3,6 +3,7 @@
 from quittance.core import scope
 from quittance.outbox.models import Mail
 from quittance.payments.models import Mandate
+from quittance.tenancy.models import Firm
 from quittance.web.portal.tests.conftest import Desk
 from quittance.web.portal.tests.payers import by_key
 from quittance.web.portal.tests.paying import checkout, payments, press
@@ -62,3 +63,22 @@ def test_the_authorization_that_stood_beside_the_way_to_the_processors_page_is_k
     assert (given.payment_id, given.copy_to, bool(given.address)) == (payment.pk, "carol@acme.example", True)
     assert given.text.splitlines()[0] in mail.text
     assert words in mail.html
+
+
+def test_words_that_were_never_read_are_not_kept_as_agreed_to(desk: Desk) -> None:
+    """A page that stood open while the words became others, past midnight or as here: nothing is debited by them."""
+    first, _, _ = bills(desk.cast)
+    browser, token = by_key(desk.cast, first.client), desk.token("pm_usBankAccount_success")
+    page = checkout(browser, (first, 1_000_00))
+    with scope.firm(desk.cast.harbor.pk):
+        Firm.objects.update(contact_address="other@harbor.example")
+    again = press(browser, page, how="bank", token=token)
+    assert "Read them once more, and agree to them." in text(again)
+    assert "other@harbor.example before the transfer is sent" in text(again)
+    assert (payments(desk.cast), desk.taken()) == ([], [])
+    assert "/payments/" in where(press(browser, again, how="bank"))
+    with scope.firm(desk.cast.harbor.pk):
+        assert "other@harbor.example" in Mandate.objects.get().text
+    assert "/payments/" in where(
+        press(browser, checkout(browser, (first, 500_00)), how="card", token=desk.token(), read="")
+    )
