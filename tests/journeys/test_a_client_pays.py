@@ -44,7 +44,7 @@ def type_card(phone: Page, number: str) -> None:
 
 
 def fill(phone: Page) -> None:
-    phone.get_by_label("Receipt to").fill(DANA)
+    phone.get_by_label("Confirmation to").fill(DANA)
     phone.get_by_label(re.compile("I agree to the")).check()
 
 

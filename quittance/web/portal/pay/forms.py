@@ -26,7 +26,7 @@ class FurtherField(forms.CharField):
 class PayForm(Form):
     """What is asked beside the processor's fields. No field here could take a card's or an account's number."""
 
-    address = AddressField(label="Receipt to")
+    address = AddressField(label="Confirmation to")
     further = FurtherField(
         label="Also to",
         required=False,
