@@ -2,13 +2,15 @@
 
 import contextlib
 import random
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from threading import Event as Signal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from quittance.core import scope
 from quittance.core.models import Event
@@ -157,3 +159,46 @@ def test_the_same_news_on_twenty_threads_moves_once_and_mails_once(cast: Cast) -
 
     assert at_once(cast, 20, attempt) == {"True": 1, "False": 19}
     assert (Mail.objects.count(), Event.objects.filter(name="payment.succeeded").count()) == (2, 1)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_what_is_billed_again_under_another_client_while_the_news_comes_is_received_where_it_went(
+    cast: Cast, number: int
+) -> None:
+    """The sync holds the held rows at that moment: none of them is left out, and the mails name each."""
+    clients = [books.client(), books.client()]
+    left, other = books.invoice(clients[0], 100_00, number="5001"), books.invoice(clients[0], 50_00, number="6001")
+    payment = start(line(left), line(other))
+    books.invoice(clients[number], 100_00, number="5001", issued=books.later(1))
+    Invoice.objects.filter(pk=left.pk).update(voided=True, client=clients[number])
+    moved = Signal()
+
+    def follow() -> None:
+        with scope.firm(cast.harbor.pk), contextlib.closing(connection), transaction.atomic():
+            judging.judge(now=now_is(1))
+            moved.set()
+            wait_until_waited_for()
+
+    with ThreadPoolExecutor(1) as pool:
+        sync = pool.submit(follow)
+        assert moved.wait(timeout=60)
+        orders.succeed(payment)
+        sync.result()
+    own = orders.rows(payment)
+    assert [(row.standing, row.code == payment.code) for row in own] == [("received", True)] * 2
+    assert own[0].client_id == clients[number].pk
+    for mail in Mail.objects.all():
+        assert ("5001" in mail.subject, "5001" in mail.text, "6001" in mail.text) == (True, True, True)
+
+
+def wait_until_waited_for() -> None:
+    """Until somebody waits for what this transaction has written."""
+    asked = "SELECT EXISTS(SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+    until = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(asked)
+            if cursor.fetchone() == (True,):
+                return
+            time.sleep(0.02)
+    raise AssertionError("Nobody waited.")

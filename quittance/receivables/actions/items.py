@@ -101,8 +101,11 @@ def receive(*, items: Collection[Receipt] | QuerySet[Receipt], now: datetime) ->
     read before is read before.
     """
     with transaction.atomic(savepoint=False):
-        own = _rows(items).select_for_update(of=("self",), no_key=True)
-        rows = list(own.select_related("invoice", "client").order_by("pk"))
+        # Locked before they are read with what they pay: of one that a sync has just moved, the database would look for
+        # its new place among what this question saw before, and leave the row out.
+        own = _rows(items).select_for_update(of=("self",), no_key=True).order_by("pk")
+        keys = list(own.values_list("pk", flat=True))
+        rows = list(Receipt.objects.filter(pk__in=keys).select_related("invoice", "client").order_by("pk"))
         if any(row.standing == Standing.RECEIVED and row.code for row in rows):
             return rows
         if not rows or any(row.standing != Standing.HELD for row in rows):
