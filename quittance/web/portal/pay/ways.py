@@ -70,13 +70,14 @@ def ways(
         return charge.quote(order=order, now=now)
 
     found = []
+    taken = {Method.BANK: offer.bank, Method.CARD: offer.cards}
     for each in kept:
-        if not takes(Method(each.kind), currency):
-            continue
+        if not taken[Method(each.kind)] or not takes(Method(each.kind), currency):
+            continue  # kept before the firm chose to take none of this kind
         try:
             cost = fee(Method(each.kind), _card(each))
         except CardRefused:
-            continue  # kept before the firm chose to take none of this sort
+            continue  # or of this sort
         found.append(Way(f"{_KEPT}{each.pk}", each.words, Method(each.kind), cost, currency, kept=each))
     if offer.bank and not is_staff and takes(Method.BANK, currency):
         found.append(Way("bank", called.bank, Method.BANK, fee(Method.BANK, None), currency))
