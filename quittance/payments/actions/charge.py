@@ -139,10 +139,8 @@ def begin(
 def _fill(payment: Payment, order: Order, by: Payer, now: datetime) -> None:
     held, invoices = _hold(payment, order, by, now)
     PaymentItem.objects.bulk_create(PaymentItem(payment=payment, receipt=row) for row in held)
-    names = {row.client_id: row.client.name for row in invoices.values()}
-    on_account = {row.client_id for row in held} - names.keys()
-    if on_account:
-        names |= Client.objects.filter(pk__in=on_account).values_list("pk", "name")
+    clients = Client.objects.filter(pk__in={row.client_id for row in held}).values_list("pk", "name")
+    names = dict(clients)
     events.record(
         "payment.started", payment, at=now, by=by.by, amount=str(payment.charged),
         what=naming.things([invoices[row.invoice_id].number for row in held if row.invoice_id]),

@@ -57,9 +57,9 @@ def lock(invoices: Collection[int]) -> None:
 
 
 def locked(invoices: Collection[int]) -> dict[int, Invoice]:
-    """The same, with the rows as they are under their locks, and their clients."""
-    rows = Invoice.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=invoices).order_by("pk")
-    return {row.pk: row for row in rows.select_related("client")}
+    """The same, with the rows as they are under their locks."""
+    rows = Invoice.objects.select_for_update(no_key=True).filter(pk__in=invoices).order_by("pk")
+    return {row.pk: row for row in rows}
 
 
 def wrong(invoices: Collection[int]) -> set[int]:
