@@ -102,8 +102,11 @@ def country_of(*, bank: str, billing: str) -> str:
 
 
 def state_of(*, state: str, billing: str) -> str:
-    """Of a billing address here. A province abroad may be written like a state of ours, and is none."""
-    return "" if billing and billing not in _DOMESTIC else state
+    """Of a billing address here. A province abroad may be written like a state of ours, and is none.
+
+    An address here that tells no state lies in one all the same: of its rules nothing is known, and nothing passed on.
+    """
+    return "" if billing and billing not in _DOMESTIC else state.strip().upper() or billing
 
 
 @dataclass(frozen=True)
@@ -171,7 +174,7 @@ def _bearable(cents: int, card: Card, policy: Policy, on: date) -> tuple[int, st
     if card.funding != Funding.CREDIT:
         return 0, "Only a card that is known to be a credit card bears a fee."
     # Whoever lives in a state of ours is under its rules, wherever their bank is. Abroad the firm's alone has a say.
-    lives_abroad = card.is_international and not surcharges.knows_state(card.state)
+    lives_abroad = card.is_international and not card.state
     states = {policy.state} if lives_abroad else {policy.state, card.state}
     found = surcharges.limit(brand=card.brand, states=states, on=on)
     # Rounded as the fee is, or of each second fee at the limit the firm would bear a cent, in a row of its own.
