@@ -9,6 +9,7 @@ BANK_CUT_OFF_HOUR = 19  # of UTC; what comes at this instant is still in
 SETTLE_HOUR = 12  # of UTC: the morning on which a bank transfer is known to be good
 PAYOUT_HOUR = 13
 ARRIVAL_HOUR = 17
+ON_ITS_WAY_SECONDS = 3600  # at the least
 CARD_DAYS = 2
 SATURDAY, SUNDAY, MONDAY, THURSDAY = 5, 6, 0, 3
 

@@ -81,7 +81,9 @@ def _one(work: Work, account: Obj, currency: str, family: str, net: int) -> None
     line["_payout"] = payout["id"]
     work.put(line)
     work.put(payout)
-    work.later(days.at(days.day_of(work.now), days.ARRIVAL_HOUR), "arrival", payout["id"])
+    # Sent by hand in the evening it is on its way for a while all the same.
+    evening = days.at(days.day_of(work.now), days.ARRIVAL_HOUR)
+    work.later(max(evening, work.now + days.ON_ITS_WAY_SECONDS), "arrival", payout["id"])
     work.tell("payout.created", payout)
     payout["reconciliation_status"] = "completed"
     work.tell("payout.reconciliation_completed", work.put(payout))

@@ -179,6 +179,18 @@ def test_payouts_are_listed_by_when_they_were_made_and_by_the_day_they_arrive(fi
     assert amounts(arrival_date={"gt": third.arrival_date}) == []
 
 
+def test_a_payout_that_is_sent_in_the_evening_arrives_an_hour_later_and_not_at_once(firm: Firm) -> None:
+    firm.processor.move(to="next_business_day")  # after the hour at which payouts arrive
+    firm.processor.move(seconds=3 * 3600)
+    firm.card("pm_card_bypassPending", amount=5_000)
+    firm.processor.ask("POST", f"accounts/{firm.id}/pay-out")
+    states = []
+    for minutes in (0, 59, 2):
+        firm.processor.move(seconds=minutes * 60)
+        states.append(firm.v1.payouts.list({}, firm.options).data[0].status)
+    assert states == ["in_transit", "in_transit", "paid"]
+
+
 def test_a_payouts_lines_are_complete_before_it_arrives_and_its_trace_is_known_after(firm: Firm) -> None:
     firm.card("pm_card_bypassPending", amount=5_000)
     firm.processor.ask("POST", f"accounts/{firm.id}/pay-out")
