@@ -30,12 +30,21 @@ def found(store: Store, seed: int) -> None:
 
 
 def tell(store: Store, address: str, secret: str) -> None:
-    """As if somebody had entered the address among the processor's settings; once for each sort of news."""
+    """As if somebody had entered the address among the processor's settings; once for each sort of news.
+
+    Whoever signs with this secret is the same listener, wherever it lives this time.
+    """
     if not address:
         return
     with store.work() as work:
-        known = {(each["url"], each["_connect"]) for each in work.all("webhook_endpoint")}
+        ours = [each for each in work.all("webhook_endpoint") if each["secret"] == secret]
         for connect in (True, False):
-            if (address, connect) not in known:
+            there = [each for each in ours if each["_connect"] == connect]
+            for double in there[1:]:
+                work.remove(double)
+            if not there:
                 made = endpoints.create(work, {"url": address, "enabled_events": ["*"], "connect": connect})
                 work.put({**made, "secret": secret})
+            elif there[0]["url"] != address:
+                # Who is told has moved: what was not taken yet at the former address goes to this one.
+                work.put({**there[0], "url": address})
