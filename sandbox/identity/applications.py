@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 from urllib.parse import urlsplit
 
+from sandbox.identity.addresses import origin
 from sandbox.identity.directory import Refused
 from sandbox.identity.keeping import Keeping
 
@@ -22,6 +23,7 @@ NAME_IDS = {
 STYLES = {"plain": "Plain: email, given_name, family_name, groups", "entra": "As Microsoft Entra names them"}
 GROUPS = {"names": "Their names", "ids": "Their ids, as Microsoft Entra does"}
 CHOICES = {"signed": SIGNED, "name_id": NAME_IDS, "attributes": STYLES, "groups": GROUPS}
+ADDRESSES = ("acs", "entity_id", "audience")
 LISTS = ("redirect_uris", "post_logout_uris")
 LENGTH_MAX = 500
 
@@ -53,7 +55,7 @@ class Registry:
         self._lock = threading.Lock()
 
     def all(self) -> list[Application]:
-        """The one that is always there first. As long as nobody edits it, it follows the ports of the demo."""
+        """The one that is always there first."""
         preset = self._preset()
         known = {preset.client_id: preset, **{key: _read(facts) for key, facts in self._kept().items()}}
         return list(known.values())
@@ -73,17 +75,28 @@ class Registry:
     def write(self, application: Application) -> None:
         with self._lock:
             _check(application, self.all())
-            self._keeping.put("applications", {**self._kept(), application.client_id: asdict(application)})
+            self._keep({**self._kept(), application.client_id: asdict(application)})
 
     def forget(self, client_id: str) -> None:
         """Takes it off the list; the one that is always there becomes as it was."""
         with self._lock:
-            kept = {key: facts for key, facts in self._kept().items() if key != client_id}
-            self._keeping.put("applications", kept)
+            self._keep({key: facts for key, facts in self._kept().items() if key != client_id})
+
+    def _keep(self, kept: dict[str, dict[str, Any]]) -> None:
+        self._keeping.put("applications", kept)
+        if self._keeping.get("portal") != self._portal():
+            self._keeping.put("portal", self._portal())
 
     def _kept(self) -> dict[str, dict[str, Any]]:
+        """What names the firm's portal follows it to the ports of this start."""
         kept: dict[str, dict[str, Any]] = self._keeping.get("applications") or {}
-        return kept
+        was, is_now = self._keeping.get("portal"), self._portal()
+        if not was or was == is_now:
+            return kept
+        return {key: _moved(facts, f"{was}/", f"{is_now}/") for key, facts in kept.items()}
+
+    def _portal(self) -> str:
+        return origin(self._preset().acs)
 
 
 def from_wish(known: Application, wish: dict[str, Any]) -> Application:
@@ -108,6 +121,15 @@ def from_wish(known: Application, wish: dict[str, Any]) -> Application:
 def _read(facts: dict[str, Any]) -> Application:
     read: dict[str, Any] = {name: tuple(value) if name in LISTS else value for name, value in facts.items()}
     return Application(**read)
+
+
+def _moved(facts: dict[str, Any], was: str, is_now: str) -> dict[str, Any]:
+    def follow(value: str) -> str:
+        return is_now + value.removeprefix(was) if value.startswith(was) else value
+
+    alone = {name: follow(facts[name]) for name in ADDRESSES if name in facts}
+    lists = {name: [follow(each) for each in facts[name]] for name in LISTS if name in facts}
+    return {**facts, **alone, **lists}
 
 
 def _check(application: Application, others: list[Application]) -> None:
