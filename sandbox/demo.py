@@ -9,12 +9,15 @@ def main() -> int:
     import time
     from pathlib import Path
 
+    from sandbox.supervisor.ports import DEFAULT_PORT
     from sandbox.supervisor.running import CHECKOUT, Wish, demo
 
     parser = argparse.ArgumentParser(
         prog="bin/demo", description="Quittance with its database and the world around it."
     )
-    parser.add_argument("--port", type=int, default=8000, help="the first of twenty ports (default 8000)")
+    parser.add_argument(
+        "--port", type=int, default=DEFAULT_PORT, help=f"the first of twenty ports (default {DEFAULT_PORT})"
+    )
     parser.add_argument("--data", type=Path, default=CHECKOUT / "var" / "demo", help="folder of all it keeps")
     parser.add_argument("--seed", type=int, default=1, help="which world: same seed, same people and figures")
     parser.add_argument("--clients", type=int, default=2000, help="of the bigger firm's practice system (default 2000)")

@@ -20,6 +20,7 @@ NAMES = (
     "sync_health",
     "practice_database",
 )
+DEFAULT_PORT = 8000  # also of data that was kept before its ports were
 SPAN = 20  # the rest is kept free for what the world grows into
 BOTH = frozenset({"dns_udp"})  # answers over UDP, and over TCP what does not fit into a datagram
 

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +12,7 @@ from sandbox.supervisor import facts
 from sandbox.supervisor.command import Command
 from sandbox.supervisor.failures import CannotStart
 from sandbox.supervisor.keeper import Keeper
+from sandbox.supervisor.ports import DEFAULT_PORT
 from sandbox.supervisor.probes import Probe, accepts_tcp, answers_http
 from sandbox.supervisor.report import Report
 
@@ -31,6 +32,7 @@ class Commands(Protocol):
     def migrate(self) -> Command: ...
     def first_run(self) -> list[Command]: ...
     def product(self) -> list[Command]: ...
+    def move(self, earlier: Sequence[int]) -> Command: ...
     def books(self) -> Command: ...
 
 
@@ -43,6 +45,7 @@ class Start:
         self._keeper = keeper
         self._report = report
         self._data = data
+        self._first_port = ports["web"]
         self._told = facts.addresses(ports)
         self._began = time.monotonic()
 
@@ -57,9 +60,7 @@ class Start:
             self._learn_databases()
         with self._phase("migrations"):
             self._keeper.run_once(self._table.migrate(), timeout=COMMAND_SECONDS)
-        if not (self._data / "seeded.json").exists():
-            with self._phase("firms and people"):
-                self._seed()
+        self._settle()
         with self._phase("product"):
             for command in self._table.product():
                 self._keeper.keep(command)
@@ -80,6 +81,22 @@ class Start:
             raise CannotStart(
                 "quittance database prepare did not say where the database is; see prepare.log among the logs."
             ) from None
+
+    def _settle(self) -> None:
+        """A start that is killed on its way may leave some of it at its own ports and some at those before."""
+        path = self._data / "ports.json"
+        is_seeded = (self._data / "seeded.json").exists()
+        known = files.read_json(path).get("first", [DEFAULT_PORT] if is_seeded else [])
+        earlier = [port for port in known if port != self._first_port]
+        if earlier or not known:
+            files.replace(path, files.as_json({"first": [*earlier, self._first_port]}))
+        if not is_seeded:
+            with self._phase("firms and people"):
+                self._seed()
+        if earlier:
+            with self._phase("addresses"):
+                self._keeper.run_once(self._table.move(earlier), timeout=COMMAND_SECONDS)
+            files.replace(path, files.as_json({"first": [self._first_port]}))
 
     def _seed(self) -> None:
         commands = self._table.first_run()

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from sandbox.seed import CLIENT_SECRET, FIRMS, OPERATOR, READER_PASSWORD, Firm, 
 from sandbox.supervisor.command import Command, Stage
 from sandbox.supervisor.facts import practice_databases
 from sandbox.supervisor.keys import HOOK_SECRET
-from sandbox.supervisor.ports import HOST
+from sandbox.supervisor.ports import HOST, plan
 
 INBOUND_DOMAIN = "inbound.localhost"
 PATIENCE_SECONDS = "60"
@@ -53,6 +53,16 @@ class Table:
         accounts = [self._bank_account(firm) for firm in FIRMS]
         keys = [self._mail_key(firm) for firm in FIRMS]
         return [*firms, *accounts, *keys, self._by_oidc("harbor"), self._by_saml("second"), *books, operator]
+
+    def move(self, earlier: Sequence[int]) -> Command:
+        """What lives in the product's rows with an address of this world; all else is told anew at each start."""
+        places = [
+            f"{scheme}://{HOST}:{plan(base)[name]}={scheme}://{HOST}:{self.ports[name]}"
+            for base in earlier
+            for scheme, name in (("http", "identity"), ("postgresql", "practice_database"))
+        ]
+        words = [word for place in places for word in ("--place", place)]
+        return self._product("firm-move", "firm", "move", *(firm.slug for firm in FIRMS), *words)
 
     def books(self) -> Command:
         """Until the first load is over, a client key may be told to open nothing though it fits."""

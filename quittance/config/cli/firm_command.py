@@ -7,6 +7,7 @@ from quittance.config.cli import (
     connect_command,
     fee_command,
     mail_key_command,
+    move_command,
     read_command,
     source_command,
 )
@@ -29,6 +30,7 @@ def declare(commands: Commands) -> None:
     connect_command.declare(verbs)
     fee_command.declare(verbs)
     mail_key_command.declare(verbs)
+    move_command.declare(verbs)
     source_command.declare(verbs)
     read_command.declare(verbs)
 

@@ -15,6 +15,7 @@ from quittance.sync.models import Source
 from quittance.sync.rules import source_address
 from quittance.sync.rules.source_address import BadAddress, Place
 from quittance.tenancy.actions import vault
+from quittance.tenancy.rules.moves import Places, moved
 
 _DRAFT, _LIVE = Source.Stage.DRAFT, Source.Stage.LIVE
 _FIELDS = ("profile", "address", "queries")
@@ -106,6 +107,24 @@ def put_in_force(*, by: str, now: datetime) -> Source:
         events.record("source.put_in_force", draft, at=now, by=by, **facts, same=same)
         _read_soon(compare=bool(kept.get("loaded_at")) and not same)
     return draft
+
+
+def move(*, places: Places, by: str, now: datetime) -> int:
+    """The same database under another address, for what is read and the draft alike: how many it touched.
+
+    How far it was read stays, since its rows are the same. Raises CannotSave.
+    """
+    touched = 0
+    with transaction.atomic():
+        for row in _locked().values():
+            former, row.address = row.address, moved(row.address, places)
+            if row.address != former:
+                _checked(Wish(row.profile, row.address, queries=row.queries))
+                row.changed_at, row.changed_by, row.failure, row.failing_since_at = now, by, "", None
+                row.save(update_fields=["address", "changed_at", "changed_by", "failure", "failing_since_at"])
+                events.record("source.moved", row, at=now, by=by, address=row.address, former=former)
+                touched += 1
+    return touched
 
 
 def pause(*, by: str, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """The firm's connection to its identity provider: drafted, tried, put in force, with a way back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from quittance.tenancy.actions import providers, vault
 from quittance.tenancy.models import Connection
 from quittance.tenancy.rules import connections as rules
 from quittance.tenancy.rules.connections import Wish
+from quittance.tenancy.rules.moves import Places, moved
 
 _DRAFT, _LIVE = Connection.Stage.DRAFT, Connection.Stage.LIVE
 _FIELDS = ("protocol", "product", "issuer", "client_id", "sign_in_address", "certificates", "claims")
@@ -87,6 +89,28 @@ def put_in_force(*, by: str, now: datetime, tried: bool = True) -> tuple[Connect
     return draft, former_issuer
 
 
+def move(*, places: Places, by: str, now: datetime) -> int:
+    """The same provider under another address, for what is in force and the draft alike: how many it touched.
+
+    Secret, people and groups stay. Raises CannotSave.
+    """
+    touched = 0
+    with transaction.atomic():
+        for row in _locked().values():
+            former = row.issuer
+            before = (row.issuer, row.sign_in_address)
+            row.issuer, row.sign_in_address = (moved(address, places) for address in before)
+            if (row.issuer, row.sign_in_address) != before:
+                _refuse_unusable(
+                    {"sign_in_address": row.sign_in_address} if row.sign_in_address else {"issuer": row.issuer}
+                )
+                row.found, row.changed_at, row.changed_by = {}, now, by
+                row.save(update_fields=["issuer", "sign_in_address", "found", "changed_at", "changed_by"])
+                events.record("connection.moved", row, at=now, by=by, issuer=row.issuer, former_issuer=former)
+                touched += 1
+    return touched
+
+
 def note_trial(*, connection: Connection, trial: dict[str, Any], passed: bool, now: datetime) -> None:
     """What came back of a try. A draft that was changed meanwhile is not proved by it."""
     same = Connection.objects.filter(pk=connection.pk, changed_at=connection.changed_at)
@@ -117,7 +141,6 @@ def _written(kept: Connection | None, wish: Wish, by: str, now: datetime) -> tup
 def _tidied(wish: Wish) -> Wish:
     """Certificates as PEM, unused fields empty; a text that is no certificate is a fault of that field."""
     claims = {name: wish.claims.get(name, "").strip() for name in rules.CLAIMS if wish.claims.get(name, "").strip()}
-    net = providers.net()
     faults = {}
     if wish.protocol == "oidc":
         issuer = wish.issuer.strip().removesuffix(identity.discovery.WELL_KNOWN)  # people copy the whole address
@@ -130,14 +153,20 @@ def _tidied(wish: Wish) -> Wish:
             wish = replace(wish, certificates="".join(identity.certificates.several(wish.certificates)))
         except identity.Fault:
             faults["certificates"] = "This is no certificate. Copy the whole text, its first and last line included."
-    for name, address in checked.items():
+    _refuse_unusable(checked, faults)
+    return replace(wish, sign_in_address=wish.sign_in_address.strip(), client_id=wish.client_id.strip())
+
+
+def _refuse_unusable(addresses: Mapping[str, str], others: Mapping[str, str] | None = None) -> None:
+    net = providers.net()
+    faults = dict(others or {})
+    for name, address in addresses.items():
         try:
             net.checked(address) if address else ""
         except identity.Fault as fault:
             faults[name] = f"This address cannot be used: {fault.detail}."
     if faults:
         raise CannotSave(faults)
-    return replace(wish, sign_in_address=wish.sign_in_address.strip(), client_id=wish.client_id.strip())
 
 
 def _locked() -> dict[str, Connection]:

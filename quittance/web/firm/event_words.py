@@ -201,6 +201,7 @@ WORDS: dict[str, Words] = {
     "emergency_key.used": ("sign_in", "{person} came in with the emergency key."),
     "connection.drafted": ("sign_in", _connection_drafted),
     "connection.put_in_force": ("sign_in", _connection_in_force),
+    "connection.moved": ("sign_in", "The sign-in's provider is at {issuer} now; before: {former_issuer}."),
     "connection.discarded": ("sign_in", "The drafted sign-in was discarded."),
     "scim_key.made": ("sign_in", "A key for the provider's news of people (SCIM) was made."),
     "scim_key.withdrawn": ("sign_in", "The key for the provider's news of people (SCIM) was withdrawn."),

@@ -86,10 +86,15 @@ def _counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{_TABLES.get(table, table)} {number:,}" for number, table in told)
 
 
+def _moved(facts: Facts) -> str:
+    return f"The practice system is read at {facts.get('address')} now; before: {facts.get('former') or 'none'}."
+
+
 WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
     "source.drafted": ("mirror", _drafted),
     "source.discarded": ("mirror", "The drafted connection to the practice system was discarded: {address}."),
     "source.put_in_force": ("mirror", _in_force),
+    "source.moved": ("mirror", _moved),
     "source.paused": ("mirror", "Reading the practice system was paused."),
     "source.resumed": ("mirror", "Reading the practice system was resumed."),
     "source.cadence_changed": ("mirror", _cadence),

@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sandbox.supervisor.command import Command, Stage
@@ -56,6 +56,10 @@ class FakeTable:
 
     def first_run(self) -> list[Command]:
         return [script("firm-add-harbor", "")]
+
+    def move(self, earlier: Sequence[int]) -> Command:
+        status = 1 if self._twist == "move fails" else 0
+        return script("firm-move", f"import sys; print({list(earlier)!r}, file=sys.stderr); sys.exit({status})")
 
     def books(self) -> Command:
         lasting = self._twist == "books are long"

@@ -58,6 +58,43 @@ def test_books_that_were_read_are_not_waited_for_again(demo: StartDemo) -> None:
     assert "books" not in again.facts["phases"]
 
 
+def test_data_of_other_ports_is_moved_to_these_once(demo: StartDemo) -> None:
+    first = demo().ready()
+    assert "addresses" not in first.facts["phases"]
+    first.end()
+
+    second = demo().ready()
+    assert "addresses" in second.facts["phases"]
+    assert f"[{first.port}]" in (second.data / "log" / "firm-move.log").read_text()
+    second.end()
+
+    third = demo(port=second.port).ready()
+    assert "addresses" not in third.facts["phases"]
+
+
+def test_data_whose_move_broke_off_is_moved_from_wherever_it_may_be(demo: StartDemo) -> None:
+    first = demo().ready()
+    first.end()
+    broken = demo(twist="move fails")
+    broken.process.communicate(timeout=30)
+    assert broken.process.returncode == 1
+
+    third = demo().ready()
+
+    assert f"[{first.port}, {broken.port}]" in (third.data / "log" / "firm-move.log").read_text()
+    assert json.loads((third.data / "ports.json").read_text()) == {"first": [third.port]}
+
+
+def test_data_that_kept_no_ports_was_made_for_the_usual_ones(demo: StartDemo) -> None:
+    first = demo().ready()
+    first.end()
+    (first.data / "ports.json").unlink()
+
+    second = demo(port=first.port).ready()
+
+    assert "[8000]" in (second.data / "log" / "firm-move.log").read_text()
+
+
 def test_a_killed_process_comes_back_by_itself_and_its_new_number_is_told(demo: StartDemo) -> None:
     running = demo().ready()
 

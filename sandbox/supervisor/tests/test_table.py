@@ -118,6 +118,18 @@ def test_the_firms_of_the_cast_are_added_with_their_hosts_and_connected() -> Non
     assert "olive-keeps-the-clock" not in ops.words
 
 
+def test_what_the_product_keeps_an_address_of_is_moved_from_each_earlier_start_to_this_one() -> None:
+    command = _table().move([8000, 29320])
+
+    assert command.words[3:] == (
+        *("firm", "move", "harbor", "second"),
+        *("--place", "http://127.0.0.1:8006=http://127.0.0.1:9006"),
+        *("--place", "postgresql://127.0.0.1:8015=postgresql://127.0.0.1:9015"),
+        *("--place", "http://127.0.0.1:29326=http://127.0.0.1:9006"),
+        *("--place", "postgresql://127.0.0.1:29335=postgresql://127.0.0.1:9015"),
+    )
+
+
 def test_the_first_restart_is_at_once_and_none_waits_more_than_five_seconds() -> None:
     delays = [keeper.delay_before_restart(deaths) for deaths in range(1, 200)]
 

@@ -54,6 +54,7 @@ _TOLD = (
     "source.drafted",
     "source.discarded",
     "source.put_in_force",
+    "source.moved",
     "source.paused",
     "source.resumed",
     "source.cadence_changed",
