@@ -16,6 +16,7 @@ from quittance.web.base import brand, hosts, memory
 from tests import snapshot, template
 from tests.cast import Cast, assemble
 from tests.cluster import cluster
+from tests.connections import refresh
 from tests.sweep import sweep
 
 # How long an example takes says something of the machine, and nothing of the rule.
@@ -54,9 +55,9 @@ def database(migrated: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Non
     """The real database as the `app` role, with real commits; swept clean by its owner afterwards."""
     with django_db_blocker.unblock():
         yield
-        connections["default"].close()
+        refresh(connections["default"])
+        refresh(connections["ops"])
         sweep()
-        connections["ops"].close()
     hosts.forget()
     brand.forget()
     memory.forget()
