@@ -77,7 +77,7 @@ async def _serve(
                         reuse_port=is_shared or None,
                         backlog=_BACKLOG,
                     )
-                    stack.callback(server.close)
+                    stack.push_async_callback(_shut, server)
             except OSError as error:
                 opened.set_exception(error)
                 return
@@ -85,12 +85,21 @@ async def _serve(
             opened.set_result(partial(loop.call_soon_threadsafe, ended.set))
             await ended.wait()
         await _see_out(door)
+        await _turn_away()
     finally:
         door.close()
 
 
 def _conversation(door: MailDoor, tls: ssl.SSLContext | None, *, is_tls: bool) -> Conversation:
     return Conversation(door, door.limits, tls=tls, is_tls=is_tls, name=settings.QUITTANCE.inbound_domain)
+
+
+async def _shut(server: asyncio.Server) -> None:
+    """A server that closes in the moment in which somebody comes would forget them with their connection open."""
+    for listening_at in server.sockets:
+        asyncio.get_running_loop().remove_reader(listening_at)
+    await asyncio.sleep(0)
+    server.close()
 
 
 async def _see_out(door: MailDoor) -> None:
@@ -104,3 +113,13 @@ async def _see_out(door: MailDoor) -> None:
         if loop.time() > patience + 1:
             return
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
+
+
+async def _turn_away() -> None:
+    """Whoever still shakes hands is in no conversation yet, and would keep a connection that nobody reads any more."""
+    await asyncio.sleep(_LOOK_EVERY_SECONDS)  # only a handshake that has begun can be broken off
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for each in others:
+        each.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.sleep(0)  # in which what was broken off is closed

@@ -1,7 +1,9 @@
 """Who the sender is and what it says stay between it and the mail door."""
 
 import base64
+import gc
 import smtplib
+import socket
 import ssl
 import time
 from collections.abc import Iterator
@@ -187,6 +189,15 @@ def test_a_certificate_that_cannot_be_used_is_told_in_one_line(files: tuple[Path
     for pair in ((files[0], foreign_key), (files[0], tmp_path / "missing.key")):
         with pytest.raises(BadCertificate, match=r"^The relay cannot use the certificate and key in .*door\.pem"):
             Certificate(*pair)
+
+
+def test_a_handshake_that_is_under_way_when_the_door_closes_is_broken_off(cast: Cast, files: tuple[Path, Path]) -> None:
+    for _ in range(5):
+        with listening_by_tls(Certificate(*files)) as (_, tls_port):
+            peer = socket.create_connection((HOST, tls_port), timeout=20)
+        with peer:
+            assert peer.recv(1) == b""
+    gc.collect()  # a connection that was left open would be told of
 
 
 def test_old_tls_is_not_spoken(ports: tuple[int, int]) -> None:
