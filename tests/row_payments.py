@@ -4,6 +4,7 @@ from django.db import models
 
 from quittance.payments.models import (
     Bundle,
+    Decline,
     Dispute,
     FeeRate,
     FeeReturn,
@@ -72,6 +73,9 @@ BUILDERS: dict[type[models.Model], Builder] = {
     Payment: _payment,
     PaymentItem: lambda _: PaymentItem.objects.create(
         payment=Payment.objects.get(), receipt=Receipt.objects.get(origin="ours")
+    ),
+    Decline: lambda firm: Decline.objects.create(
+        payment=Payment.objects.get(), charge=word_of(firm), fingerprint=word_of(firm), declined_at=NOW
     ),
     Refund: _refund,
     RefundItem: lambda _: RefundItem.objects.create(refund=Refund.objects.get(), receipt=_ours(), amount_cents=5_00),

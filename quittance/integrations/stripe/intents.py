@@ -11,7 +11,7 @@ from quittance.integrations.stripe.answering import told
 from quittance.integrations.stripe.consents import Consent, mandate
 from quittance.integrations.stripe.door import PAGE, Counter, named
 from quittance.integrations.stripe.reading import Facts
-from quittance.integrations.stripe.words import Intent, Kind
+from quittance.integrations.stripe.words import Decline, Intent, Kind
 
 _WHOLE = ["latest_charge", "payment_method"]
 
@@ -103,6 +103,14 @@ def retrieve(at: Counter, intent: str) -> Intent:
     with told():
         found = at.client.v1.payment_intents.retrieve(named(intent, "pi"), {"expand": _WHOLE}, at.asking())
         return telling.intent(Facts.of(found))
+
+
+def declines_of(at: Counter, intent: str) -> tuple[Decline, ...]:
+    """All cards that were tried and refused, newest first: the intent itself tells of the last one alone."""
+    with told():
+        page = at.client.v1.charges.list({"payment_intent": named(intent, "pi"), "limit": PAGE}, at.asking())
+        tried = [Facts.of(each) for each in page.auto_paging_iter()]
+        return tuple(telling.decline(each) for each in tried if each.must("status") == "failed")
 
 
 def find(at: Counter, *, payment: str, since: datetime) -> Intent | None:

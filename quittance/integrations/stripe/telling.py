@@ -5,7 +5,17 @@ from typing import TypeVar
 
 from quittance.integrations.stripe import refusals
 from quittance.integrations.stripe.reading import Facts, NotUnderstood
-from quittance.integrations.stripe.words import Failure, Intent, IntentState, Kind, Method, NextStep, Setup, Step
+from quittance.integrations.stripe.words import (
+    Decline,
+    Failure,
+    Intent,
+    IntentState,
+    Kind,
+    Method,
+    NextStep,
+    Setup,
+    Step,
+)
 
 Ours = TypeVar("Ours")
 
@@ -62,6 +72,16 @@ def intent(facts: Facts) -> Intent:
     )
 
 
+def decline(charge: Facts) -> Decline:
+    codes = (charge.part("outcome").text("reason"), charge.text("failure_code"))
+    return Decline(
+        charge=charge.must("id"),
+        card=_of_charge(charge),
+        failure=refusals.failure(Kind.CARD, codes),
+        created_at=charge.moment("created"),
+    )
+
+
 def setup(facts: Facts) -> Setup:
     error = facts.part("last_setup_error")
     found = _failure(error, Facts({}))
@@ -112,13 +132,15 @@ def method(facts: Facts) -> Method:
 
 def _of_intent(facts: Facts, charge: Facts) -> Method | None:
     """What was charged, before what is to be charged, before what was refused."""
-    told = charge.part("payment_method_details")
-    if told:
-        id_ = charge.id_of("payment_method")
-        used = Facts({**told.raw, "id": id_, "billing_details": charge.part("billing_details").raw})
-        return method(used)
+    if charge.part("payment_method_details"):
+        return _of_charge(charge)
     shown = facts.part("payment_method") or facts.part("last_payment_error").part("payment_method")
     return method(shown) if shown else None
+
+
+def _of_charge(charge: Facts) -> Method:
+    told = {"id": charge.id_of("payment_method"), "billing_details": charge.part("billing_details").raw}
+    return method(Facts({**charge.part("payment_method_details").raw, **told}))
 
 
 def failure_of(error: Facts) -> Failure:

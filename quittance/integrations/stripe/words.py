@@ -146,6 +146,16 @@ class Intent:
 
 
 @dataclass(frozen=True, slots=True)
+class Decline:
+    """One card that was tried for an intent, and refused."""
+
+    charge: str
+    card: Method
+    failure: Failure
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Setup:
     """A method on its way into a vault, without a payment."""
 

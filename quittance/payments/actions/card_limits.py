@@ -1,17 +1,18 @@
 """Cards are off for a while where too many failed; bank transfers stay, and the firm is told once a day."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from quittance.core import events, locks, scope
 from quittance.outbox.actions import mails
 from quittance.payments.actions import recipients
 from quittance.payments.mails import cards_shut
-from quittance.payments.models import Payment
+from quittance.payments.models import Decline, Payment
 from quittance.payments.models.payment import OPEN, Method, State
 from quittance.payments.rules import limits
 from quittance.payments.rules.limits import Attempt, Failure, Limit
@@ -22,7 +23,7 @@ _UNDER_WAY_FOR = timedelta(minutes=2)
 
 
 class _Tried(NamedTuple):
-    payment: int
+    row: int  # below zero where it is a decline's
     failed_at: datetime | None
     submitted_at: datetime
     card: str
@@ -51,11 +52,14 @@ def shut(*, attempt: Attempt, now: datetime, but: Payment | None = None) -> Limi
     # Of attempts under way at this moment nobody knows yet; many at once must not slip past together.
     under_way = Q(state__in=OPEN, session_id="", submitted_at__gte=now - _UNDER_WAY_FOR)
     tried = Payment.objects.filter(Q(state=State.FAILED, failed_at__gte=since) | under_way, method=Method.CARD)
+    # Where several were tried for one payment each counts by itself.
+    tried = tried.exclude(Exists(Decline.objects.filter(payment=OuterRef("pk"))))
+    declined = Decline.objects.filter(declined_at__gte=since)
     if but is not None:
         tried = tried.exclude(pk=but.pk)
     if but is not None and but.bundle_id:
         tried = tried.exclude(bundle=but.bundle_id)  # one card, tried once
-    return limits.passed(attempt, _failures(tried, now))
+    return limits.passed(attempt, _failures(tried, declined, now))
 
 
 def tell(*, limit: Limit, now: datetime) -> None:
@@ -70,11 +74,14 @@ def tell(*, limit: Limit, now: datetime) -> None:
         events.record("cards.shut", firm, at=now, by="system", what=limit.what.value, failures=limit.failures)
 
 
-def _failures(tried: QuerySet[Payment], now: datetime) -> list[Failure]:
+def _failures(tried: QuerySet[Payment], declined: QuerySet[Decline], now: datetime) -> list[Failure]:
     """In one question, for others wait for their turn to ask: a row for each client of each payment."""
-    columns = ("pk", "failed_at", "submitted_at", "fingerprint", "network", "items__receipt__client")
+    payments = tried.values_list("pk", "failed_at", "submitted_at", "fingerprint", "network", "items__receipt__client")
+    before = ("payment__submitted_at", "fingerprint", "payment__network", "payment__items__receipt__client")
+    declines = declined.values_list(F("pk") * -1, "declined_at", *before)
     clients: dict[_Tried, set[int]] = defaultdict(set)
-    for *told, client in tried.values_list(*columns):
+    rows: Iterable[tuple[Any, ...]] = payments.union(declines, all=True)
+    for *told, client in rows:
         clients[_Tried(*told)].add(client)
     return [
         Failure(

@@ -15,7 +15,7 @@ from quittance.integrations.stripe.door import Counter
 from quittance.integrations.stripe.faults import Declined, Fault, MovedOn, Refused
 from quittance.integrations.stripe.words import Again, Failure, Intent, IntentState, SessionState, Step
 from quittance.payments import queries
-from quittance.payments.actions import capturing, charge, counter, keeping, outcome
+from quittance.payments.actions import capturing, charge, counter, declining, keeping, outcome
 from quittance.payments.models import Payment
 from quittance.payments.models.payment import DEAD, OPEN, State
 from quittance.payments.rules.fees import CardRefused
@@ -111,6 +111,7 @@ def abandon(*, payment: Payment, now: datetime) -> Payment:
             if payment.session_id:  # its page is closed; else a request of ours may be on its way there
                 outcome.cancelled(payment=payment, now=now)
         elif not _goes_on(found):
+            declining.note(payment=payment, intent=found, now=now)
             end(payment=payment, now=now)
         else:
             apply(payment=payment, intent=found, now=now)
@@ -132,9 +133,10 @@ def apply(*, payment: Payment, intent: Intent, now: datetime) -> None:
     elif intent.state is IntentState.CANCELLED and payment.state == State.PROCESSING:
         outcome.failed(payment=payment, code="cancelled", words=_CALLED_OFF, now=now)
     elif intent.state is IntentState.CANCELLED:
+        declining.note(payment=payment, intent=intent, now=now)
         _ended(payment, capturing.let_go(payment, intent), now, unseen=True)
     elif intent.state is IntentState.FAILED:
-        end(payment=payment, failure=intent.failure, now=now)
+        _declined(payment, intent, now)
     elif intent.next_step is not None and intent.next_step.step is Step.SMALL_DEPOSITS:
         end(payment=payment, failure=UNPROVED, now=now)  # such a proof is of the account, and holds no invoice
     elif _is_abandoned(payment, now):
@@ -142,6 +144,12 @@ def apply(*, payment: Payment, intent: Intent, now: datetime) -> None:
     elif intent.state is IntentState.ACTION_NEEDED:
         outcome.action_needed(payment=payment, now=now)
     _keep(payment, intent, now)
+
+
+def _declined(payment: Payment, intent: Intent, now: datetime) -> None:
+    # Asked first, so that what was declined is kept in any case.
+    if not declining.goes_on(payment=payment, intent=intent, now=now) or _is_abandoned(payment, now):
+        end(payment=payment, failure=intent.failure, now=now)
 
 
 def _take(payment: Payment, intent: Intent, now: datetime) -> None:
@@ -263,11 +271,11 @@ def _keep(payment: Payment, intent: Intent, now: datetime) -> None:
 def _note_by_what(payment: Payment, intent: Intent) -> None:
     """Which card or account it is, given on the processor's own page: so that it is counted, and blocked, as any other.
 
-    Also of one that was refused, and before it is known how this ends.
+    Also of one that was refused, and before it is known how this ends: of several that were tried it is the last.
     """
     told = intent.method.fingerprint if intent.method else ""
-    if payment.session_id and told and not payment.fingerprint:
-        Payment.objects.filter(pk=payment.pk, fingerprint="").update(fingerprint=told)
+    if payment.session_id and told and told != payment.fingerprint and payment.state in OPEN:
+        Payment.objects.filter(pk=payment.pk, state__in=OPEN).update(fingerprint=told)
         payment.fingerprint = told
 
 

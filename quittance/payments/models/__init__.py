@@ -2,6 +2,7 @@
 
 from quittance.payments.models.balance_line import BalanceLine
 from quittance.payments.models.bundle import Bundle
+from quittance.payments.models.decline import Decline
 from quittance.payments.models.dispute import Dispute
 from quittance.payments.models.fee_return import FeeReturn
 from quittance.payments.models.kept_method import KeptMethod
@@ -22,6 +23,7 @@ from quittance.payments.models.wallet_host import WalletHost
 __all__ = [
     "BalanceLine",
     "Bundle",
+    "Decline",
     "Dispute",
     "FeeRate",
     "FeeReturn",

@@ -53,6 +53,7 @@ from quittance.payments.queries.paid import (
     payments_of,
     under_way,
     unfinished,
+    was_declined,
     with_items,
 )
 from quittance.payments.queries.placed import placed
@@ -126,6 +127,7 @@ __all__ = [
     "unfinished_refunds",
     "waiting_refunds",
     "wallet_hosts",
+    "was_declined",
     "with_items",
     "year_of",
 ]

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from quittance.access.models import Person
 from quittance.links.models import Pass
 from quittance.links.rules import keys
-from quittance.payments.models import Payment, PaymentItem
+from quittance.payments.models import Decline, Payment, PaymentItem
 from quittance.payments.models.payment import OPEN, UNFINISHED, Way
 from quittance.payments.queries.placed import placed
 from quittance.receivables.models import Invoice, Receipt
@@ -90,6 +90,11 @@ def numbers_of(payment: Payment) -> list[str]:
 def is_under_way(invoice: Invoice) -> bool:
     """Something on it is by a payment whose money is not final: it is not called paid before."""
     return PaymentItem.objects.filter(receipt__invoice=invoice, payment__state__in=UNFINISHED).exists()
+
+
+def was_declined(payment: Payment) -> bool:
+    """A card, on the processor's own page, where another one may be tried."""
+    return Decline.objects.filter(payment=payment).exists()
 
 
 def under_way(invoices: Collection[int]) -> set[int]:

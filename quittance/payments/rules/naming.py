@@ -46,5 +46,10 @@ def wallet(word: str) -> str:
 
 def by_wallet(word: str, brand: str, last4: str) -> str:
     """`Apple Pay (Visa •••• 4242)`, as far as the card in it is known."""
-    card = " ".join(part for part in (brand.title(), f"•••• {last4}" if last4 else "") if part)
-    return f"{wallet(word)} ({card})" if card else wallet(word)
+    told = card(brand, last4)
+    return f"{wallet(word)} ({told})" if told else wallet(word)
+
+
+def card(brand: str, last4: str) -> str:
+    """`Visa •••• 4242`, as far as it is known."""
+    return " ".join(part for part in (brand.title(), f"•••• {last4}" if last4 else "") if part)

@@ -71,6 +71,6 @@ def test_a_card_that_was_declined_on_the_processors_own_page_is_counted_as_any_o
         payer = Payer(Way.KEY, f"key:{number}")
         tried, address = paying.elsewhere(wish=wish, method=Method.CARD, by=payer, key=key(), now=now, **AT)
         give(till, address, DECLINED)
-        assert look(tried).state == State.FAILED
+        assert look(look(tried)).state == State.CREATED  # another card may be tried there
     with pytest.raises(CardsShut):
         till.pay(alone(books.client("2001"), 5_00), by_what="pm_card_visa_chargeDeclined", now=clock.now())

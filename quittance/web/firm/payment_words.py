@@ -28,6 +28,11 @@ def _failed(facts: Facts) -> str:
     return _payment(f"failed: {str(why).rstrip('.')}" if why else "failed")(facts)
 
 
+def _declined(facts: Facts) -> str:
+    card, words = facts.get("card"), facts.get("words")
+    return f"For a payment of {facts['amount']} {card} was declined on the processor's own page. {words}"
+
+
 _CHOICES = {
     "cards": "cards",
     "bank": "bank transfers",
@@ -155,6 +160,7 @@ WORDS: dict[str, tuple[str, str | Callable[[Facts], str]]] = {
     "payment.started": ("payments", _started),
     "payment.doubted": ("payments", _payment("was not answered by the processor; its outcome is being asked for")),
     "payment.challenged": ("payments", _payment("waits for the payer's bank to hear from the payer")),
+    "payment.declined": ("payments", _declined),
     "payment.held": ("payments", _payment("is held on the payer's card, which is taken here, and is being charged")),
     "payment.accepted": ("payments", _payment("is processing")),
     "payment.succeeded": ("payments", _payment("succeeded")),

@@ -81,8 +81,10 @@ def _unclear(payment: Payment, address: str) -> Told:
         )
         return Told("Your bank wants a word with you", "needs your bank", "warn", (step,), waits=True)
     if payment.session_id and payment.state == State.CREATED:
+        declined = ("A card was declined there, and nothing was charged to it. You may try another one there.",)
         steps = (
             "The processor's own page is waiting for you. Go on there if it is still open in your browser.",
+            *(declined if queries.was_declined(payment) else ()),
             "Do not pay the same a second time meanwhile. If you do not want to go on, end this attempt below.",
         )
         return Told("Not paid yet", "started", "wait", steps, waits=True)
