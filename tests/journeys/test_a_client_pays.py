@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.journeys.bank_fields import sign_in_at_the_bank
 from tests.journeys.doors import portal_of, staff_in
+from tests.journeys.waiting import until
 from tests.journeys.world import World
 
 pytestmark = pytest.mark.journey
@@ -46,6 +47,15 @@ def type_card(phone: Page, number: str) -> None:
 def fill(phone: Page) -> None:
     phone.get_by_label("Confirmation to").fill(DANA)
     phone.get_by_label(re.compile("I agree to the")).check()
+
+
+def give_there(phone: Page, total: str, number: str) -> None:
+    """On the processor's own page."""
+    phone.get_by_label("E-mail").fill("carol@client.example")
+    phone.get_by_label("Card number").fill(number)
+    phone.get_by_label("Expiration").fill("12 / 34")
+    phone.get_by_label("Security code").fill("314")
+    phone.get_by_role("button", name=f"Pay {total}").click()
 
 
 def press(phone: Page, total: str) -> None:
@@ -132,7 +142,9 @@ def test_a_bank_that_asks_is_answered_in_the_page(page: Page, phone: Page, world
     expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible()
 
 
-def test_without_script_the_processors_own_page_takes_the_card(page: Page, chromium: Browser, world: World) -> None:
+def test_without_script_the_processors_own_page_takes_another_card_after_one_was_declined(
+    page: Page, chromium: Browser, world: World
+) -> None:
     link = link_to_pay(page, world)
     context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
     phone = context.new_page()
@@ -141,11 +153,12 @@ def test_without_script_the_processors_own_page_takes_the_card(page: Page, chrom
     fill(phone)
     press(phone, total)
     expect(phone).to_have_url(re.compile(re.escape(world.facts["processor"])))
-    phone.get_by_label("E-mail").fill("carol@client.example")
-    phone.get_by_label("Card number").fill(PAID)
-    phone.get_by_label("Expiration").fill("12 / 34")
-    phone.get_by_label("Security code").fill("314")
-    phone.get_by_role("button", name=f"Pay {total}").click()
+    give_there(phone, total, DECLINED)
+    expect(phone.get_by_text("Your card was declined")).to_be_visible()
+    page.goto(f"{page.url.partition('/invoices/')[0]}/payments/?show=attempts")
+    page.get_by_role("row").filter(has_text=total).locator("th a").first.click()
+    until(lambda: page.reload() and page.get_by_text("was declined on the processor's own page").count(), "the news")
+    give_there(phone, total, PAID)
     expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible()
     context.close()
 

@@ -24,11 +24,14 @@ def test_a_card_given_on_the_processors_page_is_being_taken_until_it_is_paid(des
     capture = {"on": f"/v1/payment_intents/{intent['id']}/capture", "account": desk.firm.at.account}
     desk.firm.processor.misbehave(cut_before=capture)
     browser.get(f"payments/form/{payment.form_key}/")
-    waiting = text(browser.get(f"payments/{payment.ticket}/"))
+    page = browser.get(f"payments/{payment.ticket}/")
+    assert b'<noscript><meta http-equiv="refresh" content="5">' in page.content  # it says by itself what comes next
+    waiting = text(page)
     assert ("Your payment is being taken" in waiting, "is paid" in waiting) == (True, False)
     assert "End this attempt" not in waiting
     browser.get(f"payments/form/{payment.form_key}/")
-    assert "$1,000.00 is paid" in text(browser.get(f"payments/{payment.ticket}/"))
+    page = browser.get(f"payments/{payment.ticket}/")
+    assert ("$1,000.00 is paid" in text(page), b"refresh" in page.content) == (True, False)
 
 
 def test_a_card_from_abroad_that_was_given_on_the_processors_page_is_refused_in_plain_words(desk: Desk) -> None:
