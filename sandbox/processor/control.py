@@ -44,7 +44,7 @@ def dispute(work: Work, id_: str, reason: str, amount: int | None = None) -> Obj
         return come_back(work, id_, "R10")
     if reason not in DISPUTE_REASONS:
         raise invalid(f"There is no reason {reason}. There are: {', '.join(DISPUTE_REASONS)}.", "reason")
-    if amount is not None and not 1 <= amount <= charge["amount"]:
+    if amount is not None and not 1 <= amount <= charge["amount_captured"]:
         raise invalid("The amount is between 1 and what was charged.", "amount")
     return disputing.open_dispute(own, charge, reason, amount=amount)
 

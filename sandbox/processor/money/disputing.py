@@ -31,7 +31,7 @@ def open_dispute(work: Work, charge: Obj, reason: str, *, network: str | None = 
     bank = charge["_family"] == "bank_account"
     inquiry = reason == "inquiry" and not bank
     facts: Obj = {
-        "amount": amount or charge["amount"],
+        "amount": amount or charge["amount_captured"],
         "balance_transactions": [],
         "charge": charge["id"],
         "currency": charge["currency"],

@@ -9,12 +9,12 @@ SOON_SECONDS = 60  # after which a test card's refund turns
 
 
 def refund(work: Work, charge: Obj, given: Obj) -> Obj:
-    amount = given.get("amount", charge["amount_captured"] - charge["amount_refunded"])
+    amount = given.get("amount", left_of(charge))
     _may_refund(work, charge, amount)
     bank = charge["_family"] == "bank_account"
     number = (work.find(charge["payment_method"]) or {}).get("_number")
     pending = bank or number == cards.REFUND_PENDS
-    before = charge["amount_refunded"]
+    before = charge["amount_captured"] - left_of(charge)
     facts: Obj = {
         "id": new_id("pyr" if bank else "re"),
         "amount": amount,
@@ -55,8 +55,14 @@ def refund(work: Work, charge: Obj, given: Obj) -> Obj:
     return made
 
 
+def left_of(charge: Obj) -> int:
+    """What can still be given back. Of a card held, what was not captured counts among what was refunded."""
+    left: int = charge["amount"] - charge["amount_refunded"]
+    return left
+
+
 def _may_refund(work: Work, charge: Obj, amount: int) -> None:
-    left = charge["amount_captured"] - charge["amount_refunded"]
+    left = left_of(charge)
     if charge["status"] != "succeeded" or not charge["captured"]:
         raise invalid(
             f"Charge {charge['id']} has not succeeded and cannot be refunded.", "charge", "charge_not_refundable"
@@ -86,7 +92,7 @@ def _destination(charge: Obj) -> Obj:
 
 def _count(work: Work, charge: Obj, amount: int) -> None:
     charge["amount_refunded"] += amount
-    charge["refunded"] = charge["amount_refunded"] >= charge["amount_captured"]
+    charge["refunded"] = left_of(charge) <= 0
     work.put(charge)
 
 

@@ -94,7 +94,7 @@ def _label(intent: Obj, charge: Obj) -> dict[str, str]:
         return {"kind": "bad", "words": "Disputed"}
     if charge.get("refunded") and intent["status"] == "succeeded":
         return {"kind": "none", "words": "Refunded"}
-    if charge.get("amount_refunded") and intent["status"] == "succeeded":
+    if charge and intent["status"] == "succeeded" and refunding.left_of(charge) < charge["amount_captured"]:
         return {"kind": "good", "words": "Partly refunded"}
     if intent["status"] == "requires_payment_method" and not intent["last_payment_error"]:
         return {"kind": "wait", "words": "Begun"}
@@ -123,7 +123,7 @@ def _one(work: Work, intent: Obj) -> Obj:
     disputes = work.all("dispute", payment_intent=intent["id"])
     sources = [each["id"] for each in (*charges, *refunds, *disputes)]
     lines = [line for source in sources for line in work.all("balance_transaction", source=source)]
-    left = charge.get("amount_captured", 0) - charge.get("amount_refunded", 0)
+    left = refunding.left_of(charge) if charge else 0
     return {
         "intent": intent,
         "row": _row(work, intent, frame.names(work).get(work.account, work.account)),
@@ -179,7 +179,7 @@ def _told(work: Work, ids: set[str]) -> list[Obj]:
 def _refund(store: Store, charge_id: str, amount: str) -> str:
     with store.work() as work:
         own, charge = control.at(work, "charge", charge_id)
-        cents = round(float(amount) * 100) if amount.strip() else charge["amount_captured"] - charge["amount_refunded"]
+        cents = round(float(amount) * 100) if amount.strip() else refunding.left_of(charge)
         made = refunding.refund(own, charge, {"amount": cents, "metadata": {}})
         return f"{looks.money(made['amount'], made['currency'])} goes back to the payer."
 

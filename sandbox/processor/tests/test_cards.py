@@ -158,6 +158,21 @@ def test_a_card_held_is_captured_in_part_or_let_go(firm: Firm) -> None:
     )
 
 
+def test_all_that_was_captured_can_be_given_back_and_no_more(firm: Firm) -> None:
+    held = firm.card(capture_method="manual", amount=10_000, application_fee_amount=301)
+    firm.v1.payment_intents.capture(held.id, {"amount_to_capture": 8_000}, firm.options)
+    for amount, left in ((3_000, 5_000), (5_000, 0)):
+        facts: Any = {"payment_intent": held.id, "amount": amount, "refund_application_fee": True}
+        firm.v1.refunds.create(facts, firm.options)
+        charge = firm.intent(held.id).latest_charge
+        assert (charge.amount - charge.amount_refunded, charge.refunded) == (left, left == 0)
+
+    assert sum(line.net for line in firm.lines()) == 0
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        firm.v1.refunds.create({"payment_intent": held.id}, firm.options)
+    assert refused.value.code == "charge_already_refunded"
+
+
 def test_what_is_over_cannot_be_confirmed_or_cancelled(firm: Firm) -> None:
     intent = firm.card()
     for verb in (firm.v1.payment_intents.confirm, firm.v1.payment_intents.cancel):
