@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import stripe
 
-from sandbox.processor.faults import invalid
+from sandbox.processor.faults import invalid, missing
 from sandbox.processor.work import Obj, Work
 
 LIMIT, LIMIT_MAX = 10, 100
@@ -61,8 +61,10 @@ def public(thing: Any) -> Any:
     return {**empty(kind), **shown} if isinstance(kind, str) and not thing.get("deleted") else shown
 
 
-def listed(work: Work, kind: str, given: Obj, url: str, **wanted: Any) -> Obj:
-    """Newest first, a page at a time."""
+def listed(
+    work: Work, kind: str, given: Obj, url: str, only: tuple[tuple[str, list[Any]], ...] = (), /, **wanted: Any
+) -> Obj:
+    """Newest first, a page at a time. `only` is SQL and its values: who filters the page afterwards misses some."""
     words, values = ["kind = ?", "account = ?"], [kind, wanted.pop("account", work.account)]
     from sandbox.processor.work import COLUMNS
 
@@ -70,9 +72,12 @@ def listed(work: Work, kind: str, given: Obj, url: str, **wanted: Any) -> Obj:
         if value is not None:
             words.append(f"{name if name in COLUMNS else f'''json_extract(body, '$.{name}')'''} = ?")
             values.append(value)
+    for word, its in only:
+        words.append(word)
+        values.extend(its)
     _between("created", given.get("created"), words, values)
     _between("json_extract(body, '$.arrival_date')", given.get("arrival_date"), words, values)
-    backwards = _from(work, given, words, values)
+    backwards = _from(work, kind, given, words, values)
     limit = given.get("limit", LIMIT)
     if not 1 <= limit <= LIMIT_MAX:
         raise invalid(f"This value must be between 1 and {LIMIT_MAX}.", "limit", "parameter_invalid_integer")
@@ -96,12 +101,18 @@ def _between(what: str, given: Any, words: list[str], values: list[Any]) -> None
         values.append(given)
 
 
-def _from(work: Work, given: Obj, words: list[str], values: list[Any]) -> bool:
+def _from(work: Work, kind: str, given: Obj, words: list[str], values: list[Any]) -> bool:
+    """`words` and `values` begin with the kind and the account: a place in a list is of a thing of that list."""
+    if {"starting_after", "ending_before"} <= given.keys():
+        raise invalid("You may only specify one of these parameters: ending_before, starting_after.", "starting_after")
     for name, sign in (("starting_after", "<"), ("ending_before", ">")):
         if name in given:
-            row = work.connection.execute("SELECT seq FROM thing WHERE id = ?", [given[name]]).fetchone()
+            row = work.connection.execute(
+                f"SELECT seq FROM thing WHERE id = ? AND {words[0]} AND {words[1]}",  # noqa: S608  names are ours
+                [given[name], *values[:2]],
+            ).fetchone()
             if row is None:
-                raise invalid(f"No such object: '{given[name]}'", name, "resource_missing")
+                raise missing(kind, given[name], name, status=400)
             words.append(f"seq {sign} ?")
             values.append(row["seq"])
     return "ending_before" in given

@@ -1,6 +1,7 @@
 """What may be sent: the SDK's own types of requests decide, and say no in Stripe's words."""
 
 import functools
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from sandbox.processor.faults import Fault, absent, invalid
 
 Given = dict[str, Any]
 OPTIONS = frozenset(RequestOptions.__annotations__)
+WHOLE, DECIMAL = re.compile(r"-?[0-9]{1,19}"), re.compile(r"-?[0-9]{1,19}(\.[0-9]{1,19})?")
+TOO_MUCH = 2**63  # is no number that a column could hold
 WRAPPERS = (typing.Required, typing.NotRequired, typing.Annotated)
 
 
@@ -125,15 +128,18 @@ def _plain(value: Any, hint: Any, path: str) -> Any:
             return str(value).lower() == "true"
         raise invalid(f"Invalid boolean: {value}", path)
     if hint in (int, float):
-        try:
-            return hint(str(value))
-        except ValueError:
-            raise invalid(
-                f"Invalid {'integer' if hint is int else 'number'}: {value}", path, "parameter_invalid_integer"
-            ) from None
+        return _number(str(value), hint, path)
     if hint is str and not isinstance(value, str):
         raise invalid(f"Invalid string: {value}", path)
     return value
+
+
+def _number(value: str, hint: Any, path: str) -> Any:
+    """Plain digits alone: Python would also read 1_000, spaces around and the digits of every script."""
+    if not (WHOLE if hint is int else DECIMAL).fullmatch(value) or abs(float(value)) >= TOO_MUCH:
+        words = f"Invalid {'integer' if hint is int else 'number'}: {value}"
+        raise invalid(words, path, "parameter_invalid_integer")
+    return hint(value)
 
 
 def _is_typed_dict(hint: Any) -> bool:

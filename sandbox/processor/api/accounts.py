@@ -166,6 +166,5 @@ def update(work: Work, given: Obj, *, id: str) -> Obj:  # noqa: A002  named as i
 
 
 def all_of(work: Work, given: Obj) -> Obj:
-    found = listed(work, "account", given, "/v1/accounts", account=PLATFORM)
-    found["data"] = [each for each in found["data"] if each["id"] != PLATFORM]
-    return found
+    connected = ("id <> ?", [PLATFORM])
+    return listed(work, "account", given, "/v1/accounts", (connected,), account=PLATFORM)

@@ -108,6 +108,5 @@ def delete(work: Work, given: Obj, *, id: str) -> Obj:  # noqa: A002  named as i
 
 
 def all_of(work: Work, given: Obj) -> Obj:
-    found = listed(work, "customer", given, "/v1/customers", email=given.get("email"))
-    found["data"] = [each for each in found["data"] if not each.get("deleted")]
-    return found
+    alive: tuple[str, list[str]] = ("json_extract(body, '$.deleted') IS NULL", [])
+    return listed(work, "customer", given, "/v1/customers", (alive,), email=given.get("email"))
