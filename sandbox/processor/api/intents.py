@@ -16,6 +16,7 @@ PLAIN = (
     "statement_descriptor_suffix",
     "transfer_group",
 )
+WITH_CONFIRM = ("error_on_requires_action", "mandate", "mandate_data", "off_session", "return_url")
 NOT_HERE = ("transfer_data", "on_behalf_of", "radar_options", "payment_details", "hooks")
 
 
@@ -23,6 +24,7 @@ def create(work: Work, given: Obj) -> Obj:
     for name in NOT_HERE:
         if name in given:
             raise invalid(f"The sandbox has no {name}.", name)
+    terms.check_together(given, WITH_CONFIRM)
     currency = given["currency"].lower()
     terms.check_amount(given["amount"], currency)
     id_ = new_id("pi")
@@ -78,8 +80,7 @@ def _set(work: Work, intent: Obj, given: Obj) -> Obj:
         intent["amount"] = given["amount"]
     if "application_fee_amount" in given:
         fee = given["application_fee_amount"]
-        if fee != "" and not 0 <= fee <= intent["amount"]:
-            raise invalid("The application fee must be no more than the amount.", "application_fee_amount")
+        terms.check_fee(work, fee, intent["amount"])
         intent["application_fee_amount"] = None if fee in ("", 0) else fee
     if given.get("customer"):
         work.get("customer", given["customer"], "customer", status=400)

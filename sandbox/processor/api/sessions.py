@@ -41,6 +41,7 @@ def create(work: Work, given: Obj) -> Obj:
         "has_more": False,
         "url": f"/v1/checkout/sessions/{id_}/line_items",
     }
+    terms.check_fee(work, (given.get("payment_intent_data") or {}).get("application_fee_amount", ""), total or 0)
     facts["_intent_data"] = given.get("payment_intent_data") or given.get("setup_intent_data") or {}
     if given.get("customer"):
         work.get("customer", given["customer"], "customer", status=400)
@@ -106,6 +107,7 @@ def _lines(given: Obj) -> tuple[list[Obj], int, str]:
             "quantity": count,
         }
         lines.append({**line, "metadata": {}, "price": None})
+    terms.check_amount(total, currency)
     return lines, total, currency
 
 

@@ -12,6 +12,7 @@ CONFIRMABLE = frozenset({"requires_payment_method", "requires_confirmation", "re
 
 
 def create(work: Work, given: Obj) -> Obj:
+    terms.check_together(given, ("mandate_data", "return_url"))
     id_ = new_id("seti")
     redirects = (given.get("automatic_payment_methods") or {}).get("allow_redirects", "always")
     facts: Obj = {

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import stripe
 
-from sandbox.processor.tests.conftest import Firm, Processor
+from sandbox.processor.tests.conftest import MANDATE, Firm, Processor
 
 
 def test_whoever_has_no_key_is_told_so_and_a_browser_key_opens_nothing_secret(processor: Processor, firm: Firm) -> None:
@@ -54,6 +54,37 @@ def test_a_parameter_that_the_sdk_does_not_know_is_refused_by_name(
         firm.v1.payment_intents.create(facts, firm.options)
     assert (refused.value.param, refused.value.http_status) == (param, 400)
     assert code is None or refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"off_session": True},
+        {"return_url": "http://localhost/"},
+        {"mandate_data": MANDATE},
+        {"error_on_requires_action": True},
+    ],
+)
+def test_what_belongs_to_an_attempt_needs_one(firm: Firm, facts: dict[str, object]) -> None:
+    with pytest.raises(stripe.InvalidRequestError, match="only be used with confirm") as refused:
+        firm.v1.payment_intents.create({"amount": 5000, "currency": "usd", **facts}, firm.options)
+    assert refused.value.param == next(iter(facts))
+
+
+def test_nobody_takes_a_fee_of_what_goes_to_themselves(processor: Processor, firm: Firm) -> None:
+    facts: dict[str, object] = {"amount": 5000, "currency": "usd", "application_fee_amount": 100}
+    assert firm.v1.payment_intents.create(facts, firm.options).application_fee_amount == 100
+    price = {"currency": "usd", "unit_amount": 5000, "product_data": {"name": "Fees"}}
+    page: dict[str, object] = {
+        "mode": "payment",
+        "success_url": "http://localhost/",
+        "line_items": [{"quantity": 1, "price_data": price}],
+        "payment_intent_data": {"application_fee_amount": 100},
+    }
+    for made, of in ((processor.v1.payment_intents, facts), (processor.v1.checkout.sessions, page)):
+        with pytest.raises(stripe.InvalidRequestError, match="Stripe-Account header") as refused:
+            made.create(of)
+        assert refused.value.param == "application_fee_amount"
 
 
 def test_the_same_key_and_request_get_the_same_answer_and_charge_once(firm: Firm) -> None:
