@@ -10,6 +10,7 @@ from sandbox.processor.money import banks, cards
 from sandbox.processor.work import PLATFORM, Obj, Work
 
 TYPES = ("card", "us_bank_account")
+NAMED = {"line1": "given", "postal_code": "given"}  # of a card by whose name the bank has a word on them
 YEAR = 2026 + 8  # of the cards that bear a name instead of a number
 
 
@@ -23,10 +24,11 @@ def create(work: Work, given: Obj) -> Obj:
         raise invalid(f"The sandbox takes card and us_bank_account, not {type_}.", "type")
     if type_ not in given:
         raise absent(type_)
-    more = _card(given["card"]) if type_ == "card" else _bank(given["us_bank_account"])
+    billing = common.billing(given.get("billing_details"))
+    more = _card(given["card"], billing["address"]) if type_ == "card" else _bank(given["us_bank_account"])
     facts: Obj = {
         "allow_redisplay": given.get("allow_redisplay", "unspecified"),
-        "billing_details": common.billing(given.get("billing_details")),
+        "billing_details": billing,
         "customer": None,
         "metadata": common.metadata({}, given.get("metadata")),
         "type": type_,
@@ -54,12 +56,12 @@ def from_wallet(work: Work, wallet: str, name: str, billing: Any) -> Obj:
     return work.add("payment_method", "pm", facts)
 
 
-def _card(given: Any) -> Obj:
+def _card(given: Any, address: Obj) -> Obj:
     if given.get("token"):
         number = cards.named(given["token"])
         if number is None:
             raise missing("token", given["token"], "card[token]", status=400)
-        return _by_number(number, 12, YEAR, cvc=True)
+        return _by_number(number, 12, YEAR, address | NAMED if number in cards.ADDRESSES else address, cvc=True)
     number = "".join(each for each in str(given.get("number", "")) if each not in " -")
     if not number:
         raise absent("card[number]")
@@ -75,15 +77,16 @@ def _card(given: Any) -> Obj:
     cvc = str(given.get("cvc", ""))
     if cvc and not (cvc.isdigit() and len(cvc) in {3, 4}):
         raise _card_fault("invalid_cvc", "Your card's security code is invalid.", "cvc")
-    return _by_number(number, month, year, cvc=bool(cvc))
+    return _by_number(number, month, year, address, cvc=bool(cvc))
 
 
 def _card_fault(code: str, words: str, param: str) -> Fault:
     return Fault(402, words, code=code, param=f"card[{param}]", type="card_error")
 
 
-def _by_number(number: str, month: int, year: int, *, cvc: bool) -> Obj:
-    return {"card": cards.described(number, month, year, cvc=cvc), "_number": number}
+def _by_number(number: str, month: int, year: int, address: Obj, *, cvc: bool) -> Obj:
+    card = cards.described(number, month, year)
+    return {"card": {**card, "checks": cards.unasked(address, cvc=cvc)}, "_number": number}
 
 
 def _bank(given: Any) -> Obj:
@@ -221,7 +224,7 @@ def attach(work: Work, given: Obj, *, id: str) -> Obj:  # noqa: A002  named as i
 
 def refuse_when_declined(method: Obj) -> None:
     number = method.get("_number")
-    refused = cards.decline(number) if number and number != cards.ATTACHES_BUT_DECLINES else None
+    refused = cards.decline(method) if number and number != cards.ATTACHES_BUT_DECLINES else None
     if refused and number not in cards.ALWAYS_ASKS:
         raise Fault(402, refused.words, code=refused.code, decline_code=refused.decline_code, type="card_error")
 

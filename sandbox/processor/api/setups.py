@@ -81,7 +81,7 @@ def confirm(work: Work, given: Obj, *, id: str) -> Obj:  # noqa: A002  named as 
         if not method["_verified"] and way != "skip":
             return debiting.wait_for_deposits(work, intent, method)
         return succeed(work, intent)
-    if method["_number"] in cards.ALWAYS_ASKS | {cards.ASKS_UNLESS_SET_UP}:
+    if method["_number"] in cards.ALWAYS_ASKS | {cards.ASKS_UNLESS_SET_UP, cards.ASKS_THE_PRESENT}:
         return charging.ask(work, intent)
     _decline_if(work, intent, method)
     return succeed(work, intent)

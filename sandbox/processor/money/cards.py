@@ -23,16 +23,28 @@ DECLINES = {
         "Your card was declined for making repeated attempts too frequently or exceeding its amount limit.",
     ),
     "4100000000000019": ("card_declined", "fraudulent", "Your card was declined."),
+    "4000000000004954": ("card_declined", "fraudulent", "Your card was declined."),
     "4000000000000341": ("card_declined", "generic_decline", "Your card was declined."),
     "4000008260003178": ("card_declined", "insufficient_funds", "Your card has insufficient funds."),
     "4000008400001629": ("card_declined", "generic_decline", "Your card was declined."),
+    "4000008400001280": ("card_declined", "generic_decline", "Your card was declined."),
     "4000000000000101": ("incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect."),
 }
 BY_CODE = {decline: (code, decline, words) for code, decline, words in DECLINES.values()}
 ALWAYS_ASKS = frozenset(
     {"4000002760003184", "4000008260003178", "4000008400001629", "4000000000003220", "4000000000003063"}
 )
-ASKS_UNLESS_SET_UP = "4000002500003155"
+ASKS_UNLESS_SET_UP, ASKS_THE_PRESENT = "4000002500003155", "4000003800000446"
+CVC_MATTERS = "4000000000000101"  # is declined by its security code alone, and good where none is given
+CHECKS = ("address_line1_check", "address_postal_code_check", "cvc_check")
+# What the bank says to street and postal code. To every other card's it says pass.
+ADDRESSES = {
+    "4000000000000010": ("fail", "fail"),
+    "4000000000000028": ("fail", "pass"),
+    "4000000000000036": ("pass", "fail"),
+    "4000000000000044": ("unavailable", "unavailable"),
+}
+BLOCKED, ELEVATED = frozenset({"4100000000000019", "4000000000004954"}), "4000000000009235"
 ATTACHES_BUT_DECLINES = "4000000000000341"
 DISPUTES = {"4000000000000259": "fraudulent", "4000000000002685": "product_not_received", "4000000000001976": "inquiry"}
 REFUND_FAILS, REFUND_PENDS = "4000000000005126", "4000000000007726"
@@ -70,6 +82,14 @@ NAMES = {
     "chargeDeclinedProcessingError": "4000000000000119",
     "visa_chargeDeclinedVelocityLimitExceeded": "4000000000006975",
     "radarBlock": "4100000000000019",
+    "chargeDeclinedFraudulent": "4100000000000019",
+    "riskLevelHighest": "4000000000004954",
+    "riskLevelElevated": ELEVATED,
+    "cvcCheckFail": CVC_MATTERS,
+    "avsFail": "4000000000000010",
+    "avsLine1Fail": "4000000000000028",
+    "avsZipFail": "4000000000000036",
+    "avsUnchecked": "4000000000000044",
     "chargeCustomerFail": ATTACHES_BUT_DECLINES,
     "createDispute": "4000000000000259",
     "createDisputeProductNotReceived": "4000000000002685",
@@ -81,7 +101,10 @@ NAMES = {
     "threeDSecureRequired": "4000000000003063",
     "authenticationRequired": "4000002760003184",
     "authenticationRequiredOnSetup": ASKS_UNLESS_SET_UP,
-    "authenticationRequiredSetupForOffSession": ASKS_UNLESS_SET_UP,
+    "authenticationRequiredSetupForOffSession": ASKS_THE_PRESENT,
+    "threeDSecureOptional": "4000000000003055",
+    "threeDSecureRequiredProcessingError": "4000008400001280",
+    "amex_threeDSecureNotSupported": "378282246310005",
     "authenticationRequiredChargeDeclinedInsufficientFunds": "4000008260003178",
     "threeDSecureRequiredChargeDeclined": "4000008400001629",
 }
@@ -150,8 +173,24 @@ def country(number: str) -> str:
     return COUNTRIES.get(number[6:9], "US") if number.startswith("400000") else "US"
 
 
-def decline(number: str) -> Decline | None:
+def decline(method: Obj) -> Decline | None:
+    number = method.get("_number")
+    if number == CVC_MATTERS and not method["card"]["checks"]["cvc_check"]:
+        return None
     return Decline(*DECLINES[number]) if number in DECLINES else None
+
+
+def unasked(address: Obj, *, cvc: bool) -> Obj:
+    """What there is to be checked, before the bank was asked."""
+    given = (address.get("line1"), address.get("postal_code"), cvc)
+    return {name: "unchecked" if each else None for name, each in zip(CHECKS, given, strict=True)}
+
+
+def asked(number: str, checks: Obj) -> Obj:
+    """What the bank says to it."""
+    cvc = "fail" if number in {CVC_MATTERS, "4000000000000127"} else "pass"
+    said = (*ADDRESSES.get(number, ("pass", "pass")), cvc)
+    return {name: each if checks[name] else None for name, each in zip(CHECKS, said, strict=True)}
 
 
 def fingerprint(number: str) -> str:
@@ -163,20 +202,15 @@ def in_wallet(number: str, wallet: str) -> Obj:
     device = fingerprint(f"{wallet} {number}")
     dynamic_last4 = f"{int(device, 16) % 10_000:04}"
     told = {"type": wallet, wallet: {}, "dynamic_last4": dynamic_last4}
-    return {**described(number, 12, 2034, cvc=False), "fingerprint": device, "wallet": told}
+    return {**described(number, 12, 2034), "fingerprint": device, "wallet": told}
 
 
-def described(number: str, exp_month: int, exp_year: int, *, cvc: bool) -> Obj:
+def described(number: str, exp_month: int, exp_year: int) -> Obj:
     """As a payment method tells of it."""
-    checks = {
-        "address_line1_check": None,
-        "address_postal_code_check": "fail" if number in {"4000000000000010", "4000000000000036"} else None,
-        "cvc_check": ("fail" if number in {"4000000000000101", "4000000000000127"} else "unchecked") if cvc else None,
-    }
     name = brand(number)
     return {
         "brand": name,
-        "checks": checks,
+        "checks": dict.fromkeys(CHECKS),
         "country": country(number),
         "display_brand": name,
         "exp_month": exp_month,

@@ -20,7 +20,6 @@ def attempt(work: Work, intent: Obj, *, authenticated: bool = False) -> Obj:
 
 
 def _by_card(work: Work, intent: Obj, method: Obj, *, authenticated: bool) -> Obj:
-    number = method["_number"]
     wanted = work.declines.pop(0) if work.declines else None
     if wanted:
         code, decline_code, words = cards.BY_CODE.get(wanted, ("card_declined", wanted, "Your card was declined."))
@@ -30,7 +29,7 @@ def _by_card(work: Work, intent: Obj, method: Obj, *, authenticated: bool) -> Ob
             words = "Your card was declined. This transaction requires authentication."
             decline(work, intent, method, cards.Decline("authentication_required", "authentication_required", words))
         return ask(work, intent)
-    refused = cards.decline(number)
+    refused = cards.decline(method)
     if refused:
         decline(work, intent, method, refused)
     return _charge_card(work, intent, method, authenticated=authenticated)
@@ -46,6 +45,8 @@ def _must_ask(intent: Obj, method: Obj) -> bool:
         return True
     if number == cards.ASKS_UNLESS_SET_UP:
         return not (method.get("_set_up") and intent.get("_off_session"))
+    if number == cards.ASKS_THE_PRESENT:
+        return not intent.get("_off_session")
     return number in cards.ALWAYS_ASKS
 
 
@@ -76,7 +77,8 @@ def decline(work: Work, intent: Obj, method: Obj, why: cards.Decline) -> NoRetur
     charge = collecting.charge_of(work, intent, method, status="failed")
     charge["failure_code"] = why.code
     charge["failure_message"] = why.words
-    charge["outcome"] = collecting.outcome("issuer_declined", why.decline_code)
+    blocked = method["_number"] in cards.BLOCKED
+    charge["outcome"] = collecting.blocked() if blocked else collecting.outcome("issuer_declined", why.decline_code)
     work.put(charge)
     error = {
         "charge": charge["id"],
@@ -115,6 +117,8 @@ def not_authenticated(work: Work, intent: Obj, method: Obj) -> NoReturn:
 
 def _charge_card(work: Work, intent: Obj, method: Obj, *, authenticated: bool) -> Obj:
     charge = collecting.charge_of(work, intent, method, status="succeeded")
+    if method["_number"] == cards.ELEVATED:
+        charge["outcome"] |= collecting.REVIEWED
     if authenticated:
         charge["payment_method_details"]["card"]["three_d_secure"] = collecting.authenticated()
     intent |= {"latest_charge": charge["id"], "last_payment_error": None}

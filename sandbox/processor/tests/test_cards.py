@@ -30,6 +30,10 @@ def test_a_good_card_is_charged_at_once_and_the_fee_is_withheld(firm: Firm) -> N
         ("pm_card_chargeDeclinedExpiredCard", "expired_card", "expired_card"),
         ("pm_card_chargeDeclinedIncorrectCvc", "incorrect_cvc", "incorrect_cvc"),
         ("pm_card_chargeDeclinedProcessingError", "processing_error", "processing_error"),
+        ("pm_card_cvcCheckFail", "incorrect_cvc", "incorrect_cvc"),
+        ("pm_card_radarBlock", "card_declined", "fraudulent"),
+        ("pm_card_riskLevelHighest", "card_declined", "fraudulent"),
+        ("pm_card_threeDSecureRequiredProcessingError", "card_declined", "generic_decline"),
         ("pm_card_authenticationRequiredChargeDeclinedInsufficientFunds", "card_declined", "insufficient_funds"),
     ],
 )
@@ -138,6 +142,54 @@ def test_a_card_set_up_once_is_charged_later_without_its_owner(firm: Firm) -> No
         saved.payment_method
     ]
     assert firm.card(saved.payment_method, customer=customer.id, off_session=True).status == "succeeded"
+
+
+@pytest.mark.parametrize(
+    ("name", "checks"),
+    [
+        ("visa", (None, None, "pass")),
+        ("avsFail", ("fail", "fail", "pass")),
+        ("avsLine1Fail", ("fail", "pass", "pass")),
+        ("avsZipFail", ("pass", "fail", "pass")),
+        ("avsUnchecked", ("unavailable", "unavailable", "pass")),
+    ],
+)
+def test_a_charge_tells_what_the_bank_said_to_what_was_given(
+    firm: Firm, name: str, checks: tuple[str | None, ...]
+) -> None:
+    charge = firm.intent(firm.card(f"pm_card_{name}").id).latest_charge
+    told = charge.payment_method_details.card.checks
+    assert (told.address_line1_check, told.address_postal_code_check, told.cvc_check) == checks
+
+
+@pytest.mark.parametrize(("cvc", "status"), [({}, "succeeded"), ({"cvc": "123"}, None)])
+def test_a_security_code_that_fails_counts_only_where_one_is_given(
+    firm: Firm, cvc: dict[str, str], status: str | None
+) -> None:
+    card = {"number": "4000000000000101", "exp_month": 12, "exp_year": 2034, **cvc}
+    method = firm.v1.payment_methods.create({"type": "card", "card": card}, firm.options)
+    if status:
+        assert firm.card(method.id).status == status
+    else:
+        with pytest.raises(stripe.CardError):
+            firm.card(method.id)
+
+
+def test_what_the_processor_itself_thinks_of_a_card_stands_in_the_outcome(firm: Firm) -> None:
+    watched = firm.intent(firm.card("pm_card_riskLevelElevated").id).latest_charge.outcome
+    assert (watched.type, watched.risk_level) == ("manual_review", "elevated")
+    with pytest.raises(stripe.CardError) as refused:
+        firm.card("pm_card_radarBlock")
+    said: Any = refused.value.json_body
+    charge = firm.v1.charges.retrieve(said["error"]["charge"], {}, firm.options)
+    assert (charge.outcome.type, charge.outcome.network_status) == ("blocked", "not_sent_to_network")
+
+
+def test_a_card_that_counts_as_set_up_asks_only_who_is_present(firm: Firm) -> None:
+    name = "pm_card_authenticationRequiredSetupForOffSession"
+    assert firm.card(name).status == "requires_action"
+    assert firm.card(name, off_session=True).status == "succeeded"
+    assert firm.card("pm_card_threeDSecureOptional").status == "succeeded"
 
 
 def test_a_card_held_is_captured_in_part_or_let_go(firm: Firm) -> None:
