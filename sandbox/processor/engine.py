@@ -96,11 +96,22 @@ class Engine:
         return again
 
     def _run(self, asked: "Asked") -> HttpResponse:
-        route = asked.route
         if asked.method == "GET":
             with self.store.look(asked.account) as work:
                 work.origin = asked.origin
-                return asked.response(200, self._shown(work, asked, route.run(work, asked.given, **asked.named)))
+                thing = asked.route.run(work, asked.given, **asked.named)
+                return asked.response(200, self._shown(work, asked, thing))
+        try:
+            status, body = self._done(asked)
+        except Fault as fault:
+            if asked.idempotency and fault.is_outcome:
+                with self.store.work(asked.account) as work:
+                    _keep(work, asked, fault.status, public(fault.body()))
+            raise
+        return asked.response(status, body)
+
+    def _done(self, asked: "Asked") -> tuple[int, Any]:
+        route = asked.route
         with self.store.work(asked.account, request=asked.request_id, key=asked.idempotency) as work:
             work.origin = asked.origin
             if "pay" in asked.kinds() and (found := mischief.here.take("decline", account=asked.account)):
@@ -112,23 +123,19 @@ class Engine:
                     raise
                 status, body = fault.status, public(fault.body())
             if asked.idempotency:
-                work.connection.execute(
-                    "INSERT OR REPLACE INTO answered (account, key, print, request, status, body, created) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    [
-                        asked.account,
-                        asked.idempotency,
-                        asked.print,
-                        asked.request_id,
-                        status,
-                        json.dumps(body),
-                        work.now,
-                    ],
-                )
-        return asked.response(status, body)
+                _keep(work, asked, status, body)
+        return status, body
 
     def _shown(self, work: Work, asked: "Asked", thing: Obj) -> Any:
         return public(expanded(work, thing, asked.expand))
+
+
+def _keep(work: Work, asked: "Asked", status: int, body: Any) -> None:
+    work.connection.execute(
+        "INSERT OR REPLACE INTO answered (account, key, print, request, status, body, created) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [asked.account, asked.idempotency, asked.print, asked.request_id, status, json.dumps(body), work.now],
+    )
 
 
 class Asked:

@@ -13,6 +13,11 @@ class Fault(Exception):
         self.keep = keep
         self.facts = {name: value for name, value in facts.items() if value is not None}
 
+    @property
+    def is_outcome(self) -> bool:
+        """Whether the same key hears it again: all but what was refused before anything was looked at."""
+        return self.status < 500 and not str(self.facts.get("code", "")).startswith("parameter_")
+
     def body(self) -> dict[str, Any]:
         return {"error": {"type": "invalid_request_error", "message": self.words, **self.facts}}
 

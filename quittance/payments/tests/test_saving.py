@@ -29,6 +29,10 @@ from tests.cast import Cast
 BANK = "pm_usBankAccount_success"
 
 
+def _dies(*_told: Any, **_more: Any) -> Any:
+    raise KeyboardInterrupt
+
+
 @pytest.fixture
 def shop(harbor: Cast, firm: Firm, settings: Settings) -> Shop:
     return vaulting.opened(firm, settings)
@@ -188,13 +192,14 @@ def test_a_crash_before_the_processor_is_asked_leaves_a_form_that_goes_on(shop: 
     assert len(shop.firm.listed("setup_intents")) == 1
 
 
-def test_a_crash_after_the_evidence_was_written_leaves_a_form_that_goes_on(shop: Shop) -> None:
+def test_a_crash_after_the_evidence_was_written_leaves_a_form_that_goes_on(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     setup, token = shop.begin(vaulting.person()), shop.firm.token(BANK)
-    here = setup.intent_id
-    Setup.objects.update(intent_id="seti_nobody")
-    setup.refresh_from_db()
-    shop.confirm(setup, token=token)
-    Setup.objects.update(intent_id=here, state=SetupState.CREATED, ended_at=None, failure_code="", failure_words="")
+    with monkeypatch.context() as broken:
+        broken.setattr(setups, "confirm", _dies)
+        with pytest.raises(KeyboardInterrupt):
+            shop.confirm(setup, token=token)
     setup.refresh_from_db()
     assert setup.confirmed_at is not None
     assert shop.confirm(setup, token=token, now=now_is(1)).state == SetupState.KEPT

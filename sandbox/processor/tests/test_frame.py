@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import stripe
 
-from sandbox.processor.tests.conftest import MANDATE, Firm, Processor
+from sandbox.processor.tests.conftest import MANDATE, NEVER, Firm, Processor
 
 
 def test_whoever_has_no_key_is_told_so_and_a_browser_key_opens_nothing_secret(processor: Processor, firm: Firm) -> None:
@@ -104,6 +104,29 @@ def test_the_same_key_and_request_get_the_same_answer_and_charge_once(firm: Firm
     assert len(firm.v1.charges.list({}, firm.options).data) == 1
     with pytest.raises(stripe.IdempotencyError):
         firm.v1.payment_intents.create({**facts, "amount": 6000}, options)
+
+
+def test_a_refusal_is_heard_again_by_the_same_key_also_when_it_would_not_be_refused_any_more(firm: Firm) -> None:
+    intent = firm.v1.payment_intents.create(
+        {"amount": 5000, "currency": "usd", "automatic_payment_methods": NEVER}, firm.options
+    )
+    once = {**firm.options, "idempotency_key": f"confirm-{intent.id}"}
+    with pytest.raises(stripe.InvalidRequestError, match="missing a payment method"):
+        firm.v1.payment_intents.confirm(intent.id, {}, once)
+    firm.v1.payment_intents.update(intent.id, {"payment_method": "pm_card_visa"}, firm.options)
+
+    with pytest.raises(stripe.InvalidRequestError, match="missing a payment method"):
+        firm.v1.payment_intents.confirm(intent.id, {}, once)
+    with pytest.raises(stripe.IdempotencyError):
+        firm.v1.payment_intents.confirm(intent.id, {"payment_method": "pm_card_visa"}, once)
+    assert firm.v1.payment_intents.confirm(intent.id, {}, firm.options).status == "succeeded"
+
+
+def test_what_was_refused_unread_leaves_its_key_free(firm: Firm) -> None:
+    once = {**firm.options, "idempotency_key": f"unread-{firm.id}"}
+    with pytest.raises(stripe.InvalidRequestError, match="unknown parameter"):
+        firm.v1.customers.create({"colour": "red"}, once)
+    assert firm.v1.customers.create({"name": "Acme"}, once).name == "Acme"
 
 
 def test_a_declined_card_is_declined_again_by_the_same_key_without_another_attempt(firm: Firm) -> None:
