@@ -5,6 +5,7 @@ The SDK never tries again by itself. Whether to repeat is decided by who knows w
 
 import logging
 import re
+import uuid
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Self
@@ -61,6 +62,10 @@ class Counter:
         if not 0 < len(key) <= _KEY_LENGTH_MAX:
             raise ValueError(f"A key has 1 to {_KEY_LENGTH_MAX} characters, not {len(key)}.")
         return {**self.asking(), "idempotency_key": key}
+
+    def anew(self) -> stripe.RequestOptions:
+        """For what can be done only once by its nature: under one key a no, or a breakdown, is repeated for a day."""
+        return self.doing(str(uuid.uuid4()))
 
 
 @cache

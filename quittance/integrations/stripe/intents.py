@@ -86,7 +86,7 @@ def confirm(at: Counter, intent: str, *, by: Confirmation, key: str) -> Intent:
         return telling.intent(Facts.of(found))
 
 
-def capture(at: Counter, intent: str, *, cents: int, fee_cents: int, key: str) -> Intent:
+def capture(at: Counter, intent: str, *, cents: int, fee_cents: int) -> Intent:
     """Takes what is held, no more than this and at once all of it, with this as our part in place of what was told.
 
     Raises MovedOn where it was taken or let go before.
@@ -95,7 +95,7 @@ def capture(at: Counter, intent: str, *, cents: int, fee_cents: int, key: str) -
     if fee_cents:
         facts["application_fee_amount"] = fee_cents
     with told():
-        found = at.client.v1.payment_intents.capture(named(intent, "pi"), facts, at.doing(key))
+        found = at.client.v1.payment_intents.capture(named(intent, "pi"), facts, at.anew())
         return telling.intent(Facts.of(found))
 
 
@@ -127,10 +127,10 @@ def find(at: Counter, *, payment: str, since: datetime) -> Intent | None:
     return None
 
 
-def cancel(at: Counter, intent: str, *, key: str) -> Intent:
+def cancel(at: Counter, intent: str) -> Intent:
     """Raises MovedOn, with the intent as it is, where it is too late or was done before."""
     with told():
         found = at.client.v1.payment_intents.cancel(
-            named(intent, "pi"), {"cancellation_reason": "abandoned", "expand": _WHOLE}, at.doing(key)
+            named(intent, "pi"), {"cancellation_reason": "abandoned", "expand": _WHOLE}, at.anew()
         )
         return telling.intent(Facts.of(found))

@@ -63,10 +63,10 @@ def retrieve(at: Counter, session: str) -> Session:
         return _session(Facts.of(_pages(at).retrieve(named(session, "cs"), {}, at.asking())))
 
 
-def close(at: Counter, session: str, *, key: str) -> Session:
+def close(at: Counter, session: str) -> Session:
     """Nobody can pay there any more; an intent that was made and not paid is cancelled with it."""
     with told():
-        return _session(Facts.of(_pages(at).expire(named(session, "cs"), {}, at.doing(key))))
+        return _session(Facts.of(_pages(at).expire(named(session, "cs"), {}, at.anew())))
 
 
 def _pages(at: Counter) -> checkout.SessionService:

@@ -52,9 +52,9 @@ def retrieve(at: Counter, setup: str) -> Setup:
         return telling.setup(Facts.of(found))
 
 
-def cancel(at: Counter, setup: str, *, key: str) -> Setup:
+def cancel(at: Counter, setup: str) -> Setup:
     with told():
-        found = at.client.v1.setup_intents.cancel(named(setup, "seti"), {"expand": _WHOLE}, at.doing(key))
+        found = at.client.v1.setup_intents.cancel(named(setup, "seti"), {"expand": _WHOLE}, at.anew())
         return telling.setup(Facts.of(found))
 
 

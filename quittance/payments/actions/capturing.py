@@ -69,5 +69,4 @@ def capture(payment: Payment) -> Intent:
         payment.intent_id,
         cents=payment.charged_cents,
         fee_cents=payment.payer_fee_cents + payment.firm_fee_cents,
-        key=f"{payment.ticket}:capture",
     )

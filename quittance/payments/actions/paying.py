@@ -127,7 +127,7 @@ def elsewhere(
 def _close(payment: Payment, page: str) -> None:
     """Of an attempt that was ended meanwhile; whoever ended it may have closed it already."""
     try:
-        sessions.close(counter.at(payment.account), page, key=f"{payment.ticket}:close")
+        sessions.close(counter.at(payment.account), page)
     except Fault as fault:
         log.warning("payment.page_not_closed", payment=payment.pk, code=fault.code, detail=fault.detail)
 
@@ -166,7 +166,7 @@ def take(*, payment: Payment, what: str, by: intents.Confirmation, now: datetime
         charge.asked(payment=payment, intent_id=made.id, account=payment.account, now=now)
     except charge.AskedTwice:
         # Somebody ended the attempt while it was being made: nobody confirms it, and nobody could.
-        intents.cancel(at, made.id, key=f"{payment.ticket}:cancel")
+        intents.cancel(at, made.id)
         return
     try:
         taken = intents.confirm(at, made.id, by=by, key=f"{payment.ticket}:take")

@@ -146,7 +146,7 @@ def cancel(*, setup: Setup, now: datetime) -> Setup:
         return setup
     if setup.intent_id:
         try:
-            setups.cancel(counter.at(setup.vault.account), setup.intent_id, key=f"{setup.ticket}:cancel")
+            setups.cancel(counter.at(setup.vault.account), setup.intent_id)
         except MovedOn:
             return look(setup=setup, now=now)
     saving_outcome.cancelled(setup=setup, now=now)

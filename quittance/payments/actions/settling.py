@@ -85,7 +85,7 @@ def _beyond(payment: Payment, named: Intent, at: Counter, now: datetime) -> None
         outcome.beyond(payment=payment, charged=_charged(named), now=now)
     elif named.state is IntentState.AUTHORIZED:
         # Held by the same: nothing was taken, and nothing is to be.
-        intents.cancel(at, named.id, key=f"{payment.ticket}:cancel:{named.id}")
+        intents.cancel(at, named.id)
 
 
 def challenge(payment: Payment) -> Challenge | None:
@@ -186,7 +186,7 @@ def end(*, payment: Payment, now: datetime, failure: Failure | None = None, unse
     at = counter.at(payment.account)
     _close_page(payment)
     try:
-        intents.cancel(at, payment.intent_id, key=f"{payment.ticket}:cancel")
+        intents.cancel(at, payment.intent_id)
     except MovedOn:
         found = intents.retrieve(at, payment.intent_id)
         if _goes_on(found):
@@ -254,7 +254,7 @@ def _close_page(payment: Payment) -> bool:
     at = counter.at(payment.account)
     found = sessions.retrieve(at, payment.session_id).state
     if found is SessionState.OPEN:
-        sessions.close(at, payment.session_id, key=f"{payment.ticket}:close")
+        sessions.close(at, payment.session_id)
     return found is not SessionState.DONE
 
 

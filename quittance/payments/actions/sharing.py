@@ -137,7 +137,7 @@ def _called_off(bundle: Bundle, at: Counter) -> str:
     if not bundle.intent_id:
         return ""
     try:
-        setups.cancel(at, bundle.intent_id, key=f"{bundle.ticket}:cancel")
+        setups.cancel(at, bundle.intent_id)
     except MovedOn:
         found = setups.retrieve(at, bundle.intent_id)
         return found.method.id if found.state is IntentState.SUCCEEDED and found.method else ""

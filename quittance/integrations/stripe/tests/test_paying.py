@@ -228,7 +228,7 @@ def test_twenty_at_once_with_one_key_make_one_charge(firm: Firm) -> None:
 def test_what_is_over_moves_no_more_and_says_how_it_stands(firm: Firm) -> None:
     paid = firm.paid()
     with pytest.raises(MovedOn) as late:
-        intents.cancel(firm.at, paid.id, key=fresh())
+        intents.cancel(firm.at, paid.id)
     with pytest.raises(MovedOn) as again:
         intents.confirm(firm.at, paid.id, by=VISA, key=fresh())
     for moved in (late.value.intent, again.value.intent):
@@ -236,8 +236,17 @@ def test_what_is_over_moves_no_more_and_says_how_it_stands(firm: Firm) -> None:
         assert (moved.id, moved.state) == (paid.id, IntentState.SUCCEEDED)
 
 
+def test_what_went_on_when_it_was_to_be_cancelled_is_cancelled_once_it_came_back(firm: Firm) -> None:
+    """Under one key the processor would repeat its first no for a day, and the attempt could not be ended."""
+    sent = firm.paid("pm_usBankAccount_noAccount", kinds=(Kind.BANK,))
+    with pytest.raises(MovedOn):
+        intents.cancel(firm.at, sent.id)
+    firm.processor.ask("POST", f"charges/{sent.charge}/return", {"code": "R03"})
+    assert intents.cancel(firm.at, sent.id).state is IntentState.CANCELLED
+
+
 def test_an_abandoned_intent_is_cancelled_and_takes_no_method_any_more(firm: Firm) -> None:
     intent = firm.made()
-    assert intents.cancel(firm.at, intent.id, key=fresh()).state is IntentState.CANCELLED
+    assert intents.cancel(firm.at, intent.id).state is IntentState.CANCELLED
     with pytest.raises(MovedOn):
         intents.confirm(firm.at, intent.id, by=VISA, key=fresh())

@@ -57,12 +57,10 @@ def test_a_card_that_is_given_there_is_held_until_it_is_captured_once_with_the_f
     assert (held.method.country, held.method.funding) == ("FR", "credit")
     assert firm.processor.look(f"checkout/sessions/{made.id}", firm.at.account)["payment_status"] == "unpaid"
 
-    key = fresh()
-    for _ in range(2):
-        taken = intents.capture(firm.at, held.id, cents=113_300, fee_cents=4_433, key=key)
-        assert (taken.state, taken.received_cents, taken.fee_cents) == (IntentState.SUCCEEDED, 113_300, 4_433)
+    taken = intents.capture(firm.at, held.id, cents=113_300, fee_cents=4_433)
+    assert (taken.state, taken.received_cents, taken.fee_cents) == (IntentState.SUCCEEDED, 113_300, 4_433)
     with pytest.raises(MovedOn):
-        intents.capture(firm.at, held.id, cents=113_300, fee_cents=4_433, key=fresh())
+        intents.capture(firm.at, held.id, cents=113_300, fee_cents=4_433)
     assert [each["application_fee_amount"] for each in firm.charges()] == [4_433]
     assert firm.processor.look(f"checkout/sessions/{made.id}", firm.at.account)["payment_status"] == "paid"
 
@@ -77,17 +75,17 @@ def test_a_bank_account_is_given_there_by_its_banks_login_alone(firm: Firm) -> N
 def test_what_is_held_is_let_go_by_cancelling(firm: Firm) -> None:
     held = firm.paid(kinds=(Kind.CARD,), held=True)
     assert held.state is IntentState.AUTHORIZED
-    assert intents.cancel(firm.at, held.id, key=fresh()).state is IntentState.CANCELLED
+    assert intents.cancel(firm.at, held.id).state is IntentState.CANCELLED
     with pytest.raises(MovedOn):
-        intents.capture(firm.at, held.id, cents=113_300, fee_cents=3_300, key=fresh())
+        intents.capture(firm.at, held.id, cents=113_300, fee_cents=3_300)
 
 
 def test_a_closed_page_takes_no_payment(firm: Firm) -> None:
     made = session(firm)
-    closed = sessions.close(firm.at, made.id, key=fresh())
+    closed = sessions.close(firm.at, made.id)
     assert (closed.state, closed.address) == (SessionState.CLOSED, "")
     with pytest.raises(Refused):
-        sessions.close(firm.at, made.id, key=fresh())
+        sessions.close(firm.at, made.id)
 
 
 def test_lines_that_do_not_add_up_are_never_sent(firm: Firm) -> None:
