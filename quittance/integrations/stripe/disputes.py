@@ -79,25 +79,25 @@ def of_intent(at: Counter, intent: str) -> tuple[Dispute, ...]:
         return tuple(_dispute(Facts.of(each)) for each in page.auto_paging_iter())
 
 
-def draft(at: Counter, dispute: str, *, evidence: Evidence, key: str) -> Dispute:
+def draft(at: Counter, dispute: str, *, evidence: Evidence) -> Dispute:
     """Kept at the processor, not yet shown to the bank."""
-    return _told_to(at, dispute, {"evidence": _evidence(evidence), "submit": False}, key)
+    return _told_to(at, dispute, {"evidence": _evidence(evidence), "submit": False})
 
 
-def answer(at: Counter, dispute: str, *, evidence: Evidence, key: str) -> Dispute:
+def answer(at: Counter, dispute: str, *, evidence: Evidence) -> Dispute:
     """Shown to the bank. There is one answer and no second."""
-    return _told_to(at, dispute, {"evidence": _evidence(evidence), "submit": True}, key)
+    return _told_to(at, dispute, {"evidence": _evidence(evidence), "submit": True})
 
 
-def accept(at: Counter, dispute: str, *, key: str) -> Dispute:
+def accept(at: Counter, dispute: str) -> Dispute:
     """The firm lets the money go. This cannot be taken back."""
     with told():
-        return _dispute(Facts.of(at.client.v1.disputes.close(named(dispute, "du", "dp"), {}, at.doing(key))))
+        return _dispute(Facts.of(at.client.v1.disputes.close(named(dispute, "du", "dp"), {}, at.anew())))
 
 
-def _told_to(at: Counter, dispute: str, facts: params.DisputeUpdateParams, key: str) -> Dispute:
+def _told_to(at: Counter, dispute: str, facts: params.DisputeUpdateParams) -> Dispute:
     with told():
-        return _dispute(Facts.of(at.client.v1.disputes.update(named(dispute, "du", "dp"), facts, at.doing(key))))
+        return _dispute(Facts.of(at.client.v1.disputes.update(named(dispute, "du", "dp"), facts, at.anew())))
 
 
 def _evidence(evidence: Evidence) -> params.DisputeUpdateParamsEvidence:

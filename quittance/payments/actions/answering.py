@@ -70,7 +70,7 @@ def accept(*, dispute: Dispute, by: str, now: datetime) -> Dispute:
 
 
 def _accepted(dispute: Dispute, by: str, now: datetime) -> Dispute:
-    told = disputes.accept(counter.at(dispute.payment.account), dispute.dispute_id, key=f"{dispute.dispute_id}:accept")
+    told = disputes.accept(counter.at(dispute.payment.account), dispute.dispute_id)
     with transaction.atomic():
         payment = taking_back.lock(dispute.payment)
         events.record("dispute.accepted", payment, at=now, by=by, **disputing.facts(dispute))

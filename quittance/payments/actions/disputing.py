@@ -47,7 +47,7 @@ def answer(*, dispute: Dispute, evidence: Evidence, by: str, now: datetime) -> D
     if not dispute.can_be_answered:
         raise CannotAnswer("This was answered already, or is decided. There is one answer and no second.")
     at = counter.at(dispute.payment.account)
-    told = disputes.answer(at, dispute.dispute_id, evidence=evidence, key=f"{dispute.dispute_id}:answer")
+    told = disputes.answer(at, dispute.dispute_id, evidence=evidence)
     with transaction.atomic():
         payment = taking_back.lock(dispute.payment)
         if Dispute.objects.filter(pk=dispute.pk, answered_at=None).update(answered_at=now):
