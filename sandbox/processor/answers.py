@@ -11,6 +11,7 @@ from sandbox.processor.faults import invalid, missing
 from sandbox.processor.work import Obj, Work
 
 LIMIT, LIMIT_MAX = 10, 100
+DEEPEST = 4
 CLASSES: dict[str, Any] = {
     "payment_intent": stripe.PaymentIntent,
     "setup_intent": stripe.SetupIntent,
@@ -120,6 +121,10 @@ def _from(work: Work, kind: str, given: Obj, words: list[str], values: list[Any]
 
 def expanded(work: Work, thing: Obj, wishes: list[str]) -> Obj:
     for wish in wishes:
+        steps = wish.count(".") + 1
+        if steps > DEEPEST:
+            words = f"You cannot expand more than {DEEPEST} levels of a property. Property: {wish} has {steps} levels."
+            raise invalid(words, "expand")
         _expand(work, thing, wish.split("."), wish)
     return thing
 
@@ -134,7 +139,7 @@ def _expand(work: Work, thing: Any, steps: list[str], wish: str) -> None:
         return
     value = thing.get(name)
     if isinstance(value, str):
-        found = work.find(value)
+        found = work.find(value) or _bank_of(work, value)
         if found is None:
             raise invalid(f"This property cannot be expanded ({wish}).", "expand")
         thing[name] = value = found
@@ -144,6 +149,13 @@ def _expand(work: Work, thing: Any, steps: list[str], wish: str) -> None:
         raise invalid(f"This property cannot be expanded ({wish}).", "expand")
     if rest and value is not None:
         _expand(work, value, rest, wish)
+
+
+def _bank_of(work: Work, id_: str) -> Obj | None:
+    """A payout's destination: told within its account, and only there."""
+    account = work.find(work.account) or {}
+    banks: list[Obj] = (account.get("external_accounts") or {}).get("data") or []
+    return next((each for each in banks if each["id"] == id_), None)
 
 
 def _belonging(work: Work, thing: Obj, name: str) -> Obj | None:

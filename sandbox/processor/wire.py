@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
 from sandbox.processor import faults
@@ -54,6 +55,8 @@ def sent(request: HttpRequest) -> str:
         return request.body.decode()
     except UnicodeDecodeError:
         raise invalid("The request's body is no UTF-8 text.") from None
+    except RequestDataTooBig:
+        raise faults.Fault(413, "The request's body is too large.") from None
 
 
 def nested(form: str) -> dict[str, Any]:

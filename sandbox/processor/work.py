@@ -42,14 +42,15 @@ class Work:
         row = self.connection.execute("SELECT body FROM thing WHERE id = ?", [id_]).fetchone()
         return self._read(row["body"]) if row else None
 
-    def get(self, kind: str, id_: Any, param: str = "id", *, status: int = 404) -> Obj:
-        """Of this account alone."""
+    def get(self, kind: str, id_: Any, param: str = "id", *, status: int = 404, gone: bool = False) -> Obj:
+        """Of this account alone. `gone`: also what was deleted, of which only the id is left."""
         row = self.connection.execute(
             "SELECT body FROM thing WHERE id = ? AND kind = ? AND account = ?", [str(id_), kind, self.account]
         ).fetchone()
-        if row is None:
+        thing = self._read(row["body"]) if row else None
+        if thing is None or (thing.get("deleted") and not gone):
             raise missing(kind.replace(".", " "), str(id_), param, status=status)
-        return self._read(row["body"])
+        return thing
 
     def add(self, kind: str, prefix: str, facts: Obj) -> Obj:
         id_ = facts.pop("id", None) or new_id(prefix)

@@ -1,10 +1,12 @@
 """What the verbs of the API share."""
 
+import re
 from typing import Any
 
 from sandbox.processor.faults import invalid, missing
 from sandbox.processor.work import Obj, Work
 
+EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 KEYS_MAX, KEY_MAX, VALUE_MAX = 50, 40, 500
 
 
@@ -14,6 +16,9 @@ def metadata(old: Obj | None, given: Any) -> Obj:
         return old or {}
     if given == "":
         return {}
+    for name, value in given.items():
+        if isinstance(value, dict):
+            raise invalid(f"Metadata values must be strings, but `{name}` is a hash.", f"metadata[{name}]")
     found = {name: str(value) for name, value in {**(old or {}), **given}.items() if value != ""}
     if len(found) > KEYS_MAX:
         raise invalid(f"Metadata can have up to {KEYS_MAX} keys.", "metadata")
@@ -23,6 +28,12 @@ def metadata(old: Obj | None, given: Any) -> Obj:
                 f"Metadata keys are at most {KEY_MAX}, values at most {VALUE_MAX} characters.", f"metadata[{name}]"
             )
     return found
+
+
+def check_email(given: Obj, name: str) -> None:
+    value = given.get(name)
+    if value and not EMAIL.fullmatch(value):
+        raise invalid(f"Invalid email address: {value}", name, "email_invalid")
 
 
 def changed(thing: Obj, given: Obj, names: tuple[str, ...]) -> Obj:

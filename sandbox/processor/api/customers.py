@@ -43,6 +43,7 @@ def create(work: Work, given: Obj) -> Obj:
         "tax_exempt": "none",
         "test_clock": None,
     }
+    common.check_email(given, "email")
     common.changed(facts, given, FIELDS)
     _settings(work, facts, given)
     customer = work.add("customer", "cus", facts)
@@ -70,15 +71,12 @@ def _settings(work: Work, customer: Obj, given: Obj) -> None:
 
 def retrieve(work: Work, given: Obj, *, id: str) -> Obj:  # noqa: A002  named as in the address
     del given
-    return _found(work, id)
-
-
-def _found(work: Work, id_: str) -> Obj:
-    return work.get("customer", id_)
+    return work.get("customer", id, gone=True)
 
 
 def update(work: Work, given: Obj, *, id: str) -> Obj:  # noqa: A002  named as in the address
-    customer = _living(work, id)
+    customer = work.get("customer", id)
+    common.check_email(given, "email")
     previous = common.changed(customer, given, FIELDS)
     _settings(work, customer, given)
     work.put(customer)
@@ -86,16 +84,9 @@ def update(work: Work, given: Obj, *, id: str) -> Obj:  # noqa: A002  named as i
     return customer
 
 
-def _living(work: Work, id_: str) -> Obj:
-    customer = _found(work, id_)
-    if customer.get("deleted"):
-        raise invalid(f"No such customer: '{id_}'", "customer", "resource_missing")
-    return customer
-
-
 def delete(work: Work, given: Obj, *, id: str) -> Obj:  # noqa: A002  named as in the address
     del given
-    customer = _living(work, id)
+    customer = work.get("customer", id)
     for method in work.all("payment_method", customer=id):
         method["customer"] = None
         method["_spent"] = True

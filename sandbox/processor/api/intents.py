@@ -71,6 +71,7 @@ def _fresh(given: Obj, currency: str) -> Obj:
 
 
 def _set(work: Work, intent: Obj, given: Obj) -> Obj:
+    common.check_email(given, "receipt_email")
     previous = common.changed(intent, given, PLAIN)
     if {"allowed_payment_method_types", "excluded_payment_method_types"} & given.keys():
         intent["payment_method_types"] = terms.offered(given, intent["currency"])
@@ -116,8 +117,8 @@ def _method(work: Work, intent: Obj, given: Obj) -> None:
         )
         raise invalid(words, "payment_method")
     intent["payment_method"] = method["id"]
-    if intent["status"] == "requires_payment_method":
-        intent["status"] = "requires_confirmation"
+    if intent["status"] in CONFIRMABLE:
+        intent |= {"status": "requires_confirmation", "next_action": None}
 
 
 def confirm(work: Work, given: Obj, *, id: str) -> Obj:  # noqa: A002  named as in the address

@@ -63,3 +63,13 @@ def test_a_whole_number_is_plain_digits(firm: Firm, amount: Any) -> None:
 def test_a_moment_that_is_no_moment_is_refused(firm: Firm) -> None:
     with pytest.raises(stripe.InvalidRequestError, match="Invalid integer"):
         firm.v1.payment_intents.list({"created": {"gte": 10**20}}, firm.options)
+
+
+def test_only_four_levels_are_told_whole_and_a_payouts_bank_is_one(firm: Firm) -> None:
+    firm.card("pm_card_bypassPending")
+    firm.processor.ask("POST", f"accounts/{firm.id}/pay-out")
+    (payout,) = firm.v1.payouts.list({"expand": ["data.destination"]}, firm.options).data
+    assert (payout.destination.object, payout.destination.last4) == ("bank_account", "9991")
+    too_deep: Any = {"expand": ["data.latest_charge.refunds.data.balance_transaction"]}
+    with pytest.raises(stripe.InvalidRequestError, match="has 5 levels"):
+        firm.v1.payment_intents.list(too_deep, firm.options)
