@@ -73,3 +73,31 @@ def test_only_four_levels_are_told_whole_and_a_payouts_bank_is_one(firm: Firm) -
     too_deep: Any = {"expand": ["data.latest_charge.refunds.data.balance_transaction"]}
     with pytest.raises(stripe.InvalidRequestError, match="has 5 levels"):
         firm.v1.payment_intents.list(too_deep, firm.options)
+
+
+@pytest.mark.parametrize(
+    ("query", "amounts"),
+    [
+        ("status:'succeeded' AND amount>=2000", [3000, 2000]),
+        ("-status:'succeeded'", [1000]),
+        ("amount:1000 OR amount:3000", [3000, 1000]),
+        ("metadata['note']:null", [2000, 1000]),
+        ("-metadata['note']:null", [3000]),
+        ('metadata["note"]:"this AND that"', [3000]),
+        ("metadata['note']~'AND'", [3000]),
+    ],
+)
+def test_payments_are_searched_for_in_the_published_words(firm: Firm, query: str, amounts: list[int]) -> None:
+    firm.v1.payment_intents.create({"amount": 1000, "currency": "usd"}, firm.options)
+    firm.card(amount=2000)
+    firm.card(amount=3000, metadata={"note": "this AND that"})
+    assert [each.amount for each in firm.v1.payment_intents.search({"query": query}, firm.options).data] == amounts
+
+
+@pytest.mark.parametrize(
+    "query", ["", "colour:'red'", "amount>1 AND", "amount>1 amount<9", "amount:1 AND amount:2 OR amount:3"]
+)
+def test_a_search_that_says_nothing_is_refused(firm: Firm, query: str) -> None:
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        firm.v1.payment_intents.search({"query": query}, firm.options)
+    assert refused.value.param == "query"
