@@ -6,7 +6,6 @@ from quittance.integrations.stripe import sessions
 from quittance.payments.actions import declining, settling
 from quittance.payments.models import Decline, Payment
 from quittance.payments.models.payment import State
-from quittance.payments.tests.orders import key
 from quittance.payments.tests.there import CENTS, DECLINED, VISA, captured, give, look, mails, owed, sent
 from quittance.payments.tests.tills import Till
 
@@ -78,6 +77,6 @@ def test_who_turns_back_after_a_decline_nobody_looked_at_is_counted_too(till: Ti
 def test_a_page_that_the_processor_closed_after_a_decline_is_counted_too(till: Till) -> None:
     payment, address = sent(till)
     give(till, address, DECLINED)
-    sessions.close(till.firm.at, Payment.objects.get().session_id, key=key())
+    sessions.close(till.firm.at, Payment.objects.get().session_id)
     assert look(payment).state == State.CANCELLED
     assert Decline.objects.count() == 1
