@@ -152,8 +152,13 @@ def _may_look(person: Person, client: Client) -> bool:
 
 def clients_of(person: Person) -> QuerySet[Client]:
     """Whom the person sees and pays for, by name."""
+    return linked_clients_of(person).filter(OPEN_TO_PAYERS).distinct().order_by(Lower("name"), "pk")
+
+
+def linked_clients_of(person: Person) -> QuerySet[Client]:
+    """Also who is inactive and owes nothing: the portal is closed, but not the page of what was just paid."""
     linked = Link.objects.filter(person=person, suspended_at=None, cut_at=None).values("client")
-    return Client.objects.filter(OPEN_TO_PAYERS, pk__in=linked).distinct().order_by(Lower("name"), "pk")
+    return Client.objects.filter(gone_at=None, merged_into_key="", pk__in=linked)
 
 
 def contacts_for_invoices() -> QuerySet[ClientContact]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from quittance.links import queries as links
 from quittance.payments import queries
 from quittance.payments.actions import settling, together
 from quittance.payments.models import Payment
@@ -12,7 +13,7 @@ from quittance.payments.models.payment import State
 from quittance.payments.rules import naming
 from quittance.web.base import headers, notices
 from quittance.web.portal import gate, payable, selection, showing
-from quittance.web.portal.payer import PayerRequest, Way
+from quittance.web.portal.payer import Payer, PayerRequest, Way
 from quittance.web.portal.payments import telling
 
 
@@ -35,7 +36,7 @@ def one(request: PayerRequest, ticket: Any) -> HttpResponse:
         "again": again(request, payment),
         "challenge": _challenge(payment),
         "processor": telling.processor(payment),
-        "is_listed": payment.state in (State.SUCCEEDED, State.PROCESSING) and showing.payments(request.payer),
+        "is_listed": payment.state in (State.SUCCEEDED, State.PROCESSING) and is_listed(request, payment),
     }
     response = render(request, "portal/payment.html", shown)
     if shown["challenge"]:
@@ -100,13 +101,25 @@ def is_theirs(request: PayerRequest, payment: Payment) -> bool:
     # A key is entered anew after half an hour, and is then another guest of the same client.
     if request.payer.way is not Way.KEY and payment.by != by.by:
         return False
-    clients = {client.pk for client in request.payer.clients}
-    return all(item.client_id in clients for item in queries.items_of(payment))
+    wanted = {item.client_id for item in queries.items_of(payment)}
+    return wanted <= {client.pk for client in request.payer.clients} or wanted <= _linked(request.payer)
+
+
+def _linked(payer: Payer) -> set[int]:
+    """The hold alone takes an inactive client's last due away, and the payer's bank may still wait for the payer."""
+    linked = links.linked_clients_of(payer.person) if payer.way is Way.PERSON and payer.person else ()
+    return {client.pk for client in linked}
 
 
 def is_own(request: PayerRequest, payment: Payment) -> bool:
     """Not only perhaps: who came by the same key may be somebody else."""
     return payment.by == payable.by(request.payer).by
+
+
+def is_listed(request: PayerRequest, payment: Payment) -> bool:
+    """Among previous payments: as far as the firm shows them, and of clients whose portal is open."""
+    shown = any(item.client_id in request.payer.keys for item in queries.items_of(payment))
+    return shown and showing.payments(request.payer)
 
 
 def paid_with(request: PayerRequest, payment: Payment) -> str:

@@ -16,7 +16,7 @@ from quittance.payments.models.payment import DEAD, OPEN, State
 from quittance.payments.rules import naming
 from quittance.receivables.models import Receipt
 from quittance.web.base import headers
-from quittance.web.portal import gate, selection, showing
+from quittance.web.portal import gate, selection
 from quittance.web.portal.payer import PayerRequest
 from quittance.web.portal.payments import pages, telling
 from quittance.web.portal.payments.told import Told
@@ -30,6 +30,7 @@ class Shown:
     told: Told
     items: Sequence[Receipt]
     again: str  # the address of the same choice, where nothing came of it
+    is_listed: bool  # its receipt can be opened
 
 
 @gate.payer_page()
@@ -47,7 +48,6 @@ def all_of(request: PayerRequest, click: Any) -> HttpResponse:
         "told": telling.of_all(payments, asks_first=bundle.state == BundleState.ACTION_NEEDED),
         "total": Money(sum(each.charged_cents for each in payments), Currency(payments[0].currency)),
         "was": _was(bundle, payments),
-        "shows_payments": showing.payments(request.payer),
         "challenge": asks,
         "processor": telling.processor(payments[0]),
         "can_leave": any(each.state in OPEN for each in payments),
@@ -95,7 +95,8 @@ def _theirs(request: PayerRequest, click: Any) -> tuple[Bundle, list[Payment]]:
 
 def _shown(request: PayerRequest, payment: Payment) -> Shown:
     told = telling.of(payment, request.firm, is_own=pages.is_own(request, payment))
-    return Shown(payment, told, queries.items_of(payment), pages.again(request, payment))
+    items, listed = queries.items_of(payment), pages.is_listed(request, payment)
+    return Shown(payment, told, items, pages.again(request, payment), listed)
 
 
 def _challenge(bundle: Bundle, payments: Sequence[Payment]) -> settling.Challenge | None:

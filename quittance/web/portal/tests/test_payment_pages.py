@@ -3,7 +3,11 @@
 import re
 from uuid import uuid4
 
+import pytest
+
 from quittance.core import clock, scope
+from quittance.links.actions import linking
+from quittance.links.models import Link
 from quittance.payments.actions import policies
 from quittance.payments.rules.fees import Method
 from quittance.payments.tests import back, orders
@@ -230,3 +234,27 @@ def test_while_a_payment_is_begun_the_list_does_not_say_that_nothing_is_owed(des
     (payment,) = payments(desk.cast)
     browser.post(f"payments/{payment.ticket}/leave/")
     assert "A payment was begun" not in text(browser.get("invoices/"))
+
+
+@pytest.mark.parametrize(
+    ("token", "told"),
+    [("pm_card_visa", "$2,000.00 is paid"), ("pm_card_threeDSecure2Required", "Your bank wants a word")],
+)
+def test_who_pays_the_last_of_an_inactive_client_reads_what_became_of_it(desk: Desk, token: str, told: str) -> None:
+    """At zero the portal closes; the payer's bank may still ask, and a 404 after the click would say that it failed."""
+    acme = billed(desk.cast)
+    change(desk.cast, acme, inactive=True)
+    browser = linked(desk.cast, acme)
+    with scope.firm(desk.cast.harbor.pk):
+        row = acme.invoices.get()
+    page = checkout(browser, (row, 2_000_00))
+    answer = browser.get(
+        where(press(browser, page, how="card", token=desk.token(token))).removeprefix("/client-portal/")
+    )
+    assert (answer.status_code, told in text(answer)) == (200, True)
+    assert "/history/" not in text(answer)
+    assert where(browser.get("invoices/")) == "/client-portal/home/"
+    (payment,) = payments(desk.cast)
+    with scope.firm(desk.cast.harbor.pk):
+        linking.cut(link=Link.objects.get(client=acme), by="staff:1", now=clock.now())
+    assert browser.get(f"payments/{payment.ticket}/").status_code == 404
