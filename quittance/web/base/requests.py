@@ -18,6 +18,11 @@ def key_in(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= KEY_DIGITS_MAX else None
 
 
+def words_in(text: str, *, most: int) -> str:
+    """What was typed where no form's field looks at it. The database takes no NUL, and refuses the whole row."""
+    return text.replace("\x00", "").strip()[:most]
+
+
 class DoorRequest(HttpRequest):
     """A request that came through the door: it has a time, an id, a host and, on a firm's host, a firm."""
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Count, F, QuerySet, Window
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.http import urlencode
@@ -16,6 +18,8 @@ PAGE = 50
 START_MAX = 100_000
 _WORDS_MAX = 100
 _SHOWN_MAX = 40
+# What calendars can still count with, in any zone.
+IN_OUR_TIME = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 1, 1)))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -16,11 +15,10 @@ from quittance.core.models import Event, Seal
 from quittance.core.tables import Column, Kind, Row, Table
 from quittance.web.firm import history
 from quittance.web.firm.event_words import KINDS
+from quittance.web.firm.tables import IN_OUR_TIME
 
 _HANDS = (("system", "Quittance by itself"), ("scim", "The firm's provider"), ("ops", "Quittance support"))
 _KEY_MAX = 2**62
-# What calendars can still count with, in any zone.
-_IN_OUR_TIME = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 1, 1))]
 
 
 class AuditForm(forms.Form):
@@ -29,10 +27,10 @@ class AuditForm(forms.Form):
     who = forms.ChoiceField(required=False)
     kind = forms.ChoiceField(required=False, choices=[("", "Everything"), *KINDS.items()])
     since = forms.DateField(
-        required=False, label="From", validators=_IN_OUR_TIME, widget=forms.DateInput(attrs={"type": "date"})
+        required=False, label="From", validators=IN_OUR_TIME, widget=forms.DateInput(attrs={"type": "date"})
     )
     until = forms.DateField(
-        required=False, label="To", validators=_IN_OUR_TIME, widget=forms.DateInput(attrs={"type": "date"})
+        required=False, label="To", validators=IN_OUR_TIME, widget=forms.DateInput(attrs={"type": "date"})
     )
     before = forms.IntegerField(required=False, min_value=1, max_value=_KEY_MAX, widget=forms.HiddenInput)
 

@@ -16,7 +16,7 @@ from quittance.reconciliation.queries import moving as queries
 from quittance.reconciliation.queries.moving import Way
 from quittance.reconciliation.rules.moves import CannotMove
 from quittance.web.base import notices
-from quittance.web.base.requests import StaffRequest, key_in
+from quittance.web.base.requests import StaffRequest, key_in, words_in
 from quittance.web.base.tags import money
 from quittance.web.firm import bounds, gate, search
 from quittance.web.firm.deposits import moving_words
@@ -70,7 +70,7 @@ def _gone(asked: str | None) -> str:
 
 
 def _search(request: StaffRequest, payment: Payment, lot: Lot, count: int) -> HttpResponse:
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:_WORDS_MAX]
+    words = words_in(request.GET.get("q", ""), most=_WORDS_MAX)
     context = {
         "payment": payment,
         "line": rows.line(payment, request.visitor),
@@ -132,7 +132,7 @@ def _sure(request: StaffRequest, payment: Payment, lot: Lot, client: Client, inv
         return _refused(back, str(cannot))
     problem, status = "", 200
     if request.method == "POST":
-        reason, way = request.POST.get("reason", "").replace("\x00", "").strip()[:_REASON_MAX], request.POST.get("way")
+        reason, way = words_in(request.POST.get("reason", ""), most=_REASON_MAX), request.POST.get("way")
         wish = Wish(
             lot.row, client, invoice, reason, key_in(request.POST.get("cents", "")) or 0,
             key_in(request.POST.get("overpaid", "")) or 0, Way(way) if way in set(Way) else plan.way,

@@ -10,13 +10,14 @@ from quittance.relay.actions import deciding
 from quittance.relay.actions.refusals import Refusal
 from quittance.relay.models import Intake
 from quittance.web.base import headers, notices
-from quittance.web.base.requests import StaffRequest
+from quittance.web.base.requests import StaffRequest, words_in
 from quittance.web.firm import gate
 from quittance.web.firm.mail import arrived, deciding_forms, dossier, people, stored
 from quittance.web.firm.mail.deciding_forms import AS_IT_CAME, DISCARD, WRAPPED, DecideForm
 from quittance.web.firm.mail.dossier import Dossier
 from quittance.web.firm.mail.pages import HERE
 
+_WORDS_MAX = 100
 _ACTS = (WRAPPED, AS_IT_CAME, DISCARD)
 _UNPROVEN = "Nothing proves that the firm sent this"
 _BECOMES_PAPER = "; its PDF becomes the invoice's paper"
@@ -120,7 +121,7 @@ def _whom(form: DecideForm) -> str:
 def _form(request: StaffRequest, found: Dossier) -> DecideForm:
     sent = request.POST if request.method == "POST" else None
     chosen = deciding_forms.keys_in(request.POST)
-    words = request.POST.get("find", "")
+    words = words_in(request.POST.get("find", ""), most=_WORDS_MAX)
     some = dossier.candidates(found, request.visitor, words=words, chosen=chosen)
     named = [(line.address, line.name) for line, _ in found.people if "@" in line.address and line.word in _UNDECIDED]
     # Whom a mail names that nobody proves to be the firm's, a stranger chose.

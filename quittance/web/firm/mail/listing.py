@@ -8,7 +8,6 @@ from operator import and_
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.http import QueryDict
@@ -22,13 +21,13 @@ from quittance.outbox.models.delivery import State
 from quittance.web.base.requests import KEY_DIGITS_MAX
 from quittance.web.firm import bounds, search, tables
 from quittance.web.firm.mail import kinds, lines
+from quittance.web.firm.tables import IN_OUR_TIME
 
 PAGE = 50
 DAYS = 30
 _AT_ONCE = 500
 _WORDS_MAX = 100
 _KEY_MAX = 10**KEY_DIGITS_MAX - 1
-_IN_OUR_TIME = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 1, 1))]
 STATUSES: dict[str, tuple[str, Q]] = {
     "delivered": ("Delivered", Q(state=State.SENT)),
     "bounced": ("Bounced", Q(state=State.BOUNCED)),
@@ -58,10 +57,10 @@ class HubForm(forms.Form):
         choices=[("", "Delivery status: any"), *((key, title) for key, (title, _) in STATUSES.items())],
     )
     since = forms.DateField(
-        required=False, label="From", validators=_IN_OUR_TIME, widget=forms.DateInput(attrs={"type": "date"})
+        required=False, label="From", validators=IN_OUR_TIME, widget=forms.DateInput(attrs={"type": "date"})
     )
     until = forms.DateField(
-        required=False, label="Until", validators=_IN_OUR_TIME, widget=forms.DateInput(attrs={"type": "date"})
+        required=False, label="Until", validators=IN_OUR_TIME, widget=forms.DateInput(attrs={"type": "date"})
     )
     before = forms.IntegerField(required=False, min_value=1, max_value=_KEY_MAX)
 

@@ -9,7 +9,7 @@ from quittance.payments.actions.approving import CannotDecide
 from quittance.payments.models import Refund
 from quittance.payments.models.refund import State
 from quittance.web.base import notices
-from quittance.web.base.requests import StaffRequest
+from quittance.web.base.requests import StaffRequest, words_in
 from quittance.web.base.tags import money
 from quittance.web.firm import gate, history
 from quittance.web.firm.payments import pages, rows
@@ -54,13 +54,13 @@ def approve(request: StaffRequest, refund_id: int) -> HttpResponse:
 
 @gate.page(may=Permission.REFUND_PAYMENTS, also=Permission.SEE_PAYMENTS, methods=("POST",))
 def decline(request: StaffRequest, refund_id: int) -> HttpResponse:
-    row, reason = _of(request, refund_id), request.POST.get("reason", "").strip()
+    row, reason = _of(request, refund_id), words_in(request.POST.get("reason", ""), most=_REASON_MAX)
     if not reason:
         response = redirect(f"{pages.HERE}refunds/{row.pk}/")
         notices.leave(response, "Say why it is declined: whoever asked for it reads it.", tone="bad")
         return response
     try:
-        approving.decline(refund=row, reason=reason[:_REASON_MAX], by=request.visitor.by, now=request.now)
+        approving.decline(refund=row, reason=reason, by=request.visitor.by, now=request.now)
     except CannotDecide as cannot:
         return _back(row, f"Nothing was declined. {cannot}", tone="warn")
     return _back(row, f"The refund of {row.amount} is declined. The money stays, and the payer was not told of it.")

@@ -23,7 +23,7 @@ from quittance.payments.models.payment import Method, State
 from quittance.web.base.memory import Memory
 from quittance.web.firm import bounds, search, tables
 from quittance.web.firm.payments import rows
-from quittance.web.firm.tables import Column, Sheet, TableForm
+from quittance.web.firm.tables import IN_OUR_TIME, Column, Sheet, TableForm
 
 _NEWEST = "-date"
 _AT_ONCE = 500
@@ -57,8 +57,12 @@ class PaymentsForm(TableForm):
 
     show = forms.ChoiceField(required=False, choices=SHOWN)
     method = forms.ChoiceField(required=False, label="Paid with", choices=[("", "Paid with: any"), *Method.choices])
-    since = forms.DateField(required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, label="Until", widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        required=False, label="From", validators=IN_OUR_TIME, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        required=False, label="Until", validators=IN_OUR_TIME, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     @property
     def shown(self) -> str:

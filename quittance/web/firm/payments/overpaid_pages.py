@@ -14,7 +14,7 @@ from quittance.payments.queries import Overpaid
 from quittance.receivables.models import Invoice
 from quittance.receivables.queries import overpaid
 from quittance.web.base import notices
-from quittance.web.base.requests import StaffRequest, key_in
+from quittance.web.base.requests import StaffRequest, key_in, words_in
 from quittance.web.firm import bounds, gate, history
 from quittance.web.firm.payments import pages, rows
 from quittance.web.firm.payments.rows import Line
@@ -60,7 +60,7 @@ def one(request: StaffRequest, invoice_id: int) -> HttpResponse:
 
 @gate.page(may=Permission.REFUND_PAYMENTS, also=Permission.SEE_PAYMENTS, methods=("POST",))
 def leave(request: StaffRequest, invoice_id: int) -> HttpResponse:
-    row, reason = _of(request, invoice_id), request.POST.get("reason", "").strip()[:_REASON_MAX]
+    row, reason = _of(request, invoice_id), words_in(request.POST.get("reason", ""), most=_REASON_MAX)
     response = redirect(f"{HERE}{row.invoice.pk}/")
     if not reason:
         notices.leave(response, "Say why it stays: whoever looks at the books later reads it.", tone="bad")

@@ -71,9 +71,9 @@ def test_what_is_left_with_a_reason_is_no_task_until_it_is_another_amount(
 
 def test_it_is_left_once_and_only_as_it_was_seen(cast: Cast, danas: Browser, bill: Invoice) -> None:
     assert "overpaid by $50.00 now" in left(danas, bill, cents=40_00)
-    assert "Say why it stays" in left(danas, bill, reason=" ")
+    assert "Say why it stays" in left(danas, bill, reason=" \0")
     assert TASK in text(danas.get(TODAY))
-    left(danas, bill)
+    left(danas, bill, reason="x\0")
     with shelf.harbor(cast), pytest.raises(CannotLeave, match="meanwhile"):
         overpaying.leave(invoice=bill, cents=50_00, reason="x", by="staff:1", now=NOW)
     asked(cast, 500_00)

@@ -80,7 +80,8 @@ def test_a_second_person_finds_it_on_their_first_page_and_approves_money_client_
 def test_a_declined_one_says_why_and_the_money_stays(cast: Cast, danas: Browser, waiting: Refund) -> None:
     browser = desk_of(cast.miguel)
     assert "Say why it is declined" in text(browser.post(page_of(waiting, "decline/"), follow=True))
-    browser.post(page_of(waiting, "decline/"), {"reason": "Carol wants a credit"})
+    assert "Say why it is declined" in text(browser.post(page_of(waiting, "decline/"), {"reason": "\0"}, follow=True))
+    browser.post(page_of(waiting, "decline/"), {"reason": "Carol \0wants a credit"})
     (row,) = refunds(cast)
     assert row.state == "cancelled"
     page = text(danas.get(f"{HERE}{waiting.payment_id}/"))

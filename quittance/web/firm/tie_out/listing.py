@@ -5,7 +5,6 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 
 from quittance.access.queries import Visitor
 from quittance.core import scope
@@ -16,9 +15,8 @@ from quittance.receivables.queries import ClientLine, TieOut, tie_out
 from quittance.receivables.rules.tie_out import Parts
 from quittance.web.base.memory import Memory
 from quittance.web.firm import bounds
-from quittance.web.firm.tables import Column, Sheet, TableForm
+from quittance.web.firm.tables import IN_OUR_TIME, Column, Sheet, TableForm
 
-_IN_OUR_TIME = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 1, 1))]
 # Summing up a hundred thousand open rows takes a while; whoever pages through them sees one and the same answer.
 _known: Memory["Found"] = Memory(seconds=10)
 
@@ -27,7 +25,7 @@ class DayForm(forms.Form):
     """As of which day; the firm's today if nothing is said."""
 
     day = forms.DateField(
-        required=False, label="As of", validators=_IN_OUR_TIME, widget=forms.DateInput(attrs={"type": "date"})
+        required=False, label="As of", validators=IN_OUR_TIME, widget=forms.DateInput(attrs={"type": "date"})
     )
 
 

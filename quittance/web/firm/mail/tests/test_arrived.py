@@ -92,7 +92,7 @@ def test_the_key_of_the_mail_rule_is_shown_to_nobody_who_reads_a_mail(danas: Bro
 def test_an_invoice_is_found_by_number_or_client_and_nothing_typed_is_lost(
     cast: Cast, danas: Browser, held: Intake
 ) -> None:
-    status, page = decide(danas, held, do="find", find="Blue Heron", recipients="Ann <ann@acme.example>", why="x y")
+    status, page = decide(danas, held, do="find", find="Blue\0 Heron", recipients="Ann <ann@acme.example>", why="x y")
     assert status == 200
     assert f'value="{invoice(cast, "61002").pk}"' in page
     assert "Ann &lt;ann@acme.example&gt;" in page
