@@ -51,15 +51,16 @@ def _post(
     rows: Sequence[Receipt] = (),
 ) -> None:
     firm = tenancy.current_firm()
+    theirs = queries.for_payer(payment, rows) if rows else queries.items_for_payer(payment)
     rows = rows or queries.items_of(payment)
     given = queries.mandate_of(payment) if payment.method == Method.BANK else None
     words = given.text if given else ""
     letter = Letter(firm, payment, tuple(rows), firm.clock.today(now), words)
     payers = [Recipient(address) for address in (payment.address, *payment.further_addresses)]
     key = f"payment:{payment.pk}:{news}"
-    theirs = replace(letter, items=tuple(queries.for_payer(payment, rows)))
     if to_payer is not None:
-        mails.post(firm=firm, key=f"{key}:payer", words=to_payer(theirs), to=payers, now=now)
+        words_of = to_payer(replace(letter, items=tuple(theirs)))
+        mails.post(firm=firm, key=f"{key}:payer", words=words_of, to=payers, now=now)
     office = recipients.office()
     mails.post(firm=firm, key=f"{key}:firm", words=to_firm(letter), to=office, now=now)
     for partner, own in recipients.partners(letter.items, but=office):

@@ -71,7 +71,8 @@ def _letter(payment: Payment, cents: Mapping[int, int], now: datetime, *, for_pa
     firm = tenancy.current_firm()
     rows = queries.items_for_payer(payment) if for_payer else queries.items_of(payment)
     items = tuple(item for item in rows if item.pk in cents)
-    return Letter(firm, payment, items, cents, firm.clock.today(now))
+    elsewhere = queries.moved_away(payment) if for_payer else frozenset()
+    return Letter(firm, payment, items, cents, firm.clock.today(now), elsewhere=elsewhere)
 
 
 def _to_payer(payment: Payment, key: str, words: Words, now: datetime) -> None:

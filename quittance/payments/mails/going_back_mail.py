@@ -30,6 +30,7 @@ class Letter:
     cents: Mapping[int, int]  # of each item that the news is about
     day: date
     to_partner: bool = False  # who reads of the items of their own clients alone
+    elsewhere: frozenset[int] = frozenset()  # items with another client by now, of whom a payer hears nothing
 
     @property
     def clients(self) -> str:
@@ -46,16 +47,24 @@ class Letter:
 
     @property
     def numbers(self) -> list[str]:
-        return [item.invoice.number for item in self.items if item.invoice]
+        """Of the invoices that change by the news."""
+        return [item.invoice.number for item in self.items if item.invoice and item.pk not in self.elsewhere]
 
     @property
     def things(self) -> str:
         return naming.things(self.numbers) or "The payment without an invoice"
 
     @property
+    def on_none(self) -> str:
+        """Why no invoice changes."""
+        if self.elsewhere:
+            return f"{self.firm.name} had applied it elsewhere meanwhile, so what is due here does not change."
+        return "It was received without an invoice, so no invoice changes."
+
+    @property
     def open_again(self) -> str:
         if not self.numbers:
-            return "It was received without an invoice, so no invoice changes."
+            return self.on_none
         return f"{self.things} {'is' if len(self.numbers) == 1 else 'are'} open again."
 
 
@@ -242,7 +251,7 @@ def _words(letter: Letter, kind: str, subject: str, **told: object) -> Words:
 
 def _owed(letter: Letter, refund: Refund) -> str:
     if not letter.numbers:
-        return "It was received without an invoice, so no invoice changes."
+        return letter.on_none
     if refund.owed_again or refund.credit_until_date is None:
         again = "is due again" if len(letter.numbers) == 1 else "are due again"
         return f"{letter.things} {again} by what is refunded, once the money has left."

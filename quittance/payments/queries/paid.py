@@ -6,12 +6,13 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from quittance.access.models import Person
+from quittance.core.models import Event
 from quittance.links.models import Pass
 from quittance.links.rules import keys
 from quittance.payments.models import Decline, Payment, PaymentItem
 from quittance.payments.models.payment import OPEN, UNFINISHED, Way
 from quittance.payments.queries.placed import placed
-from quittance.receivables.models import Invoice, Receipt
+from quittance.receivables.models import Client, Invoice, Receipt
 from quittance.receivables.models.receipt import Item, Origin, Standing
 
 
@@ -110,12 +111,39 @@ def is_any_under_way(clients: Collection[int]) -> bool:
 
 
 def items_for_payer(payment: Payment) -> list[Receipt]:
-    """As whoever paid may read them: who came by a client's number alone knows the name in its first letters."""
-    return for_payer(payment, items_of(payment))
+    """As whoever paid may read them. To which other client the firm moved one, and for which bill, is not told."""
+    return for_payer(payment, _as_paid(payment)[0])
+
+
+def moved_away(payment: Payment) -> frozenset[int]:
+    """Items that lie with another client than was paid for: a payer reads of them as of what was paid."""
+    return _as_paid(payment)[1]
+
+
+def _as_paid(payment: Payment) -> tuple[list[Receipt], frozenset[int]]:
+    """The items where they lie by now, but those that lie with others as they were chosen; and which these are."""
+    chosen = {row.pk: row for row in bare_items_of(payment).select_related("invoice", "client").order_by("pk")}
+    for key, (client, invoice) in _first_places(payment).items():
+        if key in chosen:
+            chosen[key].client = Client.objects.get(pk=client)
+            chosen[key].invoice = Invoice.objects.filter(pk=invoice or 0).first()
+    theirs = {row.client_id for row in chosen.values()}
+    present = items_of(payment)
+    away = frozenset(row.pk for row in present if row.client_id not in theirs)
+    return [chosen[row.pk] if row.pk in away else row for row in present], away
+
+
+def _first_places(payment: Payment) -> dict[int, tuple[int, int | None]]:
+    """Client and invoice of each item before it was first moved. A row that no file told of bears only the last."""
+    if payment.code is None:
+        return {}
+    moves = Event.objects.filter(name="payment.moved", subject_type="payments.payment", subject_id=payment.pk)
+    told = moves.filter(facts__has_key="item").order_by("-pk").values_list("facts", flat=True)
+    return {facts["item"]: (facts["from_client"], facts["from_invoice"]) for facts in told}
 
 
 def for_payer(payment: Payment, rows: Sequence[Receipt]) -> list[Receipt]:
-    """The same, where its items are at hand. These stay as they are."""
+    """Who came by a client's number alone knows the name in its first letters. The rows at hand stay as they are."""
     if not payment.masked:
         return list(rows)
     shown = [copy(row) for row in rows]

@@ -79,7 +79,8 @@ def _moved(payment: Payment, plan: Plan, wish: Wish, by: str, now: datetime) -> 
     facts = {
         "amount": str(plan.amount), "payment_code": payment.code, "from": _where(item.client, item.invoice),
         "to": _where(plan.client, invoice), "way": plan.way.value, "reason": told.reason,
-        "overpaid_cents": plan.overpaid_cents,
+        "overpaid_cents": plan.overpaid_cents, "item": item.pk, "from_client": item.client_id,
+        "from_invoice": item.invoice_id,
     }  # fmt: skip
     events.record("payment.moved", payment, at=now, by=by, **facts)
     return told

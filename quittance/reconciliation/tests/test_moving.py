@@ -3,6 +3,7 @@
 import pytest
 
 from quittance.core.models import Event
+from quittance.outbox.models import Mail
 from quittance.payments.actions import refunding, sending_back
 from quittance.payments.models import Dispute, Payment
 from quittance.payments.models import Policy as PaymentPolicy
@@ -237,3 +238,39 @@ def test_a_refund_after_the_move_is_proved_and_leaves_in_a_file_from_the_new_inv
         ("c-901", "61009", -400_00), ("c-900", "61001", -1_000_00), ("AIW-c-101", "61009", 1_000_00),
     ]  # fmt: skip
     assert all(proof.remainder_cents == 0 for proof in Proof.objects.all())
+
+
+@pytest.mark.parametrize("news", ["return", "refund"])
+@pytest.mark.parametrize("by_steps", [False, True])
+@pytest.mark.parametrize("in_file", [False, True])
+def test_whoever_paid_is_not_told_to_which_other_client_it_was_moved(
+    desk: Desk, news: str, *, by_steps: bool, in_file: bool
+) -> None:
+    """CP-5: who pays for one client reads nothing of another; the firm reads where it lies."""
+    desk.bank.paid_out()
+    if in_file:
+        desk.bank.close()
+    if by_steps:
+        desk.move(None, desk.two)
+    desk.move(desk.other)
+    desk.payment.refresh_from_db()
+    if news == "return":
+        back.returned(desk.payment, "R10")
+    else:
+        refunding.ask(payment=desk.payment, reason="Too much", by=DANA, key="refund:1", now=desk.bank.now)
+    payer, firm = Mail.objects.filter(kind__contains=news).order_by("pk")
+    for text in (payer.subject, payer.text, payer.html):
+        assert ("70001" in text, "Client 200" in text) == (False, False)
+    assert "for Invoice 61001 (Harbor & Pine CPAs)" in payer.subject
+    assert "Harbor & Pine CPAs had applied it elsewhere meanwhile, so what is due here does not change." in payer.text
+    assert "for Invoice 70001 (Client 200)" in firm.subject
+
+
+def test_what_is_moved_to_another_bill_of_the_same_client_is_told_by_its_new_name(desk: Desk) -> None:
+    desk.filed()
+    desk.move(desk.new)
+    desk.payment.refresh_from_db()
+    back.returned(desk.payment, "R10")
+    payer, _ = Mail.objects.filter(kind__contains="return").order_by("pk")
+    assert payer.subject == "Payment Returned for Invoice 61009 (Harbor & Pine CPAs)"
+    assert "Invoice 61009 is open again." in payer.text

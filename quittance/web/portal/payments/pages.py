@@ -23,7 +23,7 @@ def one(request: PayerRequest, ticket: Any) -> HttpResponse:
     if payment.bundle is not None:
         return redirect(f"{request.payer.base}payments/together/{payment.bundle.ticket}/")
     rest = selection.read(request.payer, request.GET)
-    items = queries.items_of(payment)
+    items = queries.items_for_payer(payment)
     names = naming.people([item.client.name for item in items])
     shown = {
         "clients": request.payer.name if request.payer.masked else names,
@@ -101,7 +101,7 @@ def is_theirs(request: PayerRequest, payment: Payment) -> bool:
     # A key is entered anew after half an hour, and is then another guest of the same client.
     if request.payer.way is not Way.KEY and payment.by != by.by:
         return False
-    wanted = {item.client_id for item in queries.items_of(payment)}
+    wanted = {item.client_id for item in queries.items_for_payer(payment)}
     return wanted <= {client.pk for client in request.payer.clients} or wanted <= _linked(request.payer)
 
 
@@ -118,8 +118,8 @@ def is_own(request: PayerRequest, payment: Payment) -> bool:
 
 def is_listed(request: PayerRequest, payment: Payment) -> bool:
     """Among previous payments: as far as the firm shows them, and of clients whose portal is open."""
-    shown = any(item.client_id in request.payer.keys for item in queries.items_of(payment))
-    return shown and showing.payments(request.payer)
+    theirs = queries.bare_items_of(payment).filter(client__in=request.payer.keys)
+    return showing.payments(request.payer) and theirs.exists()
 
 
 def paid_with(request: PayerRequest, payment: Payment) -> str:
@@ -133,7 +133,7 @@ def again(request: PayerRequest, payment: Payment) -> str:
         return ""
     choices = [
         selection.Choice(item.client, item.amount_cents, item.invoice, item.description)
-        for item in queries.items_of(payment)
+        for item in queries.items_for_payer(payment)
     ]
     return f"{request.payer.base}pay/?{selection.query(choices)}"
 

@@ -95,7 +95,7 @@ def _theirs(request: PayerRequest, click: Any) -> tuple[Bundle, list[Payment]]:
 
 def _shown(request: PayerRequest, payment: Payment) -> Shown:
     told = telling.of(payment, request.firm, is_own=pages.is_own(request, payment))
-    items, listed = queries.items_of(payment), pages.is_listed(request, payment)
+    items, listed = queries.items_for_payer(payment), pages.is_listed(request, payment)
     return Shown(payment, told, items, pages.again(request, payment), listed)
 
 

@@ -12,10 +12,11 @@ from quittance.payments.actions import policies
 from quittance.payments.rules.fees import Method
 from quittance.payments.tests import back, orders
 from quittance.receivables.tests import books
+from quittance.reconciliation.tests.test_moving import move
 from quittance.web.portal.payments import telling
 from quittance.web.portal.tests.conftest import Desk
 from quittance.web.portal.tests.papers import bill, paid
-from quittance.web.portal.tests.payers import as_staff, billed, by_key, change, client, linked
+from quittance.web.portal.tests.payers import another, as_staff, billed, by_key, change, client, linked
 from quittance.web.portal.tests.paying import checkout, payments, press
 from quittance.web.portal.tests.test_choosing import bills, where
 from quittance.web.portal.tests.visits import Browser, text
@@ -258,3 +259,24 @@ def test_who_pays_the_last_of_an_inactive_client_reads_what_became_of_it(desk: D
     with scope.firm(desk.cast.harbor.pk):
         linking.cut(link=Link.objects.get(client=acme), by="staff:1", now=clock.now())
     assert browser.get(f"payments/{payment.ticket}/").status_code == 404
+
+
+def test_a_payers_page_stays_theirs_and_names_nobody_else_once_the_firm_moved_it(desk: Desk) -> None:
+    """CP-5: paid for the wrong client, and put right by the firm."""
+    first, _, _ = bills(desk.cast)
+    birch = another(desk.cast, client(desk.cast, "B-2", name="Birch LLC"), 500_00, number="70001")
+    browser = by_key(desk.cast, first.client)
+    press(browser, checkout(browser, (first, 500_00)), how="card", token=desk.token())
+    (payment,) = payments(desk.cast)
+    with scope.firm(desk.cast.harbor.pk):
+        move(payment, birch)
+    shown = browser.get(f"payments/{payment.ticket}/")
+    assert shown.status_code == 200
+    assert [words in text(shown) for words in ("Invoice 61001", "70001", "Birch")] == [True, False, False]
+    person = linked(desk.cast, first.client)
+    press(person, checkout(person, (first, 500_00)), how="card", token=desk.token())
+    _, own = payments(desk.cast)
+    with scope.firm(desk.cast.harbor.pk):
+        move(own, birch)
+    assert f"history/{own.ticket}/" not in text(person.get(f"payments/{own.ticket}/"))
+    assert by_key(desk.cast, birch.client).get(f"payments/{payment.ticket}/").status_code == 404
