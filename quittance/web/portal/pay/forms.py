@@ -16,11 +16,11 @@ class FurtherField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         texts = [text.strip() for text in str(value or "").replace(";", ",").replace("\n", ",").split(",")]
-        one = AddressField()
-        found = list(dict.fromkeys(one.clean(text) for text in texts if text))
-        if len(found) > FURTHER_MAX:
+        different = {text.lower(): text for text in texts if text}
+        if len(different) > FURTHER_MAX:  # before each is looked at: a form may hold a million of them
             raise ValidationError(f"Give at most {FURTHER_MAX} more addresses.")
-        return found
+        one = AddressField()
+        return list(dict.fromkeys(one.clean(text) for text in different.values()))
 
 
 class PayForm(Form):

@@ -154,6 +154,7 @@ def test_a_total_that_was_never_shown_is_not_charged(desk: Desk) -> None:
         ("address", "nobody", "Enter an email address"),
         ("further", "joe", "Enter an email address"),
         ("further", ",".join(f"a{n}@b.example" for n in range(6)), "at most 5 more"),
+        ("further", ",".join("abcdef"), "at most 5 more"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_charged(desk: Desk, field: str, value: str | None, why: str) -> None:
