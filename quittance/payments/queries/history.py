@@ -134,8 +134,10 @@ class History:
         return [(payments if sort == _OURS else receipts)[key] for _, sort, key in keys]
 
     def years(self) -> list[int]:
+        """In which anything was paid, or went back: also a refund alone is a year's business."""
         found = (rows.annotate(year=ExtractYear("day")).values_list("year", flat=True) for rows in self._keys())
-        return sorted({int(year) for years in found for year in years}, reverse=True)
+        back = {way.day.year for _, way in self.went_back((date.min, date.max))}
+        return sorted(back | {int(year) for years in found for year in years}, reverse=True)
 
     def one(self, payment: Payment) -> Paid | None:
         """One payment, as whoever sees these clients may see it."""

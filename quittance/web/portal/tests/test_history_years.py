@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from quittance.core import clock, scope
+from quittance.payments.models import Refund
 from quittance.payments.rules.fees import Method
 from quittance.payments.tests import back, orders
 from quittance.receivables.models import Receipt
@@ -50,6 +51,18 @@ def test_a_refund_of_a_payment_of_last_year_lowers_the_year_in_which_it_left(cas
     assert sums == [["2000.00"], ["-400.00"]]
 
 
+def test_a_year_in_which_money_only_went_back_has_its_list_too(cast: Cast) -> None:
+    acme = billed(cast)
+    payment = paid(cast, bill(cast, acme))
+    with scope.firm(cast.harbor.pk):
+        Receipt.objects.filter(code=payment.code).update(received_date=date(2024, 12, 30))
+        refund = back.apply(back.ask(payment, {orders.rows(payment)[0].pk: 400_00}))
+        Refund.objects.filter(pk=refund.pk).update(accepted_at=books.now_is(0).replace(year=2025))
+    browser = linked(cast, acme)
+    assert '"/client-portal/history/2025/"' in text(browser.get("history/"))
+    assert [row["Amount"] for row in table(browser.get("history/2025/file/"))] == ["-400.00"]
+
+
 def test_hundreds_of_payments_come_by_pages_and_no_page_asks_more_of_the_database(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:
@@ -59,7 +72,7 @@ def test_hundreds_of_payments_come_by_pages_and_no_page_asks_more_of_the_databas
             books.receipt(books.invoice(acme, 10_00, number=f"8{number:04}"), 10_00, on=books.later(-number))
     paid(cast, bill(cast, acme))
     browser = linked(cast, acme)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(35):
         first = text(browser.get("history/"))
     assert "1 to 25 of 61" in first
     assert "51 to 61 of 61" in text(browser.get("history/?start=50"))
