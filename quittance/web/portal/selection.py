@@ -20,6 +20,7 @@ from quittance.web.base.tags import money
 from quittance.web.portal.payer import Payer
 
 ABOUT_LENGTH_MAX = 200
+ALONE_CENTS_MAX = 10**12 - 1
 _PAIR = re.compile(r"([0-9]{1,18}):([0-9]{1,15})", re.ASCII)
 _SUM = re.compile(r"([A-Z]{3}):([0-9]{1,15})", re.ASCII)
 _GONE = "One of the invoices that you chose is paid, being paid, or withdrawn meanwhile. It is left out."
@@ -134,8 +135,8 @@ def _alone(payer: Payer, told: QueryDict) -> Iterator[Choice]:
     about = " ".join(told.get("about", "").split())
     clients = {client.pk: client for client in payer.clients}
     for client, cents in _pairs(told.getlist("for"))[:1]:
-        fits = cents >= selecting.LEAST_CENTS and about.isprintable() and 0 < len(about) <= ABOUT_LENGTH_MAX
-        if client in clients and fits:
+        is_payable = selecting.LEAST_CENTS <= cents <= ALONE_CENTS_MAX
+        if client in clients and is_payable and about.isprintable() and 0 < len(about) <= ABOUT_LENGTH_MAX:
             yield Choice(clients[client], cents, about=about)
 
 

@@ -15,9 +15,7 @@ from quittance.web.base import notices
 from quittance.web.portal import gate, payable, selection, unapplied
 from quittance.web.portal.fields import Form
 from quittance.web.portal.payer import PayerRequest
-from quittance.web.portal.selection import ABOUT_LENGTH_MAX, Choice
-
-_TOO_MUCH_CENTS = 10**12
+from quittance.web.portal.selection import ABOUT_LENGTH_MAX, ALONE_CENTS_MAX, Choice
 
 
 class AloneForm(Form):
@@ -68,7 +66,7 @@ class AloneForm(Form):
     def _judge(self, cents: int) -> None:
         if cents < selecting.LEAST_CENTS:
             self.add_error("amount", "The least that can be paid is 1.00.")
-        elif cents >= _TOO_MUCH_CENTS:
+        elif cents > ALONE_CENTS_MAX:
             self.add_error("amount", "That is more than can be paid at once.")
 
     @property

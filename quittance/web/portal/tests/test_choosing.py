@@ -164,6 +164,16 @@ def test_a_payment_without_an_invoice_needs_an_amount_and_what_it_is_for(desk: D
     assert answer.status_code == 400
 
 
+def test_an_address_written_by_hand_pays_no_more_than_the_form_takes(desk: Desk) -> None:
+    acme = billed(desk.cast)
+    browser = by_key(desk.cast, acme)
+    assert "more than can be paid at once" in text(
+        browser.get(f"pay/alone/?client={acme.pk}&amount=10000000000&about=x")
+    )
+    assert where(browser.get(f"pay/?for={acme.pk}:{10**12}&about=x")) == "/client-portal/invoices/"
+    assert browser.get(f"pay/?for={acme.pk}:{10**12 - 1}&about=x").status_code == 200
+
+
 def test_money_that_is_not_yet_applied_warns_before_more_is_paid(desk: Desk) -> None:
     from quittance.receivables.tests import books
 
