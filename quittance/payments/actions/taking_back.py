@@ -13,9 +13,10 @@ from quittance.payments.models import Dispute, Payment, Refund, TakenBack
 from quittance.payments.models.dispute import WITHDRAWN
 from quittance.payments.models.refund import GONE
 from quittance.payments.queries.lots import Lot, given, lots
+from quittance.receivables import queries as receivables
 from quittance.receivables.actions import covering, items, judging
 from quittance.receivables.models import Invoice, Receipt
-from quittance.receivables.models.receipt import Item, Standing
+from quittance.receivables.models.receipt import Item
 from quittance.receivables.rules import reference
 from quittance.tenancy import queries as tenancy
 
@@ -111,7 +112,7 @@ def _take_one(payment: Payment, claim: Claim, lot: Lot, cents: int, now: datetim
         late=claim.missing_cents > 0,
         reversal=made,
         awaited=awaited,
-        source_cents=asked_by_source(made.invoice_id),
+        source_cents=receivables.asked_before_money(Invoice.objects.get(pk=made.invoice_id)) if made.invoice_id else 0,
     )
 
 
@@ -121,12 +122,6 @@ def _kept_from_due(refund: Refund, reversal: Receipt, now: datetime) -> Receipt 
         return None
     words = f"The firm refunded this and will give a credit. It is due again after {until:%B} {until.day}, {until.year}"
     return items.withhold(reversal=reversal, now=now, description=f"{words}, unless the credit shows before.")
-
-
-def asked_by_source(invoice: int | None) -> int:
-    """What the practice system asks for, but for what only repeats our items."""
-    row = Invoice.objects.filter(pk=invoice or 0).first()
-    return row.open_cents + row.echoed_cents if row else 0
 
 
 def _words(claim: Claim) -> str:
@@ -144,7 +139,3 @@ def _taken(claim: Claim, line: int | None = None) -> int:
 def _change(claim: Claim, **changes: int) -> None:
     type(claim).objects.filter(pk=claim.pk).update(**changes)
     claim.refresh_from_db()
-
-
-def awaits(row: TakenBack) -> bool:
-    return row.awaited is not None and row.awaited.standing == Standing.HELD

@@ -58,6 +58,66 @@ def test_a_credit_that_shows_ends_the_waiting_and_leaves_nothing_due() -> None:
     assert Event.objects.get(name="refund.credit_ended").facts["came"] is True
 
 
+def two_refunded(first: int, second: int) -> Payment:
+    payment = back.paid(60_00)
+    for cents in (first, second):
+        back.apply(back.ask(payment, {orders.rows(payment)[0].pk: cents}, owed_again=False))
+    return payment
+
+
+def over(bill: Invoice) -> list[int]:
+    return [row.cents for row in queries.overpaid_bills(Invoice.objects.filter(pk=bill.pk))]
+
+
+def test_a_credit_of_a_part_ends_the_waiting_for_that_part_and_the_rest_is_due_after_thirty_days() -> None:
+    payment = refunded()
+    (bill,) = back.bills(payment)
+    credit(bill, 40_00)
+    assert (awaiting.look(now=now_is(6)), back.dues(payment), over(bill)) == (0, [0], [])
+    assert Invoice.objects.get(pk=bill.pk).ours_cents == 20_00
+    assert (awaiting.look(now=now_is(32)), back.dues(payment)) == (1, [20_00])
+
+
+def test_a_credit_in_two_parts_is_a_credit() -> None:
+    payment = refunded()
+    (bill,) = back.bills(payment)
+    credit(bill, 40_00)
+    awaiting.look(now=now_is(6))
+    credit(bill, 20_00, days=7)
+    assert (awaiting.look(now=now_is(8)), back.dues(payment), over(bill)) == (1, [0], [])
+
+
+@pytest.mark.parametrize(("credited", "ended", "kept"), [(20_00, 1, 30_00), (30_00, 1, 20_00), (50_00, 2, 0)])
+def test_one_credit_makes_up_for_one_of_two_refunds_of_an_invoice(credited: int, ended: int, kept: int) -> None:
+    payment = two_refunded(20_00, 30_00)
+    (bill,) = back.bills(payment)
+    credit(bill, credited)
+    assert (awaiting.look(now=now_is(6)), awaiting.look(now=now_is(7))) == (ended, 0)
+    assert sum(row.awaited.amount_cents for row in queries.awaited_credits() if row.awaited) == kept
+    assert (back.dues(payment), over(bill)) == ([0], [])
+
+
+def test_a_check_for_the_rest_of_the_invoice_is_no_credit() -> None:
+    bill = books.invoice(books.client(), 100_00)
+    payment = orders.start(orders.line(bill, 60_00))
+    orders.succeed(payment)
+    back.apply(back.ask(payment, owed_again=False))
+    books.receipt(bill, 40_00, "CHK 8", on=books.later(5))
+    judging.judge(now=now_is(5))
+    credit(bill, 20_00, days=6)
+    assert (awaiting.look(now=now_is(7)), back.dues(payment), over(bill)) == (0, [0], [])
+    credit(bill, 40_00, days=8)
+    assert (awaiting.look(now=now_is(9)), back.dues(payment), over(bill)) == (1, [0], [])
+
+
+def test_where_a_check_has_paid_all_nothing_waits_and_nothing_is_overpaid() -> None:
+    payment = refunded()
+    (bill,) = back.bills(payment)
+    books.receipt(bill, 60_00, "CHK 8", on=books.later(5))
+    judging.judge(now=now_is(5))
+    assert (awaiting.look(now=now_is(6)), back.dues(payment), over(bill)) == (1, [0], [])
+
+
 def test_the_posting_of_payment_and_refund_in_the_practice_system_is_no_credit() -> None:
     payment = refunded()
     (bill,) = back.bills(payment)

@@ -206,6 +206,16 @@ def withhold(*, reversal: Receipt, now: datetime, description: str) -> Receipt |
         return held
 
 
+def lessen(*, awaited: Receipt, cents: int) -> None:
+    """A part of the credit shows, and only the rest is waited for. It is no money, so no row has to say what it was."""
+    with transaction.atomic():
+        judging.wait_for_turn()
+        covering.lock({awaited.invoice_id} if awaited.invoice_id else set())
+        rows = Receipt.objects.filter(pk=awaited.pk, item=Item.AWAITED, standing=Standing.HELD, amount_cents__gt=cents)
+        rows.update(amount_cents=cents)
+        covering.recompute({awaited.invoice_id} if awaited.invoice_id else set())
+
+
 def _counted_anew(rows: Collection[Receipt], now: datetime, *, overpaid_too: bool = False) -> None:
     """What the source shows of these may be something else now."""
     invoices = {row.invoice_id for row in rows if row.invoice_id}

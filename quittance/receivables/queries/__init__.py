@@ -1,6 +1,6 @@
 """Reads that more than one caller needs."""
 
-from quittance.receivables.queries.closing import closing
+from quittance.receivables.queries.closing import asked_before_money, closing
 from quittance.receivables.queries.deciding import Question, decided, on_account, to_decide
 from quittance.receivables.queries.freshness import as_of, is_stale
 from quittance.receivables.queries.overpaid import overpaid
@@ -23,6 +23,7 @@ __all__ = [
     "SingleRow",
     "TieOut",
     "as_of",
+    "asked_before_money",
     "closing",
     "decided",
     "is_stale",
