@@ -10,7 +10,7 @@ from quittance.receivables.models import Entry, Receipt
 from quittance.receivables.models.receipt import Item, Origin, Standing, Verdict
 from quittance.receivables.queries import said, sightings
 from quittance.receivables.queries.deciding import on_account
-from quittance.receivables.queries.unposted import unposted_items
+from quittance.receivables.queries.unposted import unposted_on_account
 from quittance.receivables.rules import reference
 
 # What was posted of an item of ours lowers a balance too, but it is our payment's money.
@@ -56,8 +56,10 @@ def unapplied(clients: Collection[int], *, with_books: bool = True) -> dict[int,
     held = Receipt.objects.filter(
         origin=Origin.OURS, item=Item.ON_ACCOUNT, standing=Standing.HELD, invoice=None, client__in=sums
     )
-    for row in [*held, *(row for row in unposted_items(clients=sums.keys()) if row.invoice_id is None)]:
+    for row in held:
         sums[row.client_id] += row.amount_cents
+    for client, cents in unposted_on_account(clients=sums.keys()).items():
+        sums[client] += cents
     if not with_books:
         return sums
     credit = Entry.objects.filter(client__in=sums, open_cents__lt=0, gone_at=None, voided=False)

@@ -26,6 +26,12 @@ class Waiting(NamedTuple):
     amount_cents: int
     client_id: int
     reverses_id: int | None
+    invoice_id: int | None
+    shown_cents: int  # of one without an invoice a part may be posted
+
+    @property
+    def left_cents(self) -> int:
+        return self.amount_cents - self.shown_cents
 
 
 def unposted_items(*, clients: Collection[int] | None = None) -> list[Receipt]:
@@ -33,6 +39,15 @@ def unposted_items(*, clients: Collection[int] | None = None) -> list[Receipt]:
     keys = [row.pk for row in waiting_items(clients=clients)]
     rows = Receipt.objects.filter(pk__in=among(keys, "bigint")).select_related("client", "invoice")
     return list(rows.order_by(*_ORDER))
+
+
+def unposted_on_account(*, clients: Collection[int]) -> dict[int, int]:
+    """By client: of our items without an invoice, what nobody has posted."""
+    sums: dict[int, int] = {}
+    for row in waiting_items(clients=clients):
+        if row.invoice_id is None:
+            sums[row.client_id] = sums.get(row.client_id, 0) + row.left_cents
+    return sums
 
 
 def waiting_items(*, clients: Collection[int] | None = None) -> list[Waiting]:
@@ -44,8 +59,8 @@ def waiting_items(*, clients: Collection[int] | None = None) -> list[Waiting]:
     taken_back: dict[int, int] = {}
     for row in found:
         if row.reverses_id and row.item == Item.REVERSAL:
-            taken_back[row.reverses_id] = taken_back.get(row.reverses_id, 0) + row.amount_cents
-    nothing = {row.pk for row in found if taken_back.get(row.pk) == -row.amount_cents}
+            taken_back[row.reverses_id] = taken_back.get(row.reverses_id, 0) + row.left_cents
+    nothing = {row.pk for row in found if taken_back.get(row.pk) == -row.left_cents}
     away = nothing | _on_account(found)
     away |= {row.pk for row in found if row.item == Item.REVERSAL and row.reverses_id in nothing}
     return [row for row in found if row.pk not in away]
@@ -63,8 +78,8 @@ def _unshown() -> QuerySet[Receipt]:
     )
     rows = Receipt.objects.filter(origin=Origin.OURS, standing=Standing.RECEIVED)
     rows = rows.annotate(shown_cents=Coalesce(Subquery(shown), Value(0)))
-    in_part = Q(invoice=None, amount_cents__gt=0, shown_cents__lt=F("amount_cents"))
-    return rows.filter(Q(shown_cents=0) | in_part)
+    taken, given = Q(amount_cents__gt=0, shown_cents__lt=F("amount_cents")), Q(shown_cents__gt=F("amount_cents"))
+    return rows.filter(Q(shown_cents=0) | Q(invoice=None) & (taken | Q(amount_cents__lt=0) & given))
 
 
 def _on_account(items: Collection[Waiting]) -> set[int]:

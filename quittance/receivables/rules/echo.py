@@ -174,11 +174,11 @@ def _how_it_differs(receipt: Shown, item: Item) -> Verdict:
 
 
 def _posted(bench: _Bench, receipt: Shown, item: Item, *, settled: bool = False) -> None:
-    """It counts where the firm applied it, up to what we took; what is applied beyond that was posted twice."""
+    """It counts where the firm applied it, up to what we took or gave back; what goes beyond that was posted twice."""
     cents = bench.posted_cents.get(item.key, 0) + receipt.amount_cents
     if receipt.currency != item.currency:
         bench.say(receipt, Verdict.DIFFERENCE, item, settled=settled)
-    elif cents > item.amount_cents:
+    elif (cents > item.amount_cents) if item.amount_cents > 0 else (cents < item.amount_cents):
         bench.say(receipt, Verdict.TWICE, item, settled=settled)
     else:
         bench.posted_cents[item.key] = cents

@@ -211,6 +211,20 @@ def test_what_nobody_posted_is_listed_until_the_source_shows_it() -> None:
 
 
 @pytest.mark.usefixtures("harbor")
+def test_of_money_without_an_invoice_what_is_posted_in_parts_or_taken_back_in_parts_is_told_to_the_cent() -> None:
+    one = books.client()
+    row, alone = books.invoice(one, 500_00), books.pay_on_account(one, 100_00)
+    books.receipt(row, 60_00, f"{alone.code}-{alone.suffix}", on=books.later(1))
+    judging.judge(now=now_is(1))
+    assert (due(row), queries.unapplied([one.pk]), queries.unposted_items()) == (440_00, {one.pk: 40_00}, [alone])
+    back = items.reverse(item=alone, now=now_is(2))
+    assert (due(row), queries.unapplied([one.pk]), queries.unposted_items()) == (440_00, {one.pk: 0}, [alone, back])
+    books.receipt(Invoice.objects.get(pk=row.pk), -60_00, f"{back.code}-{back.suffix}", on=books.later(3))
+    judging.judge(now=now_is(3))
+    assert (due(row), queries.unapplied([one.pk]), queries.unposted_items()) == (500_00, {one.pk: 0}, [])
+
+
+@pytest.mark.usefixtures("harbor")
 def test_the_mirror_is_stale_before_its_first_reading_and_when_its_last_is_too_long_ago() -> None:
     assert (queries.as_of(), queries.is_stale(now_is(0))) == (None, True)
     freshness.touch(as_of=now_is(0))

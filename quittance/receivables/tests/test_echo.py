@@ -166,6 +166,17 @@ def test_what_is_applied_beyond_our_non_invoice_item_was_posted_twice() -> None:
     assert verdicts([alone], theirs) == [POSTED, TWICE]
 
 
+def test_what_takes_a_non_invoice_item_back_counts_in_the_parts_in_which_it_was_applied() -> None:
+    alone = item(sort=Sort.ON_ACCOUNT, invoice=None)
+    taken_back = item(-100_00, key=2, sort=Sort.REVERSAL, invoice=None, suffix=900)
+    theirs = [
+        shown("1000-100", 60_00), shown("1000-100", 40_00, key=502, invoice=61002),
+        shown("1000-900", -60_00, key=503, days=8), shown("1000-900", -40_00, key=504, invoice=61002, days=8),
+    ]  # fmt: skip
+    assert verdicts([alone, taken_back], theirs) == [POSTED] * 4
+    assert verdicts([alone, taken_back], [*theirs, shown("1000-900", -1, key=505, days=9)]) == [*[POSTED] * 4, TWICE]
+
+
 def test_a_non_invoice_item_may_pay_what_is_no_invoice() -> None:
     alone = item(sort=Sort.ON_ACCOUNT, invoice=None)
     assert verdicts([alone], [shown("1000-100", invoice=None)]) == [POSTED]

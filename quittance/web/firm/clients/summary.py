@@ -87,8 +87,7 @@ def _owed(client: Client, today: date) -> list[Owed]:
 
 def _ours_on_account(client: Client) -> int:
     """Paid without an invoice, and not yet posted by the firm."""
-    items = unposted.unposted_items(clients=[client.pk])
-    return sum(item.amount_cents for item in items if item.invoice_id is None)
+    return unposted.unposted_on_account(clients=[client.pk]).get(client.pk, 0)
 
 
 def _matched(client: Client) -> int:
