@@ -32,7 +32,9 @@ def follow(*, payment: Payment, now: datetime) -> None:
     """The payment is locked. What is put back comes first: from it, what is still missing may be taken."""
     with transaction.atomic():
         judging.wait_for_turn()
-        covering.lock({lot.row.invoice_id for lot in lots(payment) if lot.row.invoice_id})
+        bills = [lot.row.invoice for lot in lots(payment) if lot.row.invoice]
+        # What comes again goes to the bill that took the place of its own.
+        covering.lock({bill.pk for own in bills for bill in (own, receivables.standing_for(own))})
         claims = _claims(payment)
         for claim in claims:
             if not _counts(claim):

@@ -19,7 +19,8 @@ from quittance.payments.queries.lots import lots
 from quittance.payments.queries.paid import items_of
 from quittance.payments.rules import labels, refunding
 from quittance.payments.rules.labels import Back, Label
-from quittance.receivables.models import Receipt
+from quittance.receivables import queries as receivables
+from quittance.receivables.models import Invoice, Receipt
 from quittance.receivables.rules import due
 from quittance.tenancy import queries as tenancy
 
@@ -161,9 +162,13 @@ def taken_twice() -> tuple[list[Refund], list[Dispute]]:
 
 
 def disputed_invoices() -> set[int]:
-    """Open again only because the payer's bank has the money for now: neither chased nor charged by itself."""
+    """Open again only because the payer's bank has the money for now: neither chased nor charged by itself.
+
+    Nor is what took their place, for if the dispute is won the money goes there.
+    """
     rows = TakenBack.objects.filter(dispute__state=disputes.State.OPEN, restored=None)
-    return set(rows.exclude(reversal__invoice=None).values_list("reversal__invoice", flat=True))
+    bills = Invoice.objects.filter(pk__in=rows.exclude(reversal__invoice=None).values("reversal__invoice"))
+    return {bill.pk for own in bills for bill in (own, receivables.standing_for(own))}
 
 
 def awaited_credits() -> QuerySet[TakenBack]:

@@ -15,6 +15,7 @@ from quittance.payments.rules.fees import Method
 from quittance.payments.tests import back, orders, vaulting
 from quittance.payments.tests.orders import PASSED_ON, VISA
 from quittance.receivables.tests import books
+from quittance.receivables.tests.anew import judge, rebill, void
 from quittance.receivables.tests.books import now_is
 
 pytestmark = pytest.mark.usefixtures("harbor")
@@ -33,6 +34,18 @@ def test_an_open_dispute_reopens_the_balance_and_nothing_chases_it() -> None:
     assert back.dues(payment) == [60_00, 40_00]
     assert queries.disputed_invoices() == {row.pk for row in back.bills(payment)}
     assert [row.payment_id for row in queries.open_disputes()] == [payment.pk]
+
+
+def test_what_was_billed_anew_during_a_dispute_is_not_chased_either_and_is_paid_once_it_is_won() -> None:
+    payment = back.paid(60_00)
+    (old,) = back.bills(payment)
+    back.withdrawn(payment)
+    void(old)
+    anew = rebill(old, 60_00, number=old.number)
+    judge(old.client)
+    assert (books.due(anew), queries.disputed_invoices()) == (60_00, {old.pk, anew.pk})
+    back.won(payment)
+    assert (books.due(anew), queries.disputed_invoices()) == (0, set())
 
 
 def test_a_dispute_that_is_won_puts_back_what_it_took_and_one_that_is_lost_leaves_it() -> None:

@@ -13,7 +13,7 @@ from quittance.core.money import Currency, Money
 from quittance.receivables.actions import covering, judging
 from quittance.receivables.models import Entry, Invoice, Receipt
 from quittance.receivables.models.receipt import Item, Origin, Standing
-from quittance.receivables.queries import sightings
+from quittance.receivables.queries import rebilled, sightings
 from quittance.receivables.rules import reference
 from quittance.tenancy import queries as tenancy
 
@@ -163,8 +163,8 @@ def restore(
 ) -> Receipt:
     """It did not go back after all, or came again: an item under a suffix of its own. Told twice, done once.
 
-    The money is ours whatever is due by now; an invoice that somebody else paid meanwhile is overpaid then. With `at`,
-    it is put somewhere else, and counts from when it was paid.
+    The money is ours whatever is due by now; an invoice that somebody else paid meanwhile is overpaid then. Where that
+    was billed again, it goes to the new bill. With `at`, it is put somewhere else, and counts from when it was paid.
     """
     with transaction.atomic():
         judging.wait_for_turn()
@@ -176,7 +176,7 @@ def restore(
             return known
         places = Receipt.objects.filter(code=row.code, origin=Origin.OURS).exclude(item=Item.REVERSAL).count()
         paid_at = row.reverses.submitted_at if at else now
-        place = at or Place(row.client_id, row.invoice_id, Item(row.reverses.item))
+        place = at or _place_again(row, Item(row.reverses.item))
         made = Receipt.objects.create(
             origin=Origin.OURS, standing=Standing.RECEIVED, item=place.item, client_id=place.client,
             invoice_id=place.invoice, amount_cents=-row.amount_cents, description=description, reverses=row,
@@ -214,6 +214,11 @@ def lessen(*, awaited: Receipt, cents: int) -> None:
         rows = Receipt.objects.filter(pk=awaited.pk, item=Item.AWAITED, standing=Standing.HELD, amount_cents__gt=cents)
         rows.update(amount_cents=cents)
         covering.recompute({awaited.invoice_id} if awaited.invoice_id else set())
+
+
+def _place_again(reversal: Receipt, item: Item) -> Place:
+    bill = rebilled.standing_for(reversal.invoice) if reversal.invoice else None
+    return Place(bill.client_id, bill.pk, item) if bill else Place(reversal.client_id, None, item)
 
 
 def _counted_anew(rows: Collection[Receipt], now: datetime, *, overpaid_too: bool = False) -> None:

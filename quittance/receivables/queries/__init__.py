@@ -7,7 +7,7 @@ from quittance.receivables.queries.overpaid import overpaid
 from quittance.receivables.queries.owing import Ledger, Line, Owed, ledger, open_invoices, why_due
 from quittance.receivables.queries.papers import paper_of, with_papers
 from quittance.receivables.queries.proof import LedgerFault, ledger_faults
-from quittance.receivables.queries.rebilled import successor, voided_with_money
+from quittance.receivables.queries.rebilled import standing_for, successor, voided_with_money
 from quittance.receivables.queries.received import Received, ours_on_account, received_of, received_otherwise, unapplied
 from quittance.receivables.queries.tie_out import ClientLine, SingleRow, TieOut, tie_out, tie_out_of
 from quittance.receivables.queries.unposted import unposted_items, waiting_items
@@ -36,6 +36,7 @@ __all__ = [
     "paper_of",
     "received_of",
     "received_otherwise",
+    "standing_for",
     "successor",
     "tie_out",
     "tie_out_of",

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from quittance.receivables import queries
-from quittance.receivables.actions import decisions, judging
+from quittance.receivables.actions import decisions, items, judging
 from quittance.receivables.models import Invoice, Receipt
 from quittance.receivables.models.decision import Says
 from quittance.receivables.models.receipt import Verdict
@@ -45,6 +45,17 @@ def test_a_posting_left_on_the_voided_bill_lowers_nothing_a_second_time(paid: In
     judge(paid.client)
     shown.refresh_from_db()
     assert (shown.verdict, due(anew)) == (Verdict.ELSEWHERE, 600_00)
+
+
+def test_money_that_comes_again_after_its_bill_was_billed_anew_goes_to_the_new_one_at_once(paid: Invoice) -> None:
+    taken = items.reverse(item=Receipt.objects.get(invoice=paid), now=now_is(3))
+    void(paid)
+    anew = rebill(paid)
+    judge(paid.client)
+    assert due(anew) == 1_000_00
+    items.restore(reversal=taken, now=now_is(12))
+    assert (ours_on(anew), due(anew)) == (400_00, 600_00)
+    assert not queries.voided_with_money().exists()
 
 
 def test_posted_with_its_reference_to_another_number_the_payment_follows_by_one_click(paid: Invoice) -> None:
