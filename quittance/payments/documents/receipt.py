@@ -50,7 +50,7 @@ def _data(made: Receipt) -> dict[str, Any]:
         "amount": {
             "name": "Paid" if paid.is_settled else "On its way",
             "figure": str(paid.money(paid.total_cents)),
-            "note": f"{spoken(paid.day)} · {_capital(payment.paid_with)}",
+            "note": f"{spoken(paid.day)} · {_capital(paid.by_what)}",
         },
         "word": _word(made),
         "facts": _facts(made),
@@ -75,7 +75,7 @@ def _facts(made: Receipt) -> list[tuple[str, str]]:
         ("Received from" if paid.is_settled else "From", naming.people([client.name for client in paid.clients])),
         ("Paid to", str(made.firm["name"])),
         ("Date", spoken(paid.day)),
-        ("Paid with" if payment.method == "card" else "Paid by", _capital(payment.paid_with)),
+        ("Paid with" if payment.method == "card" else "Paid by", _capital(paid.by_what)),
         ("Paid by" if payment.method == "card" else "Sent by", made.payer),
     ]
     return [*facts, ("Reference", str(payment.code))] if payment.code else facts

@@ -14,7 +14,7 @@ from quittance.payments.models import Payment, PaymentItem
 from quittance.payments.models import dispute as disputes
 from quittance.payments.models.payment import State
 from quittance.payments.queries.going_back import payment_labels
-from quittance.payments.queries.paid import with_items
+from quittance.payments.queries.paid import moved_from_others, with_items
 from quittance.payments.queries.placed import placed
 from quittance.payments.queries.ways_back import WayBack, ways_back
 from quittance.payments.rules import labels
@@ -71,6 +71,7 @@ class Paid:
     entry: Entry | None = None
     ways_back: tuple[WayBack, ...] = ()
     is_partial: bool = False  # it also paid for clients who are not shown
+    is_of_others: bool = False  # the firm put it here: who paid, and from what, is nobody's business here
 
     @property
     def cents(self) -> int:
@@ -108,8 +109,10 @@ class Paid:
 
     @property
     def by_what(self) -> str:
+        if self.payment:
+            return self.payment.get_method_display() if self.is_of_others else self.payment.paid_with
         if self.entry is None:
-            return self.payment.paid_with if self.payment else ""
+            return ""
         return " ".join(part for part in (self.entry.type_name, self.entry.reference or self.entry.number) if part)
 
     def money(self, cents: int) -> Money:
@@ -188,6 +191,7 @@ def _payments(days: Mapping[int, date], clients: Collection[int]) -> dict[int, P
     placed((each for receipts in items.values() for each in receipts), clients)
     partial = {key for key, receipts in items.items() if any(each.client_id not in clients for each in receipts)}
     back = ways_back(rows, clients, partial=partial)
+    others = moved_from_others({key: [each.pk for each in own] for key, own in items.items()}, clients)
     whole = payment_labels([row for row in rows if row.pk not in partial])
     found = {}
     for row in rows:
@@ -195,8 +199,9 @@ def _payments(days: Mapping[int, date], clients: Collection[int]) -> dict[int, P
         ways = tuple(back.get(row.pk, ()))
         label = whole.get(row.pk) or _label_of_part(row, sum(line.cents for line in lines), ways)
         found[row.pk] = Paid(
-            days[row.pk], row.currency, lines, label, payment=row, ways_back=ways, is_partial=row.pk in partial
-        )
+            days[row.pk], row.currency, lines, label, payment=row, ways_back=ways, is_partial=row.pk in partial,
+            is_of_others=row.pk in others,
+        )  # fmt: skip
     return found
 
 

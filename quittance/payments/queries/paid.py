@@ -1,4 +1,4 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from uuid import UUID
@@ -6,13 +6,13 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from quittance.access.models import Person
-from quittance.core.models import Event
 from quittance.links.models import Pass
 from quittance.links.rules import keys
 from quittance.payments.models import Decline, Payment, PaymentItem
 from quittance.payments.models.payment import OPEN, UNFINISHED, Way
-from quittance.payments.queries.placed import placed
+from quittance.payments.queries.placed import first_places, placed
 from quittance.receivables.models import Client, Invoice, Receipt
+from quittance.receivables.models.invoice import Kind
 from quittance.receivables.models.receipt import Item, Origin, Standing
 
 
@@ -120,26 +120,35 @@ def moved_away(payment: Payment) -> frozenset[int]:
     return _as_paid(payment)[1]
 
 
+def moved_from_others(items: Mapping[int, Collection[int]], clients: Collection[int]) -> set[int]:
+    """Those payments, told with their items, of which the firm put some here from a client who is none of these."""
+    every = {item for own in items.values() for item in own}
+    first = first_places(payments=items.keys(), items=every)
+    return {
+        payment
+        for payment, own in items.items()
+        if any(item in first and first[item].client not in clients for item in own)
+    }
+
+
 def _as_paid(payment: Payment) -> tuple[list[Receipt], frozenset[int]]:
     """The items where they lie by now, but those that lie with others as they were chosen; and which these are."""
     chosen = {row.pk: row for row in bare_items_of(payment).select_related("invoice", "client").order_by("pk")}
-    for key, (client, invoice) in _first_places(payment).items():
-        if key in chosen:
-            chosen[key].client = Client.objects.get(pk=client)
-            chosen[key].invoice = Invoice.objects.filter(pk=invoice or 0).first()
+    moved = first_places(payments=[payment.pk], items=chosen.keys()) if payment.code is not None else {}
+    for key, place in moved.items():
+        chosen[key].client = Client.objects.get(pk=place.client)
+        chosen[key].invoice = Invoice.objects.filter(pk=place.invoice or 0).first()
+        chosen[key].item = _sort(chosen[key].invoice)
     theirs = {row.client_id for row in chosen.values()}
     present = items_of(payment)
     away = frozenset(row.pk for row in present if row.client_id not in theirs)
     return [chosen[row.pk] if row.pk in away else row for row in present], away
 
 
-def _first_places(payment: Payment) -> dict[int, tuple[int, int | None]]:
-    """Client and invoice of each item before it was first moved. A row that no file told of bears only the last."""
-    if payment.code is None:
-        return {}
-    moves = Event.objects.filter(name="payment.moved", subject_type="payments.payment", subject_id=payment.pk)
-    told = moves.filter(facts__has_key="item").order_by("-pk").values_list("facts", flat=True)
-    return {facts["item"]: (facts["from_client"], facts["from_invoice"]) for facts in told}
+def _sort(bill: Invoice | None) -> Item:
+    if bill is None:
+        return Item.ON_ACCOUNT
+    return Item.LATE_FEE if bill.kind == Kind.FINANCE_CHARGE else Item.INVOICE
 
 
 def for_payer(payment: Payment, rows: Sequence[Receipt]) -> list[Receipt]:

@@ -1,8 +1,12 @@
 """Items of payments where the firm moved them to, for whoever reads what was paid."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
 
-from quittance.receivables.models import Receipt
+from quittance.core.models import Event
+from quittance.receivables.models import Decision, Receipt
+from quittance.receivables.models.decision import Says
 from quittance.receivables.models.receipt import Item, Origin, Standing
 
 
@@ -32,3 +36,31 @@ def _further(codes: Collection[int]) -> dict[int, Receipt]:
         if taken and (taken.client_id, taken.invoice_id) != (row.client_id, row.invoice_id):
             found[taken.reverses_id or 0] = row
     return found
+
+
+class Place(NamedTuple):
+    client: int
+    invoice: int | None
+
+
+def first_places(*, payments: Collection[int], items: Collection[int]) -> dict[int, Place]:
+    """Where items lay when they were paid, of those that left it: a row that no file told of bears the last alone."""
+    left = sorted([*_moved(payments, items), *_followed(items)], key=lambda each: each[0], reverse=True)
+    return {item: place for _, item, place in left}
+
+
+def _moved(payments: Collection[int], items: Collection[int]) -> Iterator[tuple[datetime, int, Place]]:
+    moves = Event.objects.filter(name="payment.moved", subject_type="payments.payment", subject_id__in=payments)
+    for at, facts in moves.filter(facts__has_key="item").order_by("-pk").values_list("at", "facts"):
+        if facts["item"] in items:
+            yield at, facts["item"], Place(facts["from_client"], facts["from_invoice"])
+
+
+def _followed(items: Collection[int]) -> Iterator[tuple[datetime, int, Place]]:
+    """To where the firm posted them."""
+    rows = Decision.objects.filter(item__in=items, says=Says.FOLLOW, withdrawn_at=None).exclude(from_invoice=None)
+    for at, item, client, invoice in rows.order_by("-pk").values_list(
+        "decided_at", "item", "from_invoice__client", "from_invoice"
+    ):
+        if item and client:
+            yield at, item, Place(client, invoice)

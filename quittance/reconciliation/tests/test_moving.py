@@ -7,10 +7,11 @@ from quittance.outbox.models import Mail
 from quittance.payments.actions import refunding, sending_back
 from quittance.payments.models import Dispute, Payment
 from quittance.payments.models import Policy as PaymentPolicy
-from quittance.payments.tests import back
+from quittance.payments.tests import back, orders
 from quittance.payments.tests.orders import line
-from quittance.receivables.actions import judging
+from quittance.receivables.actions import decisions, judging
 from quittance.receivables.models import Client, Invoice, Receipt
+from quittance.receivables.models.decision import Says
 from quittance.receivables.tests import books
 from quittance.receivables.tests.books import due
 from quittance.reconciliation.actions import moving, stored
@@ -274,3 +275,15 @@ def test_what_is_moved_to_another_bill_of_the_same_client_is_told_by_its_new_nam
     payer, _ = Mail.objects.filter(kind__contains="return").order_by("pk")
     assert payer.subject == "Payment Returned for Invoice 61009 (Harbor & Pine CPAs)"
     assert "Invoice 61009 is open again." in payer.text
+
+
+def test_what_followed_its_posting_to_another_client_is_told_to_its_payer_as_it_was_paid(desk: Desk) -> None:
+    orders.succeed(desk.payment)
+    item = orders.rows(desk.payment)[0]
+    shown = books.receipt(desk.other, 1_000_00, books.name(item), on=books.later(2))
+    judging.judge(now=books.now_is(2))
+    decisions.decide(receipt=shown, item=item, says=Says.FOLLOW, by="person:7", now=books.now_is(3))
+    back.ask(Payment.objects.get(), days=4)
+    payer = Mail.objects.get(key__endswith=":payer", kind__contains="refund")
+    assert payer.subject.startswith("Refund Requested for Invoice 61001")
+    assert "Client 200" not in payer.text

@@ -36,6 +36,8 @@ def by(payer: Payer, paid: Paid, firm: str) -> str:
     payment = paid.payment
     if payment is None:
         return ""
+    if paid.is_of_others:
+        return f"{firm} put it here"
     face = "staff" if payer.way is ways_in.Way.STAFF else "portal"
     if payer.person is not None and payment.by == f"{face}:{payer.person.pk}":
         return str(payer.person)

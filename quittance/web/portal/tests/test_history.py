@@ -6,12 +6,14 @@ from quittance.access.models import Person
 from quittance.core import scope
 from quittance.payments.actions import policies
 from quittance.payments.actions.charge import Payer
+from quittance.payments.models import Payment
 from quittance.payments.models.payment import Way
 from quittance.payments.rules.fees import Method
 from quittance.payments.tests import back, orders
 from quittance.receivables.models import Receipt
 from quittance.receivables.models.receipt import Verdict
 from quittance.receivables.tests import books
+from quittance.reconciliation.tests.test_moving import move
 from quittance.web.portal.tests.papers import bill, page_of, paid, read, table
 from quittance.web.portal.tests.payers import another, as_staff, billed, by_key, change, client, linked, passed
 from quittance.web.portal.tests.visits import Browser, text
@@ -188,6 +190,19 @@ def test_who_paid_is_oneself_or_somebody_of_the_client(cast: Cast) -> None:
     for number, (by, words) in enumerate(others.items()):
         payment = paid(cast, another(cast, acme, 5_00, number=f"8{number}"), by=by)
         assert words in text(browser.get(page_of(payment)))
+
+
+def test_of_a_payment_that_the_firm_moved_here_nothing_is_told_of_its_payer(cast: Cast) -> None:
+    """CP-5: neither who paid, nor from which card, whatever page or paper tells of it."""
+    acme, birch = billed(cast), client(cast, "B-2", name="Birch LLC")
+    payment = paid(cast, another(cast, birch, 500_00, number="70001"), by=Payer(Way.KEY, "key:1"))
+    with scope.firm(cast.harbor.pk):
+        Payment.objects.filter(pk=payment.pk).update(brand="visa", last4="4242")
+        move(payment, bill(cast, acme))
+    browser = linked(cast, acme)
+    page = text(browser.get(page_of(payment)))
+    assert [words in page for words in ("put it here", "4242", "Birch", "client key")] == [True, False, False, False]
+    assert "4242" not in text(browser.get("history/"))
 
 
 @pytest.mark.parametrize("way", ["key", "masked", "pass"])

@@ -72,7 +72,7 @@ def test_hundreds_of_payments_come_by_pages_and_no_page_asks_more_of_the_databas
             books.receipt(books.invoice(acme, 10_00, number=f"8{number:04}"), 10_00, on=books.later(-number))
     paid(cast, bill(cast, acme))
     browser = linked(cast, acme)
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(37):
         first = text(browser.get("history/"))
     assert "1 to 25 of 61" in first
     assert "51 to 61 of 61" in text(browser.get("history/?start=50"))
