@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -87,8 +88,9 @@ def _of(request: StaffRequest, invoice_id: int) -> Overpaid:
 
 
 def _paid(request: StaffRequest, bill: Invoice) -> list[Paid]:
-    theirs = PaymentItem.objects.filter(receipt__invoice=bill).values("payment")
-    found = Payment.objects.filter(pk__in=theirs, code__isnull=False).order_by("-submitted_at", "-pk")
+    theirs = Q(pk__in=PaymentItem.objects.filter(receipt__invoice=bill).values("payment"))
+    found = Payment.objects.filter(theirs | queries.moved_to(invoice=bill), code__isnull=False)
+    found = found.order_by("-submitted_at", "-pk")
     keys = list(found.values_list("pk", flat=True))
     return [_one(request, line) for line in rows.lines(keys, request.visitor)]
 

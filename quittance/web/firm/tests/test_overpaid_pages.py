@@ -10,7 +10,12 @@ from quittance.core import clock
 from quittance.payments.actions import overpaying
 from quittance.payments.actions.overpaying import CannotLeave
 from quittance.payments.models import Payment
+from quittance.payments.tests import orders
+from quittance.receivables.actions import moving
+from quittance.receivables.actions.items import Place
 from quittance.receivables.models import Invoice
+from quittance.receivables.models.receipt import Item
+from quittance.receivables.tests import books
 from quittance.web.firm.tests import shelf, till
 from quittance.web.firm.tests.desk import desk_of, text
 from quittance.web.firm.tests.till import HERE
@@ -53,6 +58,18 @@ def test_the_task_leads_to_a_page_with_three_ways(danas: Browser, bill: Invoice)
         assert words in page, words
     assert page.count("/refund/") == 2
     assert f"/firm-portal/clients/{bill.client_id}/" in page
+
+
+def test_a_payment_that_was_moved_to_the_invoice_can_go_back_from_there_too(
+    cast: Cast, danas: Browser, bill: Invoice
+) -> None:
+    with shelf.harbor(cast):
+        payment = orders.start(orders.line(books.invoice(bill.client, 30_00)))
+        orders.succeed(payment)
+        Payment.objects.filter(pk=payment.pk).update(settled_at=clock.now() - timedelta(days=1))
+        to = Place(bill.client_id, bill.pk, Item.INVOICE)
+        moving.put_over(item=orders.rows(payment)[0], to=to, descriptions=("", ""), passed_over=(0, 0), now=NOW)
+    assert f'href="{HERE}{payment.pk}/refund/"' in text(danas.get(f"{LIST}{bill.pk}/"))
 
 
 def test_what_is_left_with_a_reason_is_no_task_until_it_is_another_amount(
