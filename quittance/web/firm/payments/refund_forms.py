@@ -24,8 +24,8 @@ class RefundForm(forms.Form):
     reason = forms.CharField(
         label="Reason",
         max_length=_REASON_MAX,
-        help_text="Stands in the audit log and in the mails to the payer and to the firm.",
-        error_messages={"required": "Say why the money goes back: the payer reads it."},
+        help_text="Stands in the audit log and in the mails to the firm. The payer does not read it.",
+        error_messages={"required": "Say why the money goes back: whoever looks at the books later reads it."},
     )
     owed = forms.ChoiceField(label="Is this amount owed again?", choices=OWED, initial="yes", widget=forms.RadioSelect)
     key = forms.CharField(widget=forms.HiddenInput)

@@ -143,7 +143,8 @@ def test_another_total_than_was_agreed_to_is_asked_about_again(cast: Cast, danas
 
 def test_a_reason_is_needed(cast: Cast, danas: Browser, filled: Till) -> None:
     answer = sent(danas, filled.card, form_of(danas, filled.card) | {"reason": " ", "agreed": "$400.00"})
-    assert "Say why the money goes back" in text(answer)
+    assert "Say why the money goes back: whoever looks at the books later reads it." in text(answer)
+    assert "The payer does not read it." in text(answer)
     assert refunds(cast) == []
 
 
