@@ -196,5 +196,11 @@ document.addEventListener('click', (event) => {
     changed();
   }
 });
-new ResizeObserver(resize).observe(document.body);
+
+// A window that is pulled, or photographed whole, passes through widths that nobody sees.
+let settled;
+new ResizeObserver(() => {
+  clearTimeout(settled);
+  settled = setTimeout(resize, 150);
+}).observe(document.body);
 begin(init);
