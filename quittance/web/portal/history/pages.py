@@ -12,7 +12,7 @@ from quittance.payments.documents import yearly
 from quittance.payments.queries import History, Paid, Year
 from quittance.web.base import files, paper
 from quittance.web.base.requests import key_in
-from quittance.web.portal import gate, showing, ways
+from quittance.web.portal import answering, gate, showing, ways
 from quittance.web.portal.history import telling
 from quittance.web.portal.payer import PayerRequest, Way
 
@@ -51,6 +51,7 @@ def one(request: PayerRequest, ticket: Any) -> HttpResponse:
         "line": telling.line(request.payer, paid),
         "by": telling.by(request.payer, paid, request.firm.name),
         "by_client": len(paid.clients) > 1,
+        "staff": answering.who(request.payer, paid.clients),
     }
     return render(request, "portal/history/payment.html", shown)
 

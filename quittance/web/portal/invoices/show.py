@@ -10,8 +10,7 @@ from quittance.links import queries as links
 from quittance.payments import queries as payments
 from quittance.receivables.models import Client, Invoice, Receipt
 from quittance.receivables.models.receipt import Item, Origin
-from quittance.tenancy.models import StaffMember
-from quittance.web.portal import payable, showing, unapplied
+from quittance.web.portal import answering, payable, showing, unapplied
 from quittance.web.portal.invoices import around, bills, choosing, listing, living, told
 from quittance.web.portal.invoices.choosing import Chosen
 from quittance.web.portal.payer import Payer, PayerRequest, Way
@@ -45,7 +44,7 @@ def every(
         "notes_sight": notes_sight,
         "by_client": len(payer.clients) > 1,
         "only": payer.clients[0] if len(payer.clients) == 1 else None,
-        "staff": _who_answers(payer.clients[0]) if len(payer.clients) == 1 and not payer.masked else None,
+        "staff": answering.who(payer, payer.clients) if len(payer.clients) == 1 else None,
     }
     return render(request, "portal/invoices.html", shown, status=400 if chosen.fault or chosen.faults else 200)
 
@@ -70,7 +69,7 @@ def one(
         "line": line,
         "chosen": chosen,
         "seal": living.seal_of(invoice),
-        "staff": _who_answers(invoice.client),
+        "staff": answering.who(payer, [invoice.client]),
         "about": f"{line.name[0].lower()}{line.name[1:]} of {invoice.client.name}",
         "invoice": invoice,
         "closed": bills.closed_words(invoice, firm=request.firm.name) if not invoice.due_cents else "",
@@ -121,9 +120,3 @@ def _code(request: PayerRequest, invoice: Invoice, *, has_paper: bool) -> dict[s
         return {"asks_code": False}
     code = links.paper_code_of(guest=guest, now=request.now)
     return {"asks_code": True, "code": code, "places": links.places_for_codes(guest.client)}
-
-
-def _who_answers(client: Client) -> StaffMember | None:
-    """The responsible one (CP-9), if a mail reaches them; else the firm's own address is shown."""
-    staff = client.responsible
-    return staff if staff and staff.address and not staff.inactive and staff.gone_at is None else None

@@ -18,7 +18,7 @@ from quittance.payments.rules.visit import Visit
 from quittance.receivables.actions import items
 from quittance.web.base import headers, notices
 from quittance.web.base.requests import DoorRequest
-from quittance.web.portal import gate, payable, selection
+from quittance.web.portal import answering, gate, payable, selection
 from quittance.web.portal.fields import posted
 from quittance.web.portal.pay import several, till
 from quittance.web.portal.pay.forms import PayForm
@@ -208,6 +208,7 @@ def _page(request: PayerRequest, desk: Till, form: PayForm, answer: Answer) -> H
     ways = [answer.way if answer.way and answer.way.name == way.name else way for way in desk.ways]
     shown = {
         "till": desk,
+        "staff": answering.who(request.payer, (choice.client for choice in desk.choices)),
         "form": form,
         "answer": answer,
         "way": answer.way or first,

@@ -12,7 +12,7 @@ from quittance.payments.models import Payment
 from quittance.payments.models.payment import State
 from quittance.payments.rules import naming
 from quittance.web.base import headers, notices
-from quittance.web.portal import gate, payable, selection, showing
+from quittance.web.portal import answering, gate, payable, selection, showing
 from quittance.web.portal.payer import Payer, PayerRequest, Way
 from quittance.web.portal.payments import telling
 
@@ -27,6 +27,7 @@ def one(request: PayerRequest, ticket: Any) -> HttpResponse:
     names = naming.people([item.client.name for item in items])
     shown = {
         "clients": request.payer.name if request.payer.masked else names,
+        "staff": answering.who(request.payer, (item.client for item in items)),
         "payment": payment,
         "told": telling.of(payment, request.firm, is_own=is_own(request, payment)),
         "paid_with": paid_with(request, payment),

@@ -16,7 +16,7 @@ from quittance.payments.models.payment import DEAD, OPEN, State
 from quittance.payments.rules import naming
 from quittance.receivables.models import Receipt
 from quittance.web.base import headers
-from quittance.web.portal import gate, selection
+from quittance.web.portal import answering, gate, selection
 from quittance.web.portal.payer import PayerRequest
 from quittance.web.portal.payments import pages, telling
 from quittance.web.portal.payments.told import Told
@@ -43,6 +43,7 @@ def all_of(request: PayerRequest, click: Any) -> HttpResponse:
     shown = {
         "bundle": bundle,
         "clients": request.payer.name if request.payer.masked else names,
+        "staff": answering.who(request.payer, (item.client for each in found for item in each.items)),
         "payments": found,
         "paid_with": pages.paid_with(request, payments[0]),
         "told": telling.of_all(payments, asks_first=bundle.state == BundleState.ACTION_NEEDED),
