@@ -118,6 +118,17 @@ def test_two_numbers_are_enough_to_pay(page: Page, phone: Page, world: World) ->
     expect(phone.get_by_role("heading", name=f"{total} is paid")).to_be_visible()
 
 
+def test_the_processors_fields_follow_the_page_when_evening_comes(page: Page, phone: Page, world: World) -> None:
+    to_the_checkout(phone, link_to_pay(page, world))
+    phone.get_by_label("Credit or debit card").check()
+    label = phone.frame_locator('[data-host="card"] iframe').locator("label").first
+    expect(label).to_be_visible()
+    by_day = label.evaluate("each => getComputedStyle(each).color")
+    phone.emulate_media(color_scheme="dark")
+    expect(label).not_to_have_css("color", by_day)
+    expect(phone.locator('[data-host="card"] iframe')).to_have_css("color-scheme", "dark")
+
+
 def test_a_declined_card_is_said_in_plain_words_and_the_bank_account_pays_instead(
     page: Page, phone: Page, world: World
 ) -> None:

@@ -109,7 +109,13 @@
       return element;
     }
     getElement(type) { return this.made.find((each) => each.type === type) || null; }
-    update(options) { Object.assign(this.options, options); for (const each of this.made) each.frame.ask('update', options); }
+    update(options) {
+      Object.assign(this.options, options);
+      for (const each of this.made) {
+        if (options.appearance) each.frame.node.style.colorScheme = isDark(options.appearance.theme) ? 'dark' : 'light';
+        each.frame.ask('update', options);
+      }
+    }
     async fetchUpdates() { return {}; }
     async submit() {
       const [first] = this.made;

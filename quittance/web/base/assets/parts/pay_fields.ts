@@ -20,8 +20,14 @@ class PayFields extends HTMLElement {
     if (!form || !this.dataset["key"]) return;
     form.addEventListener("change", () => this.#show());
     form.addEventListener("submit", this.#submitted, { capture: true });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", this.#dress);
     this.#show();
   }
+
+  /** Evening comes while the page is open: dark writing on dark paper could not be read. */
+  #dress = (): void => {
+    for (const elements of this.#made.values()) elements.update({ appearance: looks() });
+  };
 
   get #form(): HTMLFormElement | null {
     return this.closest("form");
