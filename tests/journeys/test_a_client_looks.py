@@ -114,6 +114,7 @@ def test_whom_several_clients_name_for_their_invoices_sees_them_together_once_re
         for address in ("invoices/", "clients/"):
             page.goto(f"{portal}{address}")
             assert is_clean(page)
+            expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=0.9)
     page.goto(f"{portal}home/")
     expect(page).to_have_url(f"{portal}invoices/")
 

@@ -7,6 +7,7 @@ import "./menu";
 import "./poll";
 import "./progress";
 import "./reveal";
+import "./tabs";
 import "./toast";
 
 if (document.querySelector("[hx-get], [hx-post]")) void import("htmx.org");
