@@ -16,6 +16,8 @@ from quittance.integrations.papers.paper import Fault, Paper
 
 SECONDS_MAX = 10.0
 START_SECONDS_MAX = 30.0
+# A system short of memory ends a child for no fault of the paper; one that ends each child is at fault itself.
+CHILDREN_MAX = 3
 BYTES_MAX = 50_000_000
 ANSWER_BYTES_MAX = 4_000_000
 PAGES_COUNTED_MAX = 2**31 - 1
@@ -40,15 +42,20 @@ class Reader:
         if len(content) > BYTES_MAX:
             return Paper(fault="too_large")
         with self._lock:
-            try:
-                return self._ask(content)
-            except _TooSlow:
-                self._end()
-                return Paper(fault="too_large")
-            except (OSError, EOFError, ValueError) as broken:
-                log.warning("The process that reads papers ended or spoke nonsense: %s", broken)
-                self._end()
-                return Paper(fault="unreadable")
+            for _ in range(CHILDREN_MAX):
+                try:
+                    return self._ask(content)
+                except _TooSlow:
+                    self._end()
+                    return Paper(fault="too_large")
+                except (OSError, EOFError) as broken:
+                    log.warning("The process that reads papers ended: %s", broken)
+                    self._end()
+                except ValueError as broken:
+                    log.warning("The process that reads papers spoke nonsense: %s", broken)
+                    self._end()
+                    break
+            return Paper(fault="unreadable")
 
     def begin(self) -> None:
         """Start the child before it is asked: it loads its library while the asker loads other things."""

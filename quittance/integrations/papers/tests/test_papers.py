@@ -125,6 +125,20 @@ def test_a_child_that_dies_or_speaks_nonsense_leaves_the_paper_unreadable(tmp_pa
     reader.close()
 
 
+def test_a_paper_whose_reader_was_ended_from_without_is_read_by_another(tmp_path: Path) -> None:
+    """Nobody is asked to look at an invoice because the system was short of memory for a moment."""
+    before = tmp_path / "before"
+    dies_first = (
+        "sys.stdin.buffer.read(9)\n"
+        f"if not os.path.exists({str(before)!r}): open({str(before)!r}, 'w').close(); os.kill(os.getpid(), 9)\n"
+        "tell({'pages': 1, 'text': 'Invoice 1001', 'fault': ''})\n"
+    )
+    reader = Reader(program=child(tmp_path, dies_first))
+    assert reader.read(b"x") == Paper(1, "Invoice 1001")
+    assert before.exists()
+    reader.close()
+
+
 def test_the_child_can_open_nothing_and_knows_no_settings(tmp_path: Path) -> None:
     real = Path(__file__).parents[1] / "child.py"
     body = f"""
