@@ -6,6 +6,7 @@ from datetime import date
 
 from django.template.loader import render_to_string
 
+from quittance.core import addresses
 from quittance.core.money import Currency, Money
 from quittance.outbox.actions.mails import Words
 from quittance.payments.mails import lines
@@ -16,6 +17,7 @@ from quittance.receivables.models import Receipt
 from quittance.tenancy import queries as tenancy
 from quittance.tenancy.models import Firm
 
+DOOR = "/client-portal/"  # it leads whoever is in already straight to what is open
 _BANKS_TAKE = "Banks take up to four business days for it."
 
 
@@ -91,6 +93,7 @@ def failed(letter: Letter) -> Words:
             f"{payment.charged} for {letter.clients} did not reach {firm.name}. {payment.failure_words}".strip(),
             "What it was to pay is due again. Pay with another method, or ask your bank first.",
         ],
+        label="Open the client portal",
     )
 
 
@@ -108,7 +111,10 @@ def failed_notice(letter: Letter) -> Words:
     )
 
 
-def _to_payer(letter: Letter, *, news: str, heading: str, sentences: list[str], mandate: Sequence[str] = ()) -> Words:
+def _to_payer(
+    letter: Letter, *, news: str, heading: str, sentences: list[str], mandate: Sequence[str] = (), label: str = ""
+) -> Words:
+    """With a label it bears a button to the portal's door; a pass would open the invoice to each further address."""
     firm, payment = letter.firm, letter.payment
     total = "Total" if news == "Payment Failed" else "Total charged"
     fee = [("Card fee", payment.payer_fee)] if payment.payer_fee_cents else []
@@ -121,6 +127,8 @@ def _to_payer(letter: Letter, *, news: str, heading: str, sentences: list[str], 
         lines=[(lines.what(item), item.client.name, _amount(item, payment)) for item in letter.items],
         sums=[("Amount", payment.items_amount), *fee, (total, payment.charged)],
         mandate=mandate,
+        label=label,
+        address=addresses.page(tenancy.main_host(), DOOR) if label else "",
         why=f"You got this because this address was given with a payment to {firm.name}. Questions? Answer this mail.",
     )
 

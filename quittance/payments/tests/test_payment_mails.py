@@ -76,7 +76,11 @@ def test_a_bank_transfer_is_told_when_it_starts_and_a_second_time_only_if_it_fai
         "Payment Failed for Invoice 61001 (Harbor & Pine CPAs)",
         "Payment Failed for Invoice 61001 (Acme Co)",
     ]
-    assert "The account holds too little money." in Mail.objects.order_by("pk")[4].text
+    payers, firms = Mail.objects.order_by("pk")[4:]
+    assert "The account holds too little money." in payers.text
+    assert "Open the client portal:\nhttp" in payers.text
+    assert "/client-portal/" in payers.html
+    assert "client portal" not in firms.text
 
 
 def choose_late_mails(*, started: bool = False) -> None:
